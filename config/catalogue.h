@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <glib.h>
+
+/* The catalogue of procedures and paper types (procedures.json): what may be taken in and
+ * which papers each procedure asks for. All of it is configuration. */
+
+typedef enum {
+  HANDLING_SUBMIT,  /* handed in: digitized and sent */
+  HANDLING_PRESENT, /* shown and given back */
+  HANDLING_LOOKUP,  /* taken from a database first */
+} Handling;
+
+typedef struct {
+  char *key;        /* "ct01" */
+  char *name;       /* Vietnamese */
+  char *name_en;
+  gboolean any;     /* without a title of its own: any paper may stand for it */
+  gboolean identity;
+  gboolean sensitive;
+  char **titles;    /* NULL-terminated */
+  char **fields;    /* names of metadata fields, NULL-terminated */
+} PaperType;
+
+typedef struct {
+  char *code;       /* "TP01" */
+  char *paper_type; /* key */
+  char *name;
+  char *name_en;
+  gboolean required;
+  char *condition;  /* why it may not be needed, or NULL */
+  Handling handling;
+} Component;
+
+typedef struct {
+  char *code;       /* "1.001193"; the local key where there is no national code */
+  char *name;
+  char *name_en;
+  char *version;
+  char *field;      /* key of the field of law, "ho_tich" */
+  GPtrArray *components; /* Component, owned */
+} Procedure;
+
+typedef struct Catalogue Catalogue;
+
+/* FAULT_CONFIG names the file, the line or the member, and the reason. */
+Catalogue *catalogue_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void catalogue_free (Catalogue *catalogue);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Catalogue, catalogue_free)
+
+/* All borrowed; NULL when unknown. @code may carry an organisation's suffix
+ * ("2.000815.000.00.00.H55"). */
+const Procedure *catalogue_get_procedure (const Catalogue *catalogue, const char *code);
+const PaperType *catalogue_get_paper_type (const Catalogue *catalogue, const char *key);
+const GPtrArray *catalogue_get_procedures (const Catalogue *catalogue); /* Procedure */
+
+/* Vietnamese or English label of a metadata field; the name itself when unknown. */
+const char *catalogue_get_field_label (const Catalogue *catalogue, const char *field,
+                                       gboolean english);
+
+/* TRUE when the dossier cannot close without a paper for @component. */
+gboolean component_is_needed (const Component *component);

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* json-glib parses recursively and without limits; what arrives here is measured first, so
+ * that neither a deep nor a long text reaches it. */
+
+#include "config/json.h"
+
+#include "config/fault.h"
+#include "config/limits.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Deepest nesting of brackets outside strings. */
+static guint
+measure_depth (const char *text, gsize size_bytes) {
+  guint depth = 0, deepest = 0;
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < size_bytes; i++) {
+    char c = text[i];
+
+    if (in_string) {
+      if (c == '\\')
+        i++;
+      else if (c == '"')
+        in_string = FALSE;
+    } else if (c == '"') {
+      in_string = TRUE;
+    } else if (c == '{' || c == '[') {
+      deepest = MAX (deepest, ++depth);
+    } else if ((c == '}' || c == ']') && depth > 0) {
+      depth--;
+    }
+  }
+  return deepest;
+}
+
+JsonObject *
+json_parse (const char *text, gsize size_bytes, gsize most_bytes, int code,
+            const char *what, GError **error) {
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) cause = NULL;
+  JsonNode *root;
+
+  if (size_bytes > MIN (most_bytes, LIMIT_JSON_BYTES)) {
+    g_set_error (error, FAULT, code, "%s: longer than %" G_GSIZE_FORMAT " bytes", what,
+                 MIN (most_bytes, (gsize) LIMIT_JSON_BYTES));
+    return NULL;
+  }
+  if (measure_depth (text, size_bytes) > LIMIT_JSON_DEPTH) {
+    g_set_error (error, FAULT, code, "%s: nested deeper than %u", what, LIMIT_JSON_DEPTH);
+    return NULL;
+  }
+  if (!json_parser_load_from_data (parser, text, (gssize) size_bytes, &cause)) {
+    g_set_error (error, FAULT, code, "%s: line %u, column %u: not valid JSON", what,
+                 json_parser_get_current_line (parser),
+                 json_parser_get_current_pos (parser));
+    return NULL;
+  }
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+    g_set_error (error, FAULT, code, "%s: line 1: not a JSON object", what);
+    return NULL;
+  }
+  return json_object_ref (json_node_get_object (root));
+}
+
+JsonObject *
+json_load (const char *path, GError **error) {
+  g_autofree char *text = NULL;
+  g_autoptr (GError) cause = NULL;
+  struct stat status;
+  gsize size_bytes;
+
+  if (stat (path, &status) != 0) {
+    fault_set_errno (error, FAULT_CONFIG, "cannot read %s", path);
+    return NULL;
+  }
+  if (!S_ISREG (status.st_mode) || status.st_size > (off_t) LIMIT_JSON_BYTES) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "%s: not a regular file of at most %u bytes",
+                 path, LIMIT_JSON_BYTES);
+    return NULL;
+  }
+  if (!g_file_get_contents (path, &text, &size_bytes, &cause)) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "cannot read %s: %s", path, cause->message);
+    return NULL;
+  }
+  return json_parse (text, size_bytes, LIMIT_JSON_BYTES, FAULT_CONFIG, path, error);
+}
+
+/* The member's node when it holds a value of @kind's family, else NULL. */
+static JsonNode *
+find_value (JsonObject *object, const char *member) {
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
+}
+
+const char *
+json_get_string (JsonObject *object, const char *member, const char *absent) {
+  JsonNode *node = find_value (object, member);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : absent;
+}
+
+gint64
+json_get_int (JsonObject *object, const char *member, gint64 absent) {
+  JsonNode *node = find_value (object, member);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_INT64
+             ? json_node_get_int (node)
+             : absent;
+}
+
+double
+json_get_double (JsonObject *object, const char *member, double absent) {
+  JsonNode *node = find_value (object, member);
+
+  if (node == NULL || json_node_get_value_type (node) == G_TYPE_STRING
+      || json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return absent;
+  return json_node_get_double (node);
+}
+
+gboolean
+json_get_boolean (JsonObject *object, const char *member, gboolean absent) {
+  JsonNode *node = find_value (object, member);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN
+             ? json_node_get_boolean (node)
+             : absent;
+}
+
+JsonArray *
+json_get_array (JsonObject *object, const char *member) {
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+JsonObject *
+json_get_object (JsonObject *object, const char *member) {
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+char *
+json_format (JsonBuilder *builder, gboolean pretty) {
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+
+  return json_to_string (root, pretty);
+}

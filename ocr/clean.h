@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/image.h"
+
+/* What cleaning found and made of a raw page. */
+typedef struct {
+  gboolean blank;   /* a back side without content; upright and ink are still set */
+  int rotation;     /* 0, 90, 180, 270: degrees clockwise the input's content was turned */
+  double skew_deg;  /* further clockwise degrees of the input */
+  Image *upright;   /* the page as a person wants it: upright, deskewed, own colours */
+  Image *ink;       /* the same geometry for recognition: grey or 1 bit, text only */
+} CleanPage;
+
+void clean_page_free (CleanPage *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CleanPage, clean_page_free)
+
+/* Turns a raw scan into an upright, deskewed page and an image for recognition. Never
+ * loses tone marks: specks are dropped only where they belong to no letter. @raw stays the
+ * caller's. */
+CleanPage *clean_page (Image *raw, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <glib.h>
+
+/* A raster in memory. It is Leptonica's Pix under our name, so that no header of ours
+ * includes Leptonica; only sources in ocr/ look inside. */
+typedef struct Pix Image;
+
+/* An axis-parallel box in pixels: left and top inside, right and bottom just outside. */
+typedef struct {
+  int left, top, right, bottom;
+} Box;
+
+/* Decodes one page from hostile bytes. PNG, JPEG and TIFF (first page; uncompressed,
+ * PackBits, LZW, Deflate, G3 or G4) are told by their magic bytes; the dimensions are
+ * checked in our own header parsers against config/limits.h before a codec allocates.
+ * The result is 1 bit (1 is black), 8-bit grey or 32-bit RGB; no alpha, no palette. Its
+ * resolution is the file's, or guessed from the page size when the file has none
+ * (A4 assumed). A truncated image is FAULT_IMAGE, never a half-grey page. */
+Image *image_decode (const guint8 *bytes, gsize size_bytes, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+void image_free (Image *image);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Image, image_free)
+
+guint image_get_width (const Image *image);
+guint image_get_height (const Image *image);
+guint image_get_res_dpi (const Image *image);
+
+/* How a page is carried in a PDF. */
+typedef enum {
+  IMAGE_JPEG_RGB,  /* DCTDecode, DeviceRGB */
+  IMAGE_JPEG_GRAY, /* DCTDecode, DeviceGray */
+  IMAGE_G4,        /* CCITTFaxDecode, K -1, 1 is black */
+} ImageCoding;
+
+typedef struct {
+  ImageCoding coding;
+  guint width_px, height_px, res_dpi;
+  GBytes *bytes;
+} EncodedImage;
+
+void encoded_image_free (EncodedImage *encoded);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EncodedImage, encoded_image_free)
+
+/* Encodes for the PDF: G4 for 1 bit, JPEG of @quality (1..100) for the others, grey when
+ * the page has no colour that matters. */
+EncodedImage *image_encode (Image *image, int quality, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Raw RGB for the screen, scaled down to at most @most_px on the longer side: a 32-byte
+ * header (four guint32: width, height, stride in bytes, 3; then zeros) and the rows. */
+GBytes *image_preview (Image *image, guint most_px) G_GNUC_WARN_UNUSED_RESULT;

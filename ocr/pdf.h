@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/image.h"
+#include "ocr/words.h"
+
+/* Writes PDF/A (ISO 19005): page images with an invisible, searchable text layer. Objects
+ * go to the file as they come, so memory does not grow with pages, and the bytes depend on
+ * nothing but the input. */
+
+typedef enum {
+  PDF_A_2U, /* the product's */
+  PDF_A_1B, /* its twin for the validators that know no other */
+} PdfProfile;
+
+typedef struct {
+  PdfProfile profile;
+  const char *title;     /* UTF-8 */
+  const char *language;  /* "vi-VN" */
+  gint64 created_at;     /* seconds since 1970, UTC */
+} PdfInfo;
+
+typedef struct PdfWriter PdfWriter;
+
+/* Writes to @fd (borrowed, positioned at 0). */
+PdfWriter *pdf_open (int fd, const PdfInfo *info, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends a page. @words may be NULL; their boxes are in pixels of @image. */
+gboolean pdf_add_page (PdfWriter *writer, const EncodedImage *image, const Words *words,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes the rest and frees @writer either way; at least one page must have been added. */
+gboolean pdf_close (PdfWriter *writer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gives up; what is in the file is no PDF. */
+void pdf_abort (PdfWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfWriter, pdf_abort)

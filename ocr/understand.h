@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/reading.h"
+
+/* Form knowledge: one keyfile per paper type (titles, labels, blocks, kinds), all loaded
+ * before the sandbox closes. A new paper needs a file here, and no code. */
+typedef struct Forms Forms;
+
+/* Loads every *.form of @folder; FAULT_CONFIG names file, line and reason. */
+Forms *forms_load (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void forms_free (Forms *forms);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forms, forms_free)
+
+/* Fills document_type (NULL when unsure), fields and qr of @reading from its words and the
+ * codes on @upright; merges what QR and MRZ say into the fields, the exact sources
+ * overruling recognition, and sets each confidence by check digits, patterns and
+ * agreement of sources. */
+void understand_page (const Forms *forms, Image *upright, Reading *reading);
