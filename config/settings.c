@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* One table of keys drives reading and checking: a key that is not in it does not exist.
+ * GKeyFile forgets line numbers, so a message finds its line again in the text; that is
+ * cheap and happens once, when something is wrong. */
+
+#include "config/settings.h"
+
+#include "config/fault.h"
+#include "config/limits.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SYSTEM_FILE "/etc/motcua/motcua.conf"
+
+typedef enum {
+  KEY_TEXT,
+  KEY_FILE,
+  KEY_NUMBER,
+  KEY_CHOICE,
+} KeyKind;
+
+typedef struct {
+  const char *group; /* "portal" stands for each [portal NAME] */
+  const char *name;
+  gsize offset;      /* in Settings, or in PortalSettings */
+  KeyKind kind;
+  guint least, most;   /* of KEY_NUMBER */
+  const char *choices; /* of KEY_CHOICE: "a|b|c" */
+} Key;
+
+#define IN_SETTINGS(member) G_STRUCT_OFFSET (Settings, member)
+#define IN_PORTAL(member)   G_STRUCT_OFFSET (PortalSettings, member)
+
+static const Key keys[] = {
+  {"station", "id", IN_SETTINGS (station_id), KEY_TEXT, 0, 0, NULL},
+  {"station", "org_code", IN_SETTINGS (org_code), KEY_TEXT, 0, 0, NULL},
+  {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
+  {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0, "flatbed|adf|duplex"},
+  {"scan", "mode", IN_SETTINGS (scan_mode), KEY_CHOICE, 0, 0, "color|gray|lineart"},
+  {"scan", "resolution", IN_SETTINGS (scan_res_dpi), KEY_NUMBER, 75, LIMIT_IMAGE_RES_DPI,
+   NULL},
+  {"scan", "stall_ms", IN_SETTINGS (scan_stall_ms), KEY_NUMBER, 1000, 600000, NULL},
+  {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
+  {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
+  {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
+  {"portal", "adapter", IN_PORTAL (adapter), KEY_CHOICE, 0, 0, "opencps"},
+  {"portal", "base_url", IN_PORTAL (base_url), KEY_TEXT, 0, 0, NULL},
+  {"portal", "files", IN_PORTAL (files), KEY_CHOICE, 0, 0, "multipart"},
+  {"portal", "ca_file", IN_PORTAL (ca_file), KEY_FILE, 0, 0, NULL},
+  {"portal", "client_cert", IN_PORTAL (client_cert), KEY_FILE, 0, 0, NULL},
+  {"portal", "client_key", IN_PORTAL (client_key), KEY_FILE, 0, 0, NULL},
+  {"portal", "pin_sha256", IN_PORTAL (pin_sha256), KEY_TEXT, 0, 0, NULL},
+  {"portal", "user", IN_PORTAL (user), KEY_TEXT, 0, 0, NULL},
+  {"portal", "secret_file", IN_PORTAL (secret_file), KEY_FILE, 0, 0, NULL},
+  {"portal", "group_id", IN_PORTAL (group_id), KEY_TEXT, 0, 0, NULL},
+  {"portal", "gov_agency_code", IN_PORTAL (gov_agency_code), KEY_TEXT, 0, 0, NULL},
+};
+
+static void
+free_portal (PortalSettings *portal) {
+  g_free (portal->name);
+  g_free (portal->adapter);
+  g_free (portal->base_url);
+  g_free (portal->files);
+  g_free (portal->ca_file);
+  g_free (portal->client_cert);
+  g_free (portal->client_key);
+  g_free (portal->pin_sha256);
+  g_free (portal->user);
+  g_free (portal->secret_file);
+  g_free (portal->group_id);
+  g_free (portal->gov_agency_code);
+  g_free (portal);
+}
+
+void
+settings_free (Settings *settings) {
+  g_free (settings->path);
+  g_free (settings->station_id);
+  g_free (settings->org_code);
+  g_free (settings->scan_device);
+  g_free (settings->scan_source);
+  g_free (settings->scan_mode);
+  g_hash_table_unref (settings->portals);
+  g_hash_table_unref (settings->routes);
+  g_free (settings);
+}
+
+static Settings *
+new_defaults (void) {
+  Settings *settings = g_new0 (Settings, 1);
+
+  settings->station_id = g_strdup ("0000-00");
+  settings->org_code = g_strdup ("000.00.00.H00");
+  settings->scan_source = g_strdup ("duplex");
+  settings->scan_mode = g_strdup ("color");
+  settings->scan_res_dpi = 300;
+  settings->scan_stall_ms = 30000;
+  settings->read_workers = CLAMP (g_get_num_processors (), 1, 4);
+  settings->retry_base_s = 30;
+  settings->retry_max_s = 3600;
+  settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                             (GDestroyNotify) free_portal);
+  settings->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return settings;
+}
+
+/* The text while it is read: for messages with lines. */
+typedef struct {
+  const char *path;
+  char **lines;
+  GKeyFile *file;
+} Source;
+
+/* Number of the line that sets @key (NULL: that opens @group); 1 when there is none. */
+static guint
+find_line (const Source *source, const char *group, const char *key) {
+  gboolean inside = FALSE;
+
+  for (guint i = 0; source->lines[i] != NULL; i++) {
+    g_autofree char *line = g_strstrip (g_strdup (source->lines[i]));
+    gsize length = strlen (line);
+
+    if (line[0] == '[' && length > 2) {
+      line[length - 1] = '\0';
+      inside = g_str_equal (line + 1, group);
+      if (inside && key == NULL)
+        return i + 1;
+    } else if (inside && key != NULL) {
+      char *equals = strchr (line, '=');
+
+      if (equals != NULL)
+        *equals = '\0';
+      if (g_str_equal (g_strstrip (line), key))
+        return i + 1;
+    }
+  }
+  return 1;
+}
+
+static gboolean
+refuse (const Source *source, const char *group, const char *key, GError **error,
+        const char *format, ...) G_GNUC_PRINTF (5, 6);
+
+static gboolean
+refuse (const Source *source, const char *group, const char *key, GError **error,
+        const char *format, ...) {
+  g_autofree char *reason = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  reason = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, FAULT, FAULT_CONFIG, "%s: line %u: %s", source->path,
+               find_line (source, group, key), reason);
+  return FALSE;
+}
+
+static const Key *
+find_key (const char *group, const char *name) {
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (g_str_equal (keys[i].group, group) && g_str_equal (keys[i].name, name))
+      return &keys[i];
+  }
+  return NULL;
+}
+
+static char *
+resolve_file (const Source *source, const char *value) {
+  g_autofree char *folder = g_path_get_dirname (source->path);
+
+  return *value == '\0' ? NULL : g_canonicalize_filename (value, folder);
+}
+
+static gboolean
+parse_number (const Key *key, const char *value, guint *number) {
+  g_autoptr (GError) cause = NULL;
+  guint64 parsed;
+
+  if (!g_ascii_string_to_unsigned (value, 10, key->least, key->most, &parsed, &cause))
+    return FALSE;
+  *number = (guint) parsed;
+  return TRUE;
+}
+
+static gboolean
+set_key (const Source *source, const char *group, const Key *key, const char *value,
+         gpointer target, GError **error) {
+  gpointer member = (char *) target + key->offset;
+  char **text = member;
+
+  switch (key->kind) {
+  case KEY_NUMBER:
+    return parse_number (key, value, member)
+           || refuse (source, group, key->name, error,
+                      "%s must be a whole number from %u to %u", key->name, key->least,
+                      key->most);
+  case KEY_CHOICE: {
+    g_auto (GStrv) choices = g_strsplit (key->choices, "|", -1);
+
+    if (!g_strv_contains ((const char *const *) choices, value))
+      return refuse (source, group, key->name, error, "%s must be one of %s", key->name,
+                     key->choices);
+    g_free (*text);
+    *text = g_strdup (value);
+    return TRUE;
+  }
+  case KEY_FILE:
+    g_free (*text);
+    *text = resolve_file (source, value);
+    return TRUE;
+  case KEY_TEXT:
+    g_free (*text);
+    *text = *value == '\0' ? NULL : g_strdup (value);
+    return TRUE;
+  }
+  g_assert_not_reached ();
+}
+
+/* Keys of one group into @target; @kind is the group's name in the table. */
+static gboolean
+load_group (const Source *source, const char *group, const char *kind, gpointer target,
+            GError **error) {
+  g_auto (GStrv) names = g_key_file_get_keys (source->file, group, NULL, NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    const Key *key = find_key (kind, names[i]);
+    g_autofree char *value = g_key_file_get_string (source->file, group, names[i], NULL);
+
+    if (key == NULL)
+      return refuse (source, group, names[i], error, "unknown key \"%s\" in [%s]", names[i],
+                     group);
+    if (value == NULL)
+      return refuse (source, group, names[i], error, "the value of %s is not UTF-8 text",
+                     names[i]);
+    if (!set_key (source, group, key, g_strstrip (value), target, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+load_portal (const Source *source, const char *group, Settings *settings, GError **error) {
+  PortalSettings *portal = g_new0 (PortalSettings, 1);
+  g_autofree char *name = g_strstrip (g_strdup (group + strlen ("portal ")));
+
+  if (g_hash_table_contains (settings->portals, name)) {
+    free_portal (portal);
+    return refuse (source, group, NULL, error, "[portal %s] is there twice", name);
+  }
+  portal->name = g_steal_pointer (&name);
+  portal->adapter = g_strdup ("opencps");
+  portal->files = g_strdup ("multipart");
+  g_hash_table_insert (settings->portals, portal->name, portal);
+  if (!load_group (source, group, "portal", portal, error))
+    return FALSE;
+  if (portal->base_url == NULL || !g_str_has_prefix (portal->base_url, "https://"))
+    return refuse (source, group, "base_url", error,
+                   "base_url must be there and begin with https://");
+  return TRUE;
+}
+
+static gboolean
+load_routes (const Source *source, Settings *settings, GError **error) {
+  g_auto (GStrv) codes = g_key_file_get_keys (source->file, "route", NULL, NULL);
+
+  for (guint i = 0; codes != NULL && codes[i] != NULL; i++) {
+    char *portal = g_key_file_get_string (source->file, "route", codes[i], NULL);
+
+    if (portal == NULL)
+      return refuse (source, "route", codes[i], error, "the portal is not UTF-8 text");
+    g_hash_table_insert (settings->routes, g_strdup (codes[i]), g_strstrip (portal));
+    if (!g_hash_table_contains (settings->portals, portal))
+      return refuse (source, "route", codes[i], error, "there is no [portal %s]", portal);
+  }
+  return TRUE;
+}
+
+static gboolean
+load_groups (const Source *source, Settings *settings, GError **error) {
+  g_auto (GStrv) groups = g_key_file_get_groups (source->file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++) {
+    const char *group = groups[i];
+    gboolean loaded;
+
+    if (g_str_has_prefix (group, "portal "))
+      loaded = load_portal (source, group, settings, error);
+    else if (g_strv_contains ((const char *const[]) {"station", "scan", "read", "queue",
+                                                     NULL},
+                              group))
+      loaded = load_group (source, group, group, settings, error);
+    else if (g_str_equal (group, "route"))
+      continue;
+    else
+      return refuse (source, group, NULL, error, "unknown group [%s]", group);
+    if (!loaded)
+      return FALSE;
+  }
+  if (settings->retry_max_s < settings->retry_base_s)
+    return refuse (source, "queue", "retry_max_s", error,
+                   "retry_max_s is less than retry_base_s");
+  return load_routes (source, settings, error);
+}
+
+/* GKeyFile keeps the last of two equal keys without a word. */
+static gboolean
+refuse_repeats (const Source *source, GError **error) {
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                       NULL);
+  g_autofree char *group = g_strdup ("");
+
+  for (guint i = 0; source->lines[i] != NULL; i++) {
+    g_autofree char *line = g_strstrip (g_strdup (source->lines[i]));
+    char *equals = strchr (line, '=');
+
+    if (line[0] == '[') {
+      g_free (group);
+      group = g_strdup (line);
+    } else if (line[0] != '#' && equals != NULL) {
+      *equals = '\0';
+      if (!g_hash_table_add (seen, g_strconcat (group, g_strchomp (line), NULL))) {
+        g_set_error (error, FAULT, FAULT_CONFIG, "%s: line %u: %s is set twice in %s",
+                     source->path, i + 1, line, group);
+        return FALSE;
+      }
+    }
+  }
+  return TRUE;
+}
+
+static char *
+load_text (const char *path, gsize *size_bytes, GError **error) {
+  g_autoptr (GError) cause = NULL;
+  char *text = NULL;
+  struct stat status;
+
+  if (stat (path, &status) != 0) {
+    fault_set_errno (error, FAULT_CONFIG, "cannot read the settings %s", path);
+    return NULL;
+  }
+  if (!S_ISREG (status.st_mode) || status.st_size > (off_t) LIMIT_SETTINGS_BYTES) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "%s: not a regular file of at most %u bytes",
+                 path, LIMIT_SETTINGS_BYTES);
+    return NULL;
+  }
+  if (!g_file_get_contents (path, &text, size_bytes, &cause)) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "cannot read the settings: %s",
+                 cause->message);
+    return NULL;
+  }
+  return text;
+}
+
+Settings *
+settings_load (const char *path, GError **error) {
+  g_autoptr (Settings) settings = new_defaults ();
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  gsize size_bytes;
+
+  if (path == NULL && !g_file_test (SYSTEM_FILE, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&settings);
+  settings->path = g_canonicalize_filename (path != NULL ? path : SYSTEM_FILE, NULL);
+  text = load_text (settings->path, &size_bytes, error);
+  if (text == NULL)
+    return NULL;
+  lines = g_strsplit (text, "\n", -1);
+  Source source = {settings->path, lines, file};
+  if (strlen (text) != size_bytes) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "%s: line %u: a NUL byte", settings->path,
+                 g_strv_length (lines));
+    return NULL;
+  }
+  if (!g_key_file_load_from_data (file, text, size_bytes, G_KEY_FILE_NONE, &cause)) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "%s: %s", settings->path, cause->message);
+    return NULL;
+  }
+  if (!refuse_repeats (&source, error) || !load_groups (&source, settings, error))
+    return NULL;
+  return g_steal_pointer (&settings);
+}
+
+const PortalSettings *
+settings_get_portal (const Settings *settings, const char *name) {
+  return name != NULL ? g_hash_table_lookup (settings->portals, name) : NULL;
+}
+
+const PortalSettings *
+settings_get_route (const Settings *settings, const char *procedure) {
+  const char *name = g_hash_table_lookup (settings->routes, procedure);
+
+  if (name == NULL)
+    name = g_hash_table_lookup (settings->routes, "default");
+  return settings_get_portal (settings, name);
+}
