@@ -163,7 +163,8 @@ parse_handling (const char *text, Handling *handling) {
 }
 
 static Component *
-parse_component (Catalogue *catalogue, JsonNode *node, const char *where, GError **error) {
+parse_component (Catalogue *catalogue, JsonNode *node, const char *where,
+                 GError **error) {
   g_autoptr (Component) component = g_new0 (Component, 1);
   JsonObject *object;
 
@@ -217,11 +218,12 @@ parse_components (Catalogue *catalogue, Procedure *procedure, JsonObject *object
 }
 
 static Procedure *
-parse_procedure (Catalogue *catalogue, JsonNode *node, const char *where, GError **error) {
+parse_procedure (Catalogue *catalogue, JsonNode *node, const char *where,
+                 GError **error) {
   g_autoptr (Procedure) procedure = g_new0 (Procedure, 1);
   JsonObject *object;
 
-  procedure->components = g_ptr_array_new_with_free_func ((GDestroyNotify) free_component);
+  procedure->components = g_ptr_array_new_with_free_func ((GDestroyNotify)free_component);
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
     refuse (error, where, "not an object");
     return NULL;
@@ -280,7 +282,8 @@ load_labels (Catalogue *catalogue, JsonObject *root) {
       continue;
     label = g_new0 (FieldLabel, 1);
     label->label = g_strdup (json_get_string (json_node_get_object (node), "vi", name));
-    label->label_en = g_strdup (json_get_string (json_node_get_object (node), "en", name));
+    label->label_en
+        = g_strdup (json_get_string (json_node_get_object (node), "en", name));
     g_hash_table_insert (catalogue->labels, g_strdup (name), label);
   }
 }
@@ -293,12 +296,12 @@ catalogue_load (const char *path, GError **error) {
   if (root == NULL)
     return NULL;
   catalogue = g_new0 (Catalogue, 1);
-  catalogue->procedures = g_ptr_array_new_with_free_func ((GDestroyNotify) free_procedure);
+  catalogue->procedures = g_ptr_array_new_with_free_func ((GDestroyNotify)free_procedure);
   catalogue->by_code = g_hash_table_new (g_str_hash, g_str_equal);
   catalogue->paper_types = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                                  (GDestroyNotify) free_paper_type);
+                                                  (GDestroyNotify)free_paper_type);
   catalogue->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                             (GDestroyNotify) free_label);
+                                             (GDestroyNotify)free_label);
   load_labels (catalogue, root);
   if (!load_paper_types (catalogue, root, error)
       || !load_procedures (catalogue, root, error)) {

@@ -13,14 +13,14 @@ typedef enum {
 } Handling;
 
 typedef struct {
-  char *key;        /* "ct01" */
-  char *name;       /* Vietnamese */
+  char *key;  /* "ct01" */
+  char *name; /* Vietnamese */
   char *name_en;
-  gboolean any;     /* without a title of its own: any paper may stand for it */
+  gboolean any; /* without a title of its own: any paper may stand for it */
   gboolean identity;
   gboolean sensitive;
-  char **titles;    /* NULL-terminated */
-  char **fields;    /* names of metadata fields, NULL-terminated */
+  char **titles; /* NULL-terminated */
+  char **fields; /* names of metadata fields, NULL-terminated */
 } PaperType;
 
 typedef struct {
@@ -29,16 +29,16 @@ typedef struct {
   char *name;
   char *name_en;
   gboolean required;
-  char *condition;  /* why it may not be needed, or NULL */
+  char *condition; /* why it may not be needed, or NULL */
   Handling handling;
 } Component;
 
 typedef struct {
-  char *code;       /* "1.001193"; the local key where there is no national code */
+  char *code; /* "1.001193"; the local key where there is no national code */
   char *name;
   char *name_en;
   char *version;
-  char *field;      /* key of the field of law, "ho_tich" */
+  char *field;           /* key of the field of law, "ho_tich" */
   GPtrArray *components; /* Component, owned */
 } Procedure;
 

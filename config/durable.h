@@ -11,15 +11,15 @@
 typedef struct DurableFile DurableFile;
 
 /* Starts @path. @mode is the final permission, such as 0600. */
-DurableFile *durable_open (const char *path, int mode, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+DurableFile *durable_open (const char *path, int mode,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The descriptor to write to; borrowed, read-write, seekable. */
 int durable_get_fd (DurableFile *file);
 
 /* Appends; retries short writes. */
-gboolean durable_append (DurableFile *file, const void *bytes, gsize size, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean durable_append (DurableFile *file, const void *bytes, gsize size,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes the file durable under its name; frees @file either way. After FALSE the name may
  * hold the old or the new contents, whole, and must be treated as not saved. */
@@ -37,8 +37,8 @@ gboolean durable_save (const char *path, const void *bytes, gsize size, int mode
 gboolean durable_mkdir (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Renames within one file system and syncs both folders. */
-gboolean durable_rename (const char *from, const char *to, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean durable_rename (const char *from, const char *to,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Removes a file or a folder with all that is in it (symbolic links are removed, not
  * followed) and syncs its parent. Absence is success. */
@@ -50,5 +50,5 @@ gboolean durable_sweep (const char *folder, GError **error) G_GNUC_WARN_UNUSED_R
 /* SHA-256 of a file, lower-case hexadecimal (64 characters, caller frees), and its length.
  * Refuses anything but a regular file; never follows a symbolic link. @size_bytes may be
  * NULL. */
-char *durable_hash (const char *path, guint64 *size_bytes, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+char *durable_hash (const char *path, guint64 *size_bytes,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

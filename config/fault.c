@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (motcua-fault-quark, fault)
+G_DEFINE_QUARK (motcua - fault - quark, fault)
 
 const char *
 fault_code_get_name (FaultCode code) {

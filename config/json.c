@@ -46,14 +46,14 @@ json_parse (const char *text, gsize size_bytes, gsize most_bytes, int code,
 
   if (size_bytes > MIN (most_bytes, LIMIT_JSON_BYTES)) {
     g_set_error (error, FAULT, code, "%s: longer than %" G_GSIZE_FORMAT " bytes", what,
-                 MIN (most_bytes, (gsize) LIMIT_JSON_BYTES));
+                 MIN (most_bytes, (gsize)LIMIT_JSON_BYTES));
     return NULL;
   }
   if (measure_depth (text, size_bytes) > LIMIT_JSON_DEPTH) {
     g_set_error (error, FAULT, code, "%s: nested deeper than %u", what, LIMIT_JSON_DEPTH);
     return NULL;
   }
-  if (!json_parser_load_from_data (parser, text, (gssize) size_bytes, &cause)) {
+  if (!json_parser_load_from_data (parser, text, (gssize)size_bytes, &cause)) {
     g_set_error (error, FAULT, code, "%s: line %u, column %u: not valid JSON", what,
                  json_parser_get_current_line (parser),
                  json_parser_get_current_pos (parser));
@@ -78,7 +78,7 @@ json_load (const char *path, GError **error) {
     fault_set_errno (error, FAULT_CONFIG, "cannot read %s", path);
     return NULL;
   }
-  if (!S_ISREG (status.st_mode) || status.st_size > (off_t) LIMIT_JSON_BYTES) {
+  if (!S_ISREG (status.st_mode) || status.st_size > (off_t)LIMIT_JSON_BYTES) {
     g_set_error (error, FAULT, FAULT_CONFIG, "%s: not a regular file of at most %u bytes",
                  path, LIMIT_JSON_BYTES);
     return NULL;
@@ -146,7 +146,8 @@ JsonObject *
 json_get_object (JsonObject *object, const char *member) {
   JsonNode *node = json_object_get_member (object, member);
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node)
+                                                       : NULL;
 }
 
 char *

@@ -10,9 +10,8 @@
 
 /* Parses one object. @what names the source in messages ("procedures.json"), which carry
  * line and column. The fault is FAULT_CONFIG for files of ours and @code for answers. */
-JsonObject *json_parse (const char *text, gsize size_bytes, gsize most_bytes,
-                        int code, const char *what, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *json_parse (const char *text, gsize size_bytes, gsize most_bytes, int code,
+                        const char *what, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same for a file of ours (FAULT_CONFIG). */
 JsonObject *json_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

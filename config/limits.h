@@ -5,43 +5,43 @@
  * here. A value above its maximum is refused, never cut. */
 
 /* Page images, checked in their headers before any codec allocates. */
-#define LIMIT_IMAGE_BYTES       (64u * 1024 * 1024)  /* one encoded page image */
-#define LIMIT_IMAGE_SIDE_PX     16384u               /* one side */
-#define LIMIT_IMAGE_SIDE_MIN_PX 200u                 /* below this it is no page */
-#define LIMIT_IMAGE_AREA_PX     (50u * 1000 * 1000)  /* A4 at 600 dpi is 35 million */
-#define LIMIT_IMAGE_ASPECT      6u                   /* longer side : shorter side */
+#define LIMIT_IMAGE_BYTES       (64u * 1024 * 1024) /* one encoded page image */
+#define LIMIT_IMAGE_SIDE_PX     16384u              /* one side */
+#define LIMIT_IMAGE_SIDE_MIN_PX 200u                /* below this it is no page */
+#define LIMIT_IMAGE_AREA_PX     (50u * 1000 * 1000) /* A4 at 600 dpi is 35 million */
+#define LIMIT_IMAGE_ASPECT      6u                  /* longer side : shorter side */
 #define LIMIT_IMAGE_RES_DPI     600u
 
 /* What a page says. */
-#define LIMIT_PAGE_WORDS        20000u
-#define LIMIT_PAGE_TEXT_BYTES   (64u * 1024)
-#define LIMIT_PAGE_FIELDS       256u
-#define LIMIT_WORD_BYTES        1024u
-#define LIMIT_VALUE_BYTES       4096u
-#define LIMIT_CODE_BYTES        512u                 /* payload of a QR code */
-#define LIMIT_CODES_PER_PAGE    16u
+#define LIMIT_PAGE_WORDS      20000u
+#define LIMIT_PAGE_TEXT_BYTES (64u * 1024)
+#define LIMIT_PAGE_FIELDS     256u
+#define LIMIT_WORD_BYTES      1024u
+#define LIMIT_VALUE_BYTES     4096u
+#define LIMIT_CODE_BYTES      512u /* payload of a QR code */
+#define LIMIT_CODES_PER_PAGE  16u
 
 /* Answers of workers. */
-#define LIMIT_FRAME_BYTES       (64u * 1024 * 1024)  /* one frame on a worker's socket */
-#define LIMIT_EVENT_BYTES       (64u * 1024)         /* one line of a worker's report */
+#define LIMIT_FRAME_BYTES       (64u * 1024 * 1024) /* one frame on a worker's socket */
+#define LIMIT_EVENT_BYTES       (64u * 1024)        /* one line of a worker's report */
 #define LIMIT_READ_MEMORY_BYTES (1024ull * 1024 * 1024)
-#define LIMIT_READ_PAGES        32u                  /* pages a reader lives for */
-#define LIMIT_READ_CPU_S        60u                  /* of one page */
-#define LIMIT_READ_DEADLINE_MS  45000u               /* of one page */
+#define LIMIT_READ_PAGES        32u    /* pages a reader lives for */
+#define LIMIT_READ_CPU_S        60u    /* of one page */
+#define LIMIT_READ_DEADLINE_MS  45000u /* of one page */
 
 /* Dossiers. */
-#define LIMIT_DOSSIER_PAGES     2000u
-#define LIMIT_DOSSIER_PAPERS    200u
-#define LIMIT_PACKAGE_BYTES     (2048ull * 1024 * 1024)
+#define LIMIT_DOSSIER_PAGES  2000u
+#define LIMIT_DOSSIER_PAPERS 200u
+#define LIMIT_PACKAGE_BYTES  (2048ull * 1024 * 1024)
 
 /* Configuration. */
-#define LIMIT_SETTINGS_BYTES    (256u * 1024)
-#define LIMIT_JSON_BYTES        (8u * 1024 * 1024)
-#define LIMIT_JSON_DEPTH        32u
-#define LIMIT_PROCEDURES        2000u
-#define LIMIT_COMPONENTS        100u
+#define LIMIT_SETTINGS_BYTES (256u * 1024)
+#define LIMIT_JSON_BYTES     (8u * 1024 * 1024)
+#define LIMIT_JSON_DEPTH     32u
+#define LIMIT_PROCEDURES     2000u
+#define LIMIT_COMPONENTS     100u
 
 /* Portals. */
-#define LIMIT_ANSWER_BYTES      (4u * 1024 * 1024)   /* a portal's JSON answer */
-#define LIMIT_RETRY_AFTER_S     3600u                /* what a portal may ask us to wait */
-#define LIMIT_PORTAL_ID_BYTES   64u
+#define LIMIT_ANSWER_BYTES    (4u * 1024 * 1024) /* a portal's JSON answer */
+#define LIMIT_RETRY_AFTER_S   3600u              /* what a portal may ask us to wait */
+#define LIMIT_PORTAL_ID_BYTES 64u

@@ -14,8 +14,8 @@ typedef struct {
 
 /* FAULT_CONFIG when the kernel refuses seccomp: then the caller must not go on. A kernel
  * without Landlock is logged and accepted, since seccomp forbids opening files too. */
-gboolean sandbox_enter (const SandboxLimits *limits, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean sandbox_enter (const SandboxLimits *limits,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives the next piece of input another @cpu_s seconds of processor time. */
 gboolean sandbox_extend_cpu (guint cpu_s, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -25,7 +25,7 @@ typedef enum {
 typedef struct {
   const char *group; /* "portal" stands for each [portal NAME] */
   const char *name;
-  gsize offset;      /* in Settings, or in PortalSettings */
+  gsize offset; /* in Settings, or in PortalSettings */
   KeyKind kind;
   guint least, most;   /* of KEY_NUMBER */
   const char *choices; /* of KEY_CHOICE: "a|b|c" */
@@ -35,28 +35,28 @@ typedef struct {
 #define IN_PORTAL(member)   G_STRUCT_OFFSET (PortalSettings, member)
 
 static const Key keys[] = {
-  {"station", "id", IN_SETTINGS (station_id), KEY_TEXT, 0, 0, NULL},
-  {"station", "org_code", IN_SETTINGS (org_code), KEY_TEXT, 0, 0, NULL},
-  {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
-  {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0, "flatbed|adf|duplex"},
-  {"scan", "mode", IN_SETTINGS (scan_mode), KEY_CHOICE, 0, 0, "color|gray|lineart"},
-  {"scan", "resolution", IN_SETTINGS (scan_res_dpi), KEY_NUMBER, 75, LIMIT_IMAGE_RES_DPI,
-   NULL},
-  {"scan", "stall_ms", IN_SETTINGS (scan_stall_ms), KEY_NUMBER, 1000, 600000, NULL},
-  {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
-  {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
-  {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
-  {"portal", "adapter", IN_PORTAL (adapter), KEY_CHOICE, 0, 0, "opencps"},
-  {"portal", "base_url", IN_PORTAL (base_url), KEY_TEXT, 0, 0, NULL},
-  {"portal", "files", IN_PORTAL (files), KEY_CHOICE, 0, 0, "multipart"},
-  {"portal", "ca_file", IN_PORTAL (ca_file), KEY_FILE, 0, 0, NULL},
-  {"portal", "client_cert", IN_PORTAL (client_cert), KEY_FILE, 0, 0, NULL},
-  {"portal", "client_key", IN_PORTAL (client_key), KEY_FILE, 0, 0, NULL},
-  {"portal", "pin_sha256", IN_PORTAL (pin_sha256), KEY_TEXT, 0, 0, NULL},
-  {"portal", "user", IN_PORTAL (user), KEY_TEXT, 0, 0, NULL},
-  {"portal", "secret_file", IN_PORTAL (secret_file), KEY_FILE, 0, 0, NULL},
-  {"portal", "group_id", IN_PORTAL (group_id), KEY_TEXT, 0, 0, NULL},
-  {"portal", "gov_agency_code", IN_PORTAL (gov_agency_code), KEY_TEXT, 0, 0, NULL},
+    {"station", "id", IN_SETTINGS (station_id), KEY_TEXT, 0, 0, NULL},
+    {"station", "org_code", IN_SETTINGS (org_code), KEY_TEXT, 0, 0, NULL},
+    {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
+    {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0, "flatbed|adf|duplex"},
+    {"scan", "mode", IN_SETTINGS (scan_mode), KEY_CHOICE, 0, 0, "color|gray|lineart"},
+    {"scan", "resolution", IN_SETTINGS (scan_res_dpi), KEY_NUMBER, 75,
+     LIMIT_IMAGE_RES_DPI, NULL},
+    {"scan", "stall_ms", IN_SETTINGS (scan_stall_ms), KEY_NUMBER, 1000, 600000, NULL},
+    {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
+    {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
+    {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
+    {"portal", "adapter", IN_PORTAL (adapter), KEY_CHOICE, 0, 0, "opencps"},
+    {"portal", "base_url", IN_PORTAL (base_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "files", IN_PORTAL (files), KEY_CHOICE, 0, 0, "multipart"},
+    {"portal", "ca_file", IN_PORTAL (ca_file), KEY_FILE, 0, 0, NULL},
+    {"portal", "client_cert", IN_PORTAL (client_cert), KEY_FILE, 0, 0, NULL},
+    {"portal", "client_key", IN_PORTAL (client_key), KEY_FILE, 0, 0, NULL},
+    {"portal", "pin_sha256", IN_PORTAL (pin_sha256), KEY_TEXT, 0, 0, NULL},
+    {"portal", "user", IN_PORTAL (user), KEY_TEXT, 0, 0, NULL},
+    {"portal", "secret_file", IN_PORTAL (secret_file), KEY_FILE, 0, 0, NULL},
+    {"portal", "group_id", IN_PORTAL (group_id), KEY_TEXT, 0, 0, NULL},
+    {"portal", "gov_agency_code", IN_PORTAL (gov_agency_code), KEY_TEXT, 0, 0, NULL},
 };
 
 static void
@@ -103,7 +103,7 @@ new_defaults (void) {
   settings->retry_base_s = 30;
   settings->retry_max_s = 3600;
   settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                             (GDestroyNotify) free_portal);
+                                             (GDestroyNotify)free_portal);
   settings->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return settings;
 }
@@ -141,9 +141,8 @@ find_line (const Source *source, const char *group, const char *key) {
   return 1;
 }
 
-static gboolean
-refuse (const Source *source, const char *group, const char *key, GError **error,
-        const char *format, ...) G_GNUC_PRINTF (5, 6);
+static gboolean refuse (const Source *source, const char *group, const char *key,
+                        GError **error, const char *format, ...) G_GNUC_PRINTF (5, 6);
 
 static gboolean
 refuse (const Source *source, const char *group, const char *key, GError **error,
@@ -182,14 +181,14 @@ parse_number (const Key *key, const char *value, guint *number) {
 
   if (!g_ascii_string_to_unsigned (value, 10, key->least, key->most, &parsed, &cause))
     return FALSE;
-  *number = (guint) parsed;
+  *number = (guint)parsed;
   return TRUE;
 }
 
 static gboolean
 set_key (const Source *source, const char *group, const Key *key, const char *value,
          gpointer target, GError **error) {
-  gpointer member = (char *) target + key->offset;
+  gpointer member = (char *)target + key->offset;
   char **text = member;
 
   switch (key->kind) {
@@ -201,7 +200,7 @@ set_key (const Source *source, const char *group, const Key *key, const char *va
   case KEY_CHOICE: {
     g_auto (GStrv) choices = g_strsplit (key->choices, "|", -1);
 
-    if (!g_strv_contains ((const char *const *) choices, value))
+    if (!g_strv_contains ((const char *const *)choices, value))
       return refuse (source, group, key->name, error, "%s must be one of %s", key->name,
                      key->choices);
     g_free (*text);
@@ -231,8 +230,8 @@ load_group (const Source *source, const char *group, const char *kind, gpointer 
     g_autofree char *value = g_key_file_get_string (source->file, group, names[i], NULL);
 
     if (key == NULL)
-      return refuse (source, group, names[i], error, "unknown key \"%s\" in [%s]", names[i],
-                     group);
+      return refuse (source, group, names[i], error, "unknown key \"%s\" in [%s]",
+                     names[i], group);
     if (value == NULL)
       return refuse (source, group, names[i], error, "the value of %s is not UTF-8 text",
                      names[i]);
@@ -243,7 +242,8 @@ load_group (const Source *source, const char *group, const char *kind, gpointer 
 }
 
 static gboolean
-load_portal (const Source *source, const char *group, Settings *settings, GError **error) {
+load_portal (const Source *source, const char *group, Settings *settings,
+             GError **error) {
   PortalSettings *portal = g_new0 (PortalSettings, 1);
   g_autofree char *name = g_strstrip (g_strdup (group + strlen ("portal ")));
 
@@ -289,9 +289,8 @@ load_groups (const Source *source, Settings *settings, GError **error) {
 
     if (g_str_has_prefix (group, "portal "))
       loaded = load_portal (source, group, settings, error);
-    else if (g_strv_contains ((const char *const[]) {"station", "scan", "read", "queue",
-                                                     NULL},
-                              group))
+    else if (g_strv_contains (
+                 (const char *const[]){"station", "scan", "read", "queue", NULL}, group))
       loaded = load_group (source, group, group, settings, error);
     else if (g_str_equal (group, "route"))
       continue;
@@ -309,8 +308,8 @@ load_groups (const Source *source, Settings *settings, GError **error) {
 /* GKeyFile keeps the last of two equal keys without a word. */
 static gboolean
 refuse_repeats (const Source *source, GError **error) {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                       NULL);
+  g_autoptr (GHashTable) seen
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *group = g_strdup ("");
 
   for (guint i = 0; source->lines[i] != NULL; i++) {
@@ -342,7 +341,7 @@ load_text (const char *path, gsize *size_bytes, GError **error) {
     fault_set_errno (error, FAULT_CONFIG, "cannot read the settings %s", path);
     return NULL;
   }
-  if (!S_ISREG (status.st_mode) || status.st_size > (off_t) LIMIT_SETTINGS_BYTES) {
+  if (!S_ISREG (status.st_mode) || status.st_size > (off_t)LIMIT_SETTINGS_BYTES) {
     g_set_error (error, FAULT, FAULT_CONFIG, "%s: not a regular file of at most %u bytes",
                  path, LIMIT_SETTINGS_BYTES);
     return NULL;

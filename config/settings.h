@@ -8,27 +8,27 @@
  * File names in it are relative to its own folder and come out absolute. */
 
 typedef struct {
-  char *name;          /* of the group [portal NAME] */
-  char *adapter;       /* "opencps"; others are refused until they exist */
-  char *base_url;      /* https only */
-  char *files;         /* "multipart" */
+  char *name;     /* of the group [portal NAME] */
+  char *adapter;  /* "opencps"; others are refused until they exist */
+  char *base_url; /* https only */
+  char *files;    /* "multipart" */
   char *ca_file;
-  char *client_cert;   /* PEM, or NULL */
+  char *client_cert; /* PEM, or NULL */
   char *client_key;
-  char *pin_sha256;    /* "current;next" public-key pins, or NULL */
-  char *user;          /* user name or client id, or NULL */
-  char *secret_file;   /* or NULL */
-  char *group_id;      /* adapter's own, or NULL */
+  char *pin_sha256;  /* "current;next" public-key pins, or NULL */
+  char *user;        /* user name or client id, or NULL */
+  char *secret_file; /* or NULL */
+  char *group_id;    /* adapter's own, or NULL */
   char *gov_agency_code;
 } PortalSettings;
 
 typedef struct {
-  char *path;          /* of the file that was read; NULL: built-in defaults */
-  char *station_id;    /* "0000-00" when not set */
+  char *path;       /* of the file that was read; NULL: built-in defaults */
+  char *station_id; /* "0000-00" when not set */
   char *org_code;
-  char *scan_device;   /* or NULL: must be named */
-  char *scan_source;   /* "flatbed", "adf", "duplex" */
-  char *scan_mode;     /* "color", "gray", "lineart" */
+  char *scan_device; /* or NULL: must be named */
+  char *scan_source; /* "flatbed", "adf", "duplex" */
+  char *scan_mode;   /* "color", "gray", "lineart" */
   guint scan_res_dpi;
   guint scan_stall_ms; /* a scanner that sends nothing for so long is given up */
   guint read_workers;  /* readers side by side */
@@ -45,5 +45,6 @@ void settings_free (Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settings, settings_free)
 
 /* The portal that dossiers of @procedure go to, borrowed; NULL when none is set. */
-const PortalSettings *settings_get_route (const Settings *settings, const char *procedure);
+const PortalSettings *settings_get_route (const Settings *settings,
+                                          const char *procedure);
 const PortalSettings *settings_get_portal (const Settings *settings, const char *name);

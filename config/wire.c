@@ -33,7 +33,7 @@ send_all (int socket_fd, const void *bytes, gsize size, int passed_fd, GError **
 
   while (size > 0) {
     FdMessage control = {.bytes = {0}};
-    struct iovec part = {.iov_base = (void *) rest, .iov_len = size};
+    struct iovec part = {.iov_base = (void *)rest, .iov_len = size};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
     gssize sent;
 
@@ -52,14 +52,14 @@ send_all (int socket_fd, const void *bytes, gsize size, int passed_fd, GError **
       return fault_set_errno (error, FAULT_PROTOCOL, "the other end is gone");
     passed_fd = -1;
     rest += sent;
-    size -= (gsize) sent;
+    size -= (gsize)sent;
   }
   return TRUE;
 }
 
 gboolean
-wire_send (int socket_fd, WireKind kind, const void *body, gsize size_bytes, int passed_fd,
-           GError **error) {
+wire_send (int socket_fd, WireKind kind, const void *body, gsize size_bytes,
+           int passed_fd, GError **error) {
   FrameHeader header = {WIRE_MAGIC, kind, size_bytes};
 
   g_assert (size_bytes <= LIMIT_FRAME_BYTES);
@@ -104,7 +104,7 @@ receive_all (int socket_fd, int timeout_ms, void *bytes, gsize size, gsize *got,
   *got = 0;
   while (*got < size) {
     FdMessage control;
-    struct iovec part = {.iov_base = (char *) bytes + *got, .iov_len = size - *got};
+    struct iovec part = {.iov_base = (char *)bytes + *got, .iov_len = size - *got};
     struct msghdr message = {.msg_iov = &part,
                              .msg_iovlen = 1,
                              .msg_control = control.bytes,
@@ -121,7 +121,7 @@ receive_all (int socket_fd, int timeout_ms, void *bytes, gsize size, gsize *got,
     if (received <= 0)
       return TRUE;
     take_fd (&message, passed_fd);
-    *got += (gsize) received;
+    *got += (gsize)received;
   }
   return TRUE;
 }
@@ -144,15 +144,16 @@ receive_body (int socket_fd, int timeout_ms, gsize size_bytes, GBytes **body,
 }
 
 gboolean
-wire_receive (int socket_fd, int timeout_ms, WireKind *kind, GBytes **body, int *passed_fd,
-              GError **error) {
+wire_receive (int socket_fd, int timeout_ms, WireKind *kind, GBytes **body,
+              int *passed_fd, GError **error) {
   FrameHeader header;
   gsize got;
 
   *body = NULL;
   if (passed_fd != NULL)
     *passed_fd = -1;
-  if (!receive_all (socket_fd, timeout_ms, &header, sizeof header, &got, passed_fd, error))
+  if (!receive_all (socket_fd, timeout_ms, &header, sizeof header, &got, passed_fd,
+                    error))
     return FALSE;
   if (got == 0)
     return TRUE;

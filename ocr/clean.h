@@ -5,11 +5,11 @@
 
 /* What cleaning found and made of a raw page. */
 typedef struct {
-  gboolean blank;   /* a back side without content; upright and ink are still set */
-  int rotation;     /* 0, 90, 180, 270: degrees clockwise the input's content was turned */
-  double skew_deg;  /* further clockwise degrees of the input */
-  Image *upright;   /* the page as a person wants it: upright, deskewed, own colours */
-  Image *ink;       /* the same geometry for recognition: grey or 1 bit, text only */
+  gboolean blank;  /* a back side without content; upright and ink are still set */
+  int rotation;    /* 0, 90, 180, 270: degrees clockwise the input's content was turned */
+  double skew_deg; /* further clockwise degrees of the input */
+  Image *upright;  /* the page as a person wants it: upright, deskewed, own colours */
+  Image *ink;      /* the same geometry for recognition: grey or 1 bit, text only */
 } CleanPage;
 
 void clean_page_free (CleanPage *page);

@@ -18,8 +18,8 @@ typedef struct {
  * The result is 1 bit (1 is black), 8-bit grey or 32-bit RGB; no alpha, no palette. Its
  * resolution is the file's, or guessed from the page size when the file has none
  * (A4 assumed). A truncated image is FAULT_IMAGE, never a half-grey page. */
-Image *image_decode (const guint8 *bytes, gsize size_bytes, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+Image *image_decode (const guint8 *bytes, gsize size_bytes,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void image_free (Image *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Image, image_free)
@@ -46,8 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EncodedImage, encoded_image_free)
 
 /* Encodes for the PDF: G4 for 1 bit, JPEG of @quality (1..100) for the others, grey when
  * the page has no colour that matters. */
-EncodedImage *image_encode (Image *image, int quality, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+EncodedImage *image_encode (Image *image, int quality,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Raw RGB for the screen, scaled down to at most @most_px on the longer side: a 32-byte
  * header (four guint32: width, height, stride in bytes, 3; then zeros) and the rows. */

@@ -15,16 +15,16 @@ typedef enum {
 
 typedef struct {
   PdfProfile profile;
-  const char *title;     /* UTF-8 */
-  const char *language;  /* "vi-VN" */
-  gint64 created_at;     /* seconds since 1970, UTC */
+  const char *title;    /* UTF-8 */
+  const char *language; /* "vi-VN" */
+  gint64 created_at;    /* seconds since 1970, UTC */
 } PdfInfo;
 
 typedef struct PdfWriter PdfWriter;
 
 /* Writes to @fd (borrowed, positioned at 0). */
-PdfWriter *pdf_open (int fd, const PdfInfo *info, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+PdfWriter *pdf_open (int fd, const PdfInfo *info,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends a page. @words may be NULL; their boxes are in pixels of @image. */
 gboolean pdf_add_page (PdfWriter *writer, const EncodedImage *image, const Words *words,

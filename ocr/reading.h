@@ -10,10 +10,10 @@
  * boundary, and the .json file that `motcua read` writes. */
 typedef struct {
   gboolean blank;
-  int rotation;                    /* degrees clockwise the input's content was turned:
+  int rotation;              /* degrees clockwise the input's content was turned:
                                       0, 90, 180, 270 */
-  double skew_deg;                 /* further clockwise degrees of the input */
-  guint width_px, height_px;       /* of the upright, deskewed page */
+  double skew_deg;           /* further clockwise degrees of the input */
+  guint width_px, height_px; /* of the upright, deskewed page */
   guint res_dpi;
   char *document_type;             /* key of paper_types, or NULL when unsure */
   double document_type_confidence; /* 0..1 */
@@ -32,10 +32,10 @@ const Field *reading_get_field (const Reading *reading, const char *name);
 
 /* The JSON of the command line's contract; @page is its "page" member. With @words FALSE
  * the words are left out. Caller frees. */
-char *reading_format (const Reading *reading, const char *page, gboolean words)
-    G_GNUC_WARN_UNUSED_RESULT;
+char *reading_format (const Reading *reading, const char *page,
+                      gboolean words) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads what reading_format wrote, as from an untrusted worker: sizes, counts, ranges and
  * UTF-8 are checked; FAULT_PROTOCOL otherwise. */
-Reading *reading_parse (const char *json, gsize size_bytes, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+Reading *reading_parse (const char *json, gsize size_bytes,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

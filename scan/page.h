@@ -13,7 +13,7 @@ typedef struct {
   guint number; /* 1..LIMIT_DOSSIER_PAGES, its place in the order of scanning */
   guint sheet;  /* 1.., the sheet of paper it is on */
   PageSide side;
-  char *file;   /* base name, "page-0001.tif" */
+  char *file; /* base name, "page-0001.tif" */
   guint width_px;
   guint height_px;
   guint res_dpi;

@@ -8,14 +8,14 @@
 
 /* How a feeding ended. Only REPORT_DONE and REPORT_EMPTY are a whole batch. */
 typedef enum {
-  REPORT_DONE,        /* flatbed: the one page */
-  REPORT_EMPTY,       /* feeder ran empty after at least one page */
-  REPORT_NO_PAPER,    /* feeder was empty from the start */
-  REPORT_JAM,         /* a hand on the machine; pages so far are kept */
+  REPORT_DONE,     /* flatbed: the one page */
+  REPORT_EMPTY,    /* feeder ran empty after at least one page */
+  REPORT_NO_PAPER, /* feeder was empty from the start */
+  REPORT_JAM,      /* a hand on the machine; pages so far are kept */
   REPORT_COVER,
   REPORT_DOUBLE_FEED,
   REPORT_CANCELLED,
-  REPORT_FAILED,      /* device or storage fault, see the message */
+  REPORT_FAILED, /* device or storage fault, see the message */
 } ReportOutcome;
 
 typedef struct {
@@ -30,8 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Report, report_free)
 
 /* One line without its newline; caller frees. */
 char *report_format_page (const Page *page) G_GNUC_WARN_UNUSED_RESULT;
-char *report_format_end (ReportOutcome outcome, guint pages, const char *message)
-    G_GNUC_WARN_UNUSED_RESULT;
+char *report_format_end (ReportOutcome outcome, guint pages,
+                         const char *message) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads one line of at most LIMIT_EVENT_BYTES; FAULT_PROTOCOL when it is anything else. */
 Report *report_parse (const char *line, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "upload/dossier.h"
+
+/* A sealed dossier on disk: manifest.json and one PDF/A a paper. Written once, never
+ * changed, verified by anyone who has the folder. The manifest carries the dossier's id,
+ * each file's order, length, pages and SHA-256, and an end record, so that a torn one is
+ * self-evidently torn. */
+
+/* One paper to be sealed: which pages, in order. */
+typedef struct {
+  Paper *paper;  /* number, type, component, title; file, pages, size_bytes and sha256 are
+                     set by sealing; borrowed */
+  GArray *pages; /* guint page numbers; borrowed */
+} PackagePaper;
+
+/* Seals @papers (PackagePaper) of @dossier from the read pages in @folder (the dossier's)
+ * into @folder/sealed: each PDF durable, then the manifest, then the folder renamed into
+ * place. A sealed folder that is there already was never queued and is replaced. Memory
+ * does not grow with pages. */
+gboolean package_seal (const char *folder, const Dossier *dossier,
+                       const GPtrArray *papers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One thing wrong with a sealed dossier. */
+typedef struct {
+  char *file; /* base name, "manifest.json" or a paper's */
+  char *what; /* English sentence */
+} Violation;
+
+void violation_free (Violation *violation);
+
+/* Recomputes everything the manifest in @folder/sealed says and compares it with
+ * @dossier; what differs is appended to @violations (Violation, owned). *@files counts the
+ * files looked at. FALSE only when the disk itself fails. */
+gboolean package_verify (const char *folder, const Dossier *dossier,
+                         GPtrArray *violations, guint *files,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

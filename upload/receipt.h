@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "upload/dossier.h"
+
+/* The proof of acceptance for people: which papers with how many pages and which digest
+ * are at the portal, under which numbers, since when, and how that was shown. In
+ * Vietnamese; UTF-8, at most 72 columns. */
+
+/* The text; caller frees. The dossier must be ACCEPTED. */
+char *receipt_format (const Dossier *dossier) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes it durably as receipt.txt into the dossier's folder. */
+gboolean receipt_save (const Dossier *dossier, const char *folder,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

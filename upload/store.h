@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/reading.h"
+#include "scan/page.h"
+#include "upload/dossier.h"
+
+/* The store: one folder with a database and a folder for each dossier. It is where the
+ * processes meet. What a function has returned TRUE for survives a power cut; state and
+ * intent change in one transaction. Safe for several threads and several processes.
+ *
+ *   STORE/motcua.db
+ *   STORE/dossiers/ID/page-0001.tif       raw scan
+ *   STORE/dossiers/ID/page-0001.json      what was read (ocr/reading.h, with words)
+ *   STORE/dossiers/ID/page-0001.img       the page for its PDF (ocr/answer.h)
+ *   STORE/dossiers/ID/sealed/             manifest.json and one PDF a paper, mode 0400
+ *   STORE/dossiers/ID/receipt.txt         once accepted
+ */
+typedef struct Store Store;
+
+/* Opens @folder; creates it when absent, but never a database where a dossiers folder
+ * stands without one (then an unreachable disk is likelier than a new store). Recovers: a
+ * dossier left SENDING by a process that is gone is due again, part files and unsealed
+ * sealing folders are swept. FAULT_STORAGE says what is wrong with the folder. */
+Store *store_open (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void store_free (Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_free)
+
+/* Folder of the store; borrowed. */
+const char *store_get_folder (const Store *store);
+/* Folder of a dossier, whether it is there or not; caller frees. */
+char *store_dossier_folder_dup (const Store *store,
+                                const char *id) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A number that grows with every change any process commits; cheap, for polling. */
+guint64 store_get_changes (Store *store);
+
+/* --- intake ------------------------------------------------------------------------- */
+
+/* Mints an OPEN dossier with its folder. Caller owns the result. @station_id goes into the
+ * code. */
+Dossier *store_open_dossier (Store *store, const char *procedure, const char *name,
+                             const char *version, const char *station_id,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Registers a page whose file is durable in the dossier's folder: from here on it exists. */
+gboolean store_add_page (Store *store, const char *id, const Page *page,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A page as the store knows it. */
+typedef struct {
+  Page *page;
+  gboolean read; /* the reader has answered */
+  gboolean blank;
+  gboolean failed; /* unreadable image, or the reader gave up */
+  char *failure;   /* English sentence, or NULL */
+  char *type;      /* or NULL */
+  double type_confidence;
+  guint paper;       /* number of the paper it went into; 0: none */
+  GPtrArray *fields; /* Field, owned */
+} StoredPage;
+
+void stored_page_free (StoredPage *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredPage, stored_page_free)
+
+/* Pages in order (StoredPage, owned by the array). */
+GPtrArray *store_get_pages (Store *store, const char *id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What reading found; replaces earlier findings but keeps what a person has said. */
+gboolean store_set_reading (Store *store, const char *id, guint page,
+                            const Reading *reading,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_set_failure (Store *store, const char *id, guint page, const char *failure,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A person corrects a value (source becomes "person", confidence 1) or names the paper
+ * type of a page (NULL: none). */
+gboolean store_set_field (Store *store, const char *id, guint page, const char *field,
+                          const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_set_type (Store *store, const char *id, guint page, const char *type,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds @duration_ms to what @stage ("scan", "read", "seal", "send", "prove") has taken. */
+gboolean store_add_duration (Store *store, const char *id, const char *stage,
+                             guint64 duration_ms,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* In milliseconds; 0 when the stage was never timed. */
+guint64 store_get_duration (Store *store, const char *id, const char *stage);
+
+/* The dossier is sealed in its folder: records papers, page->paper numbers, applicant and
+ * route and queues it, in one transaction. @papers: Paper; @paper_of_page: guint for each
+ * page in order, 0 for none. OPEN -> QUEUED. */
+gboolean store_queue (Store *store, const char *id, const char *portal,
+                      const Applicant *applicant, const GPtrArray *papers,
+                      const GArray *paper_of_page,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- queue -------------------------------------------------------------------------- */
+
+/* By id, by a unique beginning of one (4 characters or more), or by either code. NULL with
+ * FAULT_USAGE when nothing or several fit. */
+Dossier *store_get_dossier (Store *store, const char *name,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All dossiers, oldest first, without their papers (Dossier, owned by the array). */
+GPtrArray *store_get_dossiers (Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Claims the next dossier that is due at @now for this process: QUEUED, or DEFERRED whose
+ * time has come; oldest first. Exactly one process gets it. *@dossier is NULL when none is
+ * due. A claim ends with one of the three below; a claim whose process died ends at the
+ * next claim of anyone. */
+gboolean store_claim (Store *store, gint64 now, Dossier **dossier,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* When the next deferred dossier is due; 0 when there is none. */
+gint64 store_get_next_due (Store *store);
+
+/* The portal has given it a number: recorded before anything else is sent. */
+gboolean store_set_portal_id (Store *store, const char *id, const char *portal_id,
+                              const char *portal_code,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean store_defer (Store *store, const char *id, gint64 next_try_at,
+                      const char *answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_refuse (Store *store, const char *id, const char *answer,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_accept (Store *store, const char *id, const char *proof,
+                       gint64 accepted_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A person's decisions: hold, release or retry (-> QUEUED, due at once), withdraw.
+ * FAULT_USAGE when the dossier's state does not allow it. */
+gboolean store_move (Store *store, const char *id, DossierState to,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
