@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gio/gio.h>
+
+/* One scanned side of a sheet, as the screen shows it. */
+#define KIOSK_TYPE_LEAF (kiosk_leaf_get_type ())
+G_DECLARE_FINAL_TYPE (KioskLeaf, kiosk_leaf, KIOSK, LEAF, GObject)
+
+typedef enum {
+  KIOSK_LEAF_SCANNED, /* safe on disk, waiting for the reader */
+  KIOSK_LEAF_READ,
+  KIOSK_LEAF_BLANK,
+  KIOSK_LEAF_FAILED, /* unreadable; the page itself is kept */
+} KioskLeafState;
+
+/* Properties, all notifying and read-only:
+ *   "state"      int, a KioskLeafState
+ *   "type-label" string: which paper it is, for people; "" when unknown
+ *   "doubts"     uint: values a person should look at
+ */
+guint kiosk_leaf_get_number (KioskLeaf *self); /* 1.. in scanning order */
+guint kiosk_leaf_get_sheet (KioskLeaf *self);
+gboolean kiosk_leaf_is_back (KioskLeaf *self);
+KioskLeafState kiosk_leaf_get_state (KioskLeaf *self);
+const char *kiosk_leaf_get_type_key (KioskLeaf *self); /* key of paper_types or NULL */
+const char *kiosk_leaf_get_type_label (KioskLeaf *self);
+guint kiosk_leaf_get_doubts (KioskLeaf *self);
+const char *kiosk_leaf_get_failure (KioskLeaf *self); /* or NULL */
+
+/* The values found (KioskValue); borrowed, changes as reading and correcting go on. */
+GListModel *kiosk_leaf_get_values (KioskLeaf *self);
+
+/* Raw RGB rows of the upright page for the screen, from the reader; NULL while there is
+ * none. Not kept in memory here: load it when it is shown, drop it after. */
+GBytes *kiosk_leaf_load_preview (KioskLeaf *self, guint *width_px, guint *height_px,
+                                 guint *stride_bytes,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "config/catalogue.h"
+#include "config/settings.h"
+#include "kiosk/intake.h"
+#include "upload/store.h"
+
+/* One desk: its settings, its catalogue, its store and its readers. */
+#define KIOSK_TYPE_STATION (kiosk_station_get_type ())
+G_DECLARE_FINAL_TYPE (KioskStation, kiosk_station, KIOSK, STATION, GObject)
+
+/* @store: folder or NULL for the default (MOTCUA_STORE, else the user's data folder);
+ * @config: settings file or NULL. @device, when not NULL, stands for the settings'
+ * scanner. */
+KioskStation *kiosk_station_new (const char *store, const char *config,
+                                 const char *device,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Signal "changed": some process has changed the store (polled in the main context, at
+ * most every quarter second, only while a handler is connected). */
+
+/* Borrowed. */
+const Settings *kiosk_station_get_settings (KioskStation *self);
+const Catalogue *kiosk_station_get_catalogue (KioskStation *self);
+Store *kiosk_station_get_store (KioskStation *self);
+
+/* Begins a dossier for procedure @code, or goes on with the OPEN one called @id. Caller
+ * owns. @preview_px: longer side of previews for a screen; 0: none. */
+KioskIntake *kiosk_station_begin (KioskStation *self, const char *code, guint preview_px,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+KioskIntake *kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a screen says of a dossier in the queue. */
+typedef struct {
+  DossierState state;
+  char *label;   /* Vietnamese wording of the state: "Chờ gửi lên cổng" */
+  char *detail;  /* one sentence: what happened, what comes next; or NULL */
+  char *code;    /* the portal's code once there is one */
+  char *receipt; /* text, once accepted; or NULL */
+} KioskStatus;
+
+void kiosk_status_free (KioskStatus *status);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KioskStatus, kiosk_status_free)
+
+KioskStatus *kiosk_station_get_status (KioskStation *self, const char *id,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
