@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/reading.h"
+
+/* What goes over the socket between motcua-read and whoever asks it (config/wire.h): one
+ * page image as a descriptor there, one answer back. The asker believes nothing of it
+ * before it is checked. */
+
+typedef struct {
+  guint preview_px;   /* longer side of a preview for the screen; 0: none */
+  gboolean recognise; /* FALSE: clean and encode only, for pages that a reader died of */
+} AnswerOptions;
+
+/* One page's answer. */
+typedef struct {
+  Reading *reading;
+  EncodedImage *image; /* the upright page for its PDF */
+  GBytes *preview;     /* as image_preview() makes it, or NULL */
+} Answer;
+
+void answer_free (Answer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
+
+/* Asker: hands over the page open at @page_fd (from its beginning; it stays the
+ * caller's). */
+gboolean answer_request (int socket_fd, int page_fd, const AnswerOptions *options,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Asker: waits at most @timeout_ms in all for the answer. The reader's own fault comes
+ * back as it stands (FAULT_IMAGE for an unreadable page); FAULT_TEMPORARY at the deadline;
+ * FAULT_PROTOCOL when the reader died or spoke wrongly. Caller owns the answer. */
+Answer *answer_receive (int socket_fd, int timeout_ms,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reader: sends the answer, or the fault in its place. */
+gboolean answer_send (int socket_fd, const Answer *answer,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean answer_send_fault (int socket_fd, const GError *fault,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reader: reads the options of a WIRE_PAGE frame, as from an untrusted asker. */
+gboolean answer_parse_options (const char *json, gsize size_bytes, AnswerOptions *options,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An encoded page as one block of bytes: a 32-byte header (coding, width, height,
+ * resolution as guint32, then zeros) and the image. The same form is used on the socket
+ * and in the store's page-NNNN.img. */
+GBytes *answer_format_image (const EncodedImage *image) G_GNUC_WARN_UNUSED_RESULT;
+EncodedImage *answer_parse_image (GBytes *bytes,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
