@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Tesseract's LSTM engine with the Vietnamese model, behind its C interface. The model is
+ * read once; after that nothing is opened, so that the sandbox can close. Memory only goes
+ * in (never a path), and a monitor's deadline bounds every page: text of a cancelled page
+ * is partial and is thrown away. */
+
+#include "ocr/recognise.h"
+
+#include "config/fault.h"
+#include "config/limits.h"
+
+#include <leptonica/allheaders.h>
+#include <tesseract/capi.h>
+
+#define MODEL_FOLDER  "/usr/share/tesseract-ocr/5/tessdata"
+#define MODEL         "vie"
+#define MODEL_PACKAGE "tesseract-ocr-vie"
+
+struct Recogniser {
+  TessBaseAPI *tess;
+};
+
+static const struct {
+  const char *name, *value;
+} settings[] = {
+    {"debug_file", "/dev/null"},
+    {"tessedit_do_invert", "0"},
+};
+
+static gboolean
+set_up (TessBaseAPI *tess) {
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (!TessBaseAPISetVariable (tess, settings[i].name, settings[i].value))
+      return FALSE;
+  return TRUE;
+}
+
+Recogniser *
+recogniser_new (GError **error) {
+  g_autoptr (Recogniser) recogniser = g_new0 (Recogniser, 1);
+
+  setMsgSeverity (L_SEVERITY_NONE);
+  recogniser->tess = TessBaseAPICreate ();
+  if (TessBaseAPIInit2 (recogniser->tess, MODEL_FOLDER, MODEL, OEM_LSTM_ONLY) != 0
+      || !set_up (recogniser->tess)) {
+    g_set_error (error, FAULT, FAULT_CONFIG,
+                 "the Vietnamese model does not load: is the package %s installed?",
+                 MODEL_PACKAGE);
+    return NULL;
+  }
+  return g_steal_pointer (&recogniser);
+}
+
+void
+recogniser_free (Recogniser *recogniser) {
+  if (recogniser == NULL)
+    return;
+  TessBaseAPIDelete (recogniser->tess);
+  g_free (recogniser);
+}
+
+static void
+append_word (Words *words, TessResultIterator *at, guint line) {
+  const TessPageIterator *place = TessResultIteratorGetPageIteratorConst (at);
+  char *text = TessResultIteratorGetUTF8Text (at, RIL_WORD);
+  double confidence = TessResultIteratorConfidence (at, RIL_WORD) / 100.0;
+  Box box = {0};
+
+  if (text == NULL)
+    return;
+  TessPageIteratorBoundingBox (place, RIL_WORD, &box.left, &box.top, &box.right,
+                               &box.bottom);
+  (void)words_append (words, text, confidence, box, line);
+  TessDeleteText (text);
+}
+
+static void
+collect (TessBaseAPI *tess, Words *words) {
+  TessResultIterator *at = TessBaseAPIGetIterator (tess);
+  guint line = 0;
+
+  if (at == NULL)
+    return;
+  do {
+    const TessPageIterator *place = TessResultIteratorGetPageIteratorConst (at);
+
+    append_word (words, at, line);
+    if (TessPageIteratorIsAtFinalElement (place, RIL_TEXTLINE, RIL_WORD))
+      line++;
+  } while (TessResultIteratorNext (at, RIL_WORD));
+  TessResultIteratorDelete (at);
+}
+
+static gboolean
+recognise (TessBaseAPI *tess, guint deadline_ms) {
+  ETEXT_DESC *monitor = TessMonitorCreate ();
+  int failed;
+
+  TessMonitorSetDeadlineMSecs (monitor, (int)deadline_ms);
+  failed = TessBaseAPIRecognize (tess, monitor);
+  TessMonitorDelete (monitor);
+  return failed == 0;
+}
+
+Words *
+recogniser_read (Recogniser *recogniser, Image *ink, guint deadline_ms, GError **error) {
+  g_autoptr (Words) words = words_new ();
+  gboolean done;
+
+  TessBaseAPISetPageSegMode (recogniser->tess, PSM_AUTO);
+  TessBaseAPISetImage2 (recogniser->tess, ink);
+  TessBaseAPISetSourceResolution (recogniser->tess, (int)image_get_res_dpi (ink));
+  done = recognise (recogniser->tess, deadline_ms);
+  if (done)
+    collect (recogniser->tess, words);
+  TessBaseAPIClear (recogniser->tess);
+  if (!done) {
+    g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "the page took too long to read");
+    return NULL;
+  }
+  return g_steal_pointer (&words);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What recognition says is as hostile as the page: a page may hold any text. Here it
+ * becomes plain: UTF-8, NFC (documents and the portal compare by bytes), without control,
+ * formatting (bidirectional overrides, zero-width) or private characters, of bounded
+ * length. */
+
+#include "ocr/words.h"
+
+#include "config/limits.h"
+
+#include <string.h>
+
+static void
+free_word (Word *word) {
+  g_free (word->text);
+  g_free (word);
+}
+
+Words *
+words_new (void) {
+  Words *words = g_new0 (Words, 1);
+
+  words->words = g_ptr_array_new_with_free_func ((GDestroyNotify)free_word);
+  return words;
+}
+
+void
+words_free (Words *words) {
+  if (words == NULL)
+    return;
+  g_ptr_array_unref (words->words);
+  g_free (words);
+}
+
+static gboolean
+is_plain (gunichar c) {
+  return g_unichar_isgraph (c) && g_unichar_type (c) != G_UNICODE_FORMAT
+         && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
+}
+
+/* In NFC, plain characters only, at most LIMIT_WORD_BYTES; "" when nothing is left. */
+static char *
+clean_text (const char *text) {
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
+  GString *plain = g_string_new (NULL);
+
+  for (const char *at = composed; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar c = g_utf8_get_char (at);
+
+    if (is_plain (c) && c != 0xfffd && plain->len + 6 <= LIMIT_WORD_BYTES)
+      g_string_append_unichar (plain, c);
+  }
+  return g_string_free (plain, FALSE);
+}
+
+gboolean
+words_append (Words *words, const char *text, double confidence, Box box, guint line) {
+  g_autofree char *plain = NULL;
+  Word *word;
+
+  if (words->words->len >= LIMIT_PAGE_WORDS)
+    return FALSE;
+  plain = clean_text (text);
+  if (*plain == '\0')
+    return TRUE;
+  word = g_new0 (Word, 1);
+  word->text = g_steal_pointer (&plain);
+  word->confidence = CLAMP (confidence, 0.0, 1.0);
+  word->box = box;
+  word->line = line;
+  g_ptr_array_add (words->words, word);
+  return TRUE;
+}
+
+char *
+words_format_text (const Words *words) {
+  GString *text = g_string_new (NULL);
+  guint line = 0;
+
+  for (guint i = 0; i < words->words->len; i++) {
+    const Word *word = g_ptr_array_index (words->words, i);
+
+    if (text->len + strlen (word->text) + 2 > LIMIT_PAGE_TEXT_BYTES)
+      break;
+    if (i > 0)
+      g_string_append_c (text, word->line == line ? ' ' : '\n');
+    g_string_append (text, word->text);
+    line = word->line;
+  }
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  return g_string_free (text, FALSE);
+}
+
+double
+words_get_confidence (const Words *words) {
+  double sum = 0;
+  glong letters = 0;
+
+  for (guint i = 0; i < words->words->len; i++) {
+    const Word *word = g_ptr_array_index (words->words, i);
+    glong length = g_utf8_strlen (word->text, -1);
+
+    sum += word->confidence * (double)length;
+    letters += length;
+  }
+  return letters == 0 ? 0 : sum / (double)letters;
+}
