@@ -50,15 +50,13 @@ orient_find_skew (Image *mask) {
   return -(double)angle;
 }
 
+/* The size stays: what a turned sheet loses at the corners lay beside the sheet. */
 Image *
 orient_undo (Image *image, int rotation, double skew_deg) {
   g_autoptr (Image) turned = pixRotateOrth (image, (4 - rotation / 90) % 4);
-  float angle = (float)(-skew_deg * G_PI / 180);
-  int width, height;
 
   if (skew_deg == 0)
     return g_steal_pointer (&turned);
-  width = pixGetWidth (turned);
-  height = pixGetHeight (turned);
-  return pixRotate (turned, angle, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, width, height);
+  return pixRotate (turned, (float) (-skew_deg * G_PI / 180), L_ROTATE_AREA_MAP,
+                    L_BRING_IN_WHITE, 0, 0);
 }
