@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Frames with at most one descriptor each. The receiver trusts nothing: the magic, the kind
- * and the length are checked before a byte of the body is allocated for. */
+ * and the length are checked before a byte of the body is allocated for, the time-out is
+ * for the frame as a whole however slowly it drips, and descriptors beyond the one that is
+ * asked for are closed as they come. */
 
 #include "config/wire.h"
 
@@ -67,72 +69,98 @@ wire_send (int socket_fd, WireKind kind, const void *body, gsize size_bytes,
          && send_all (socket_fd, body, size_bytes, -1, error);
 }
 
+#define NO_DEADLINE G_MAXINT64
+
+typedef struct {
+  int socket_fd;
+  int timeout_ms;     /* for messages */
+  gint64 deadline_us; /* monotonic; NO_DEADLINE */
+} Receiver;
+
+/* For poll: -1 for ever, rounded up so that it never spins at the end. */
+static int
+get_wait_ms (const Receiver *receiver) {
+  gint64 left_us;
+
+  if (receiver->deadline_us == NO_DEADLINE)
+    return -1;
+  left_us = receiver->deadline_us - g_get_monotonic_time ();
+  return (int) CLAMP ((left_us + 999) / 1000, 0, G_MAXINT);
+}
+
 static gboolean
-wait_readable (int socket_fd, int timeout_ms, GError **error) {
-  struct pollfd waiting = {.fd = socket_fd, .events = POLLIN};
+wait_readable (const Receiver *receiver, GError **error) {
+  struct pollfd waiting = {.fd = receiver->socket_fd, .events = POLLIN};
   int ready;
 
   do
-    ready = poll (&waiting, 1, timeout_ms);
+    ready = poll (&waiting, 1, get_wait_ms (receiver));
   while (ready < 0 && errno == EINTR);
   if (ready > 0)
     return TRUE;
   if (ready < 0)
     return fault_set_errno (error, FAULT_PROTOCOL, "cannot wait for the worker");
-  g_set_error (error, FAULT, FAULT_TEMPORARY, "no answer within %d ms", timeout_ms);
+  g_set_error (error, FAULT, FAULT_TEMPORARY, "no answer within %d ms",
+               receiver->timeout_ms);
   return FALSE;
 }
 
+/* The buffer's padding has room for more than the one descriptor it is meant for. */
 static void
-take_fd (struct msghdr *message, int *passed_fd) {
+take_fds (struct msghdr *message, int *passed_fd) {
   struct cmsghdr *control = CMSG_FIRSTHDR (message);
-  int received;
+  gsize count;
 
-  if (control == NULL || control->cmsg_type != SCM_RIGHTS)
+  if (control == NULL || control->cmsg_level != SOL_SOCKET
+      || control->cmsg_type != SCM_RIGHTS)
     return;
-  memcpy (&received, CMSG_DATA (control), sizeof received);
-  if (passed_fd != NULL && *passed_fd < 0)
-    *passed_fd = received;
-  else
-    close (received);
+  count = (control->cmsg_len - CMSG_LEN (0)) / sizeof (int);
+  for (gsize i = 0; i < count; i++) {
+    int received;
+
+    memcpy (&received, CMSG_DATA (control) + i * sizeof received, sizeof received);
+    if (passed_fd != NULL && *passed_fd < 0)
+      *passed_fd = received;
+    else
+      close (received);
+  }
 }
 
 /* Reads exactly @size bytes; *@got tells how many came before the end of the stream. */
 static gboolean
-receive_all (int socket_fd, int timeout_ms, void *bytes, gsize size, gsize *got,
-             int *passed_fd, GError **error) {
+receive_all (const Receiver *receiver, void *bytes, gsize size, gsize *got, int *passed_fd,
+             GError **error) {
   *got = 0;
   while (*got < size) {
     FdMessage control;
-    struct iovec part = {.iov_base = (char *)bytes + *got, .iov_len = size - *got};
+    struct iovec part = {.iov_base = (char *) bytes + *got, .iov_len = size - *got};
     struct msghdr message = {.msg_iov = &part,
                              .msg_iovlen = 1,
                              .msg_control = control.bytes,
                              .msg_controllen = sizeof control.bytes};
     gssize received;
 
-    if (!wait_readable (socket_fd, timeout_ms, error))
+    if (!wait_readable (receiver, error))
       return FALSE;
-    received = recvmsg (socket_fd, &message, MSG_CMSG_CLOEXEC);
+    received = recvmsg (receiver->socket_fd, &message, MSG_CMSG_CLOEXEC);
     if (received < 0 && errno == EINTR)
       continue;
     if (received < 0 && errno != ECONNRESET)
       return fault_set_errno (error, FAULT_PROTOCOL, "cannot read from the worker");
     if (received <= 0)
       return TRUE;
-    take_fd (&message, passed_fd);
-    *got += (gsize)received;
+    take_fds (&message, passed_fd);
+    *got += (gsize) received;
   }
   return TRUE;
 }
 
 static gboolean
-receive_body (int socket_fd, int timeout_ms, gsize size_bytes, GBytes **body,
-              GError **error) {
+receive_body (const Receiver *receiver, gsize size_bytes, GBytes **body, GError **error) {
   g_autofree char *bytes = g_malloc (size_bytes + 1);
   gsize got;
 
-  if (!receive_all (socket_fd, timeout_ms, bytes, size_bytes, &got, NULL, error))
+  if (!receive_all (receiver, bytes, size_bytes, &got, NULL, error))
     return FALSE;
   if (got < size_bytes) {
     g_set_error (error, FAULT, FAULT_PROTOCOL, "the worker ended within an answer");
@@ -143,25 +171,41 @@ receive_body (int socket_fd, int timeout_ms, gsize size_bytes, GBytes **body,
   return TRUE;
 }
 
+static gboolean
+check_frame (const FrameHeader *header, gsize got, GError **error) {
+  if (got == sizeof *header && header->magic == WIRE_MAGIC && header->kind <= WIRE_END
+      && header->size_bytes <= LIMIT_FRAME_BYTES)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_PROTOCOL, "the worker sent a broken frame");
+  return FALSE;
+}
+
+/* A descriptor that came with a broken frame is nobody's: it is closed. */
 gboolean
-wire_receive (int socket_fd, int timeout_ms, WireKind *kind, GBytes **body,
-              int *passed_fd, GError **error) {
+wire_receive (int socket_fd, int timeout_ms, WireKind *kind, GBytes **body, int *passed_fd,
+              GError **error) {
+  Receiver receiver = {socket_fd, timeout_ms, NO_DEADLINE};
   FrameHeader header;
+  int received_fd = -1;
   gsize got;
 
   *body = NULL;
   if (passed_fd != NULL)
     *passed_fd = -1;
-  if (!receive_all (socket_fd, timeout_ms, &header, sizeof header, &got, passed_fd,
-                    error))
-    return FALSE;
-  if (got == 0)
-    return TRUE;
-  if (got < sizeof header || header.magic != WIRE_MAGIC || header.kind > WIRE_END
-      || header.size_bytes > LIMIT_FRAME_BYTES) {
-    g_set_error (error, FAULT, FAULT_PROTOCOL, "the worker sent a broken frame");
+  if (timeout_ms >= 0)
+    receiver.deadline_us = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+  if (!receive_all (&receiver, &header, sizeof header, &got,
+                    passed_fd != NULL ? &received_fd : NULL, error)
+      || (got > 0 && !check_frame (&header, got, error))
+      || (got > 0 && !receive_body (&receiver, header.size_bytes, body, error))) {
+    if (received_fd >= 0)
+      close (received_fd);
     return FALSE;
   }
+  if (got == 0)
+    return TRUE;
   *kind = header.kind;
-  return receive_body (socket_fd, timeout_ms, header.size_bytes, body, error);
+  if (passed_fd != NULL)
+    *passed_fd = received_fd;
+  return TRUE;
 }

@@ -20,7 +20,7 @@ typedef enum {
 gboolean wire_send (int socket_fd, WireKind kind, const void *body, gsize size_bytes,
                     int passed_fd, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Receives one frame, waiting at most @timeout_ms (-1: for ever) for each step; at an
+/* Receives one frame, waiting at most @timeout_ms (-1: for ever) for all of it; at an
  * orderly end returns TRUE with *@body NULL. A descriptor that came along is in *@passed_fd,
  * else -1; with @passed_fd NULL none is accepted. Faults: FAULT_PROTOCOL for a broken or
  * over-long frame, FAULT_TEMPORARY for a time-out. */
