@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The conversation of reader and asker. One page goes there, and there comes back either
+ *
+ *   READING, IMAGE [, PREVIEW], END      or      FAULT, END
+ *
+ * The reader has chewed hostile bytes behind its sandbox, so the asker's half believes
+ * nothing: frames must come in this order, a picture must have the size that the reading
+ * tells, a JPEG must be one, and the deadline is for the whole answer, however slowly its
+ * bytes may drip. A fault that a reader has no business to report (a full disk, say) is
+ * the reader's own failure.
+ *
+ * After a fault of the asker's half the socket is out of step: end the reader. */
+
+#include "ocr/answer.h"
+
+#include "config/fault.h"
+#include "config/json.h"
+#include "config/limits.h"
+#include "config/wire.h"
+
+#include <string.h>
+
+#define HEADER_BYTES       32
+#define HEADER_WORDS       (HEADER_BYTES / sizeof (guint32))
+#define OPTIONS_MOST_BYTES 1024
+#define MESSAGE_MOST_BYTES 512
+#define RGB_BYTES          3
+
+typedef struct {
+  int socket_fd;
+  gint64 deadline_us; /* monotonic */
+} Conversation;
+
+void
+answer_free (Answer *answer) {
+  g_clear_pointer (&answer->reading, reading_free);
+  g_clear_pointer (&answer->image, encoded_image_free);
+  g_clear_pointer (&answer->preview, g_bytes_unref);
+  g_free (answer);
+}
+
+static gboolean
+refuse (GError **error, const char *what) {
+  g_set_error (error, FAULT, FAULT_PROTOCOL, "the reader's answer: %s", what);
+  return FALSE;
+}
+
+/* --- options --- */
+
+gboolean
+answer_request (int socket_fd, int page_fd, const AnswerOptions *options,
+                GError **error) {
+  g_autofree char *json
+      = g_strdup_printf ("{\"preview_px\": %u, \"recognise\": %s}", options->preview_px,
+                         options->recognise ? "true" : "false");
+
+  return wire_send (socket_fd, WIRE_PAGE, json, strlen (json), page_fd, error);
+}
+
+gboolean
+answer_parse_options (const char *json, gsize size_bytes, AnswerOptions *options,
+                      GError **error) {
+  g_autoptr (JsonObject) root = json_parse (json, size_bytes, OPTIONS_MOST_BYTES,
+                                            FAULT_PROTOCOL, "options", error);
+  gint64 preview_px;
+
+  if (root == NULL)
+    return FALSE;
+  preview_px = json_get_int (root, "preview_px", 0);
+  if (preview_px < 0 || preview_px > LIMIT_IMAGE_SIDE_PX) {
+    g_set_error (error, FAULT, FAULT_PROTOCOL, "options: preview_px is out of range");
+    return FALSE;
+  }
+  options->preview_px = (guint) preview_px;
+  options->recognise = json_get_boolean (root, "recognise", TRUE);
+  return TRUE;
+}
+
+/* --- the page image as bytes --- */
+
+GBytes *
+answer_format_image (const EncodedImage *image) {
+  guint32 header[HEADER_WORDS]
+      = {image->coding, image->width_px, image->height_px, image->res_dpi};
+  GByteArray *bytes = g_byte_array_new ();
+  gsize size;
+  const guint8 *data = g_bytes_get_data (image->bytes, &size);
+
+  g_byte_array_append (bytes, (const guint8 *) header, sizeof header);
+  g_byte_array_append (bytes, data, (guint) size);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/* From start to end marker; what is between is for the PDF's readers to decode. */
+static gboolean
+is_jpeg (const guint8 *bytes, gsize size) {
+  return size > 4 && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff
+         && bytes[size - 2] == 0xff && bytes[size - 1] == 0xd9;
+}
+
+static gboolean
+check_coding (guint32 coding, const guint8 *bytes, gsize size) {
+  switch ((ImageCoding) coding) {
+  case IMAGE_JPEG_RGB:
+  case IMAGE_JPEG_GRAY:
+    return is_jpeg (bytes, size);
+  case IMAGE_G4:
+    return size > 0;
+  }
+  return FALSE;
+}
+
+static gboolean
+check_header (const guint32 *header) {
+  guint64 width = header[1], height = header[2];
+
+  return width >= 1 && width <= LIMIT_IMAGE_SIDE_PX && height >= 1
+         && height <= LIMIT_IMAGE_SIDE_PX && width * height <= LIMIT_IMAGE_AREA_PX
+         && header[3] >= 1 && header[3] <= LIMIT_IMAGE_RES_DPI;
+}
+
+EncodedImage *
+answer_parse_image (GBytes *bytes, GError **error) {
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  guint32 header[HEADER_WORDS];
+  EncodedImage *image;
+
+  if (size <= HEADER_BYTES || size - HEADER_BYTES > LIMIT_IMAGE_BYTES) {
+    refuse (error, "the image has no fit size");
+    return NULL;
+  }
+  memcpy (header, data, sizeof header);
+  if (!check_header (header)
+      || !check_coding (header[0], data + HEADER_BYTES, size - HEADER_BYTES)) {
+    refuse (error, "the image is not what its header says");
+    return NULL;
+  }
+  image = g_new0 (EncodedImage, 1);
+  image->coding = (ImageCoding) header[0];
+  image->width_px = header[1];
+  image->height_px = header[2];
+  image->res_dpi = header[3];
+  image->bytes = g_bytes_new_from_bytes (bytes, HEADER_BYTES, size - HEADER_BYTES);
+  return image;
+}
+
+/* --- reader --- */
+
+static gboolean
+send_bytes (int socket_fd, WireKind kind, GBytes *bytes, GError **error) {
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  return wire_send (socket_fd, kind, data, size, -1, error);
+}
+
+gboolean
+answer_send (int socket_fd, const Answer *answer, GError **error) {
+  g_autofree char *json = reading_format (answer->reading, "", TRUE);
+  g_autoptr (GBytes) image = answer_format_image (answer->image);
+
+  if (!wire_send (socket_fd, WIRE_READING, json, strlen (json), -1, error)
+      || !send_bytes (socket_fd, WIRE_IMAGE, image, error))
+    return FALSE;
+  if (answer->preview != NULL
+      && !send_bytes (socket_fd, WIRE_PREVIEW, answer->preview, error))
+    return FALSE;
+  return wire_send (socket_fd, WIRE_END, "", 0, -1, error);
+}
+
+gboolean
+answer_send_fault (int socket_fd, const GError *fault, GError **error) {
+  guint32 code = fault->domain == FAULT ? (guint32) fault->code : FAULT_IMAGE;
+  GByteArray *body = g_byte_array_new ();
+  gboolean sent;
+
+  g_byte_array_append (body, (const guint8 *) &code, sizeof code);
+  g_byte_array_append (body, (const guint8 *) fault->message,
+                       (guint) strnlen (fault->message, MESSAGE_MOST_BYTES));
+  sent = wire_send (socket_fd, WIRE_FAULT, body->data, body->len, -1, error)
+         && wire_send (socket_fd, WIRE_END, "", 0, -1, error);
+  g_byte_array_unref (body);
+  return sent;
+}
+
+/* --- asker --- */
+
+/* One frame within what is left of the time; the end of the stream is a fault here. */
+static GBytes *
+receive_frame (const Conversation *talk, WireKind *kind, GError **error) {
+  gint64 left_ms = (talk->deadline_us - g_get_monotonic_time ()) / 1000;
+  g_autoptr (GBytes) body = NULL;
+
+  if (!wire_receive (talk->socket_fd, (int) CLAMP (left_ms, 0, G_MAXINT), kind, &body,
+                     NULL, error))
+    return NULL;
+  if (body == NULL)
+    refuse (error, "the reader has ended");
+  return g_steal_pointer (&body);
+}
+
+static GBytes *
+receive_kind (const Conversation *talk, WireKind wanted, GError **error) {
+  WireKind kind;
+  g_autoptr (GBytes) body = receive_frame (talk, &kind, error);
+
+  if (body != NULL && kind != wanted) {
+    refuse (error, "a frame is out of order");
+    return NULL;
+  }
+  return g_steal_pointer (&body);
+}
+
+/* What may stand in a log or on a screen. */
+static char *
+clean_message (const char *text, gsize size) {
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) size);
+  GString *clean = g_string_new (NULL);
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+    if (g_unichar_isprint (g_utf8_get_char (at)))
+      g_string_append_unichar (clean, g_utf8_get_char (at));
+  }
+  return g_string_free (clean, FALSE);
+}
+
+/* Sets @error to what the reader reported, if it may report that at all. */
+static void
+take_fault (const Conversation *talk, GBytes *body, GError **error) {
+  gsize size;
+  const char *data = g_bytes_get_data (body, &size);
+  g_autoptr (GBytes) end = receive_kind (talk, WIRE_END, error);
+  g_autofree char *message = NULL;
+  guint32 code;
+
+  if (end == NULL)
+    return;
+  if (size < sizeof code || size > sizeof code + MESSAGE_MOST_BYTES) {
+    refuse (error, "a fault of no fit size");
+    return;
+  }
+  memcpy (&code, data, sizeof code);
+  message = clean_message (data + sizeof code, size - sizeof code);
+  if (code == FAULT_IMAGE || code == FAULT_TEMPORARY)
+    g_set_error_literal (error, FAULT, (int) code, message);
+  else
+    refuse (error, message);
+}
+
+static gboolean
+check_picture (const Answer *answer, GError **error) {
+  const Reading *reading = answer->reading;
+  const EncodedImage *image = answer->image;
+
+  return (image->width_px == reading->width_px && image->height_px == reading->height_px
+          && image->res_dpi == reading->res_dpi)
+         || refuse (error, "image and reading are of different pages");
+}
+
+/* Width, height, stride, bytes of a pixel; then the rows. */
+static gboolean
+check_preview (GBytes *preview, GError **error) {
+  gsize size;
+  const void *data = g_bytes_get_data (preview, &size);
+  guint32 header[HEADER_WORDS];
+
+  if (size < HEADER_BYTES)
+    return refuse (error, "the preview has no header");
+  memcpy (header, data, sizeof header);
+  if (header[0] < 1 || header[0] > LIMIT_IMAGE_SIDE_PX || header[1] < 1
+      || header[1] > LIMIT_IMAGE_SIDE_PX || header[2] < header[0] * RGB_BYTES
+      || header[2] > LIMIT_IMAGE_SIDE_PX * 4 || header[3] != RGB_BYTES
+      || size - HEADER_BYTES != (guint64) header[1] * header[2])
+    return refuse (error, "the preview is not what its header says");
+  return TRUE;
+}
+
+static gboolean
+take_reading (Answer *answer, GBytes *body, GError **error) {
+  gsize size;
+  const char *json = g_bytes_get_data (body, &size);
+
+  answer->reading = reading_parse (json, size, error);
+  return answer->reading != NULL;
+}
+
+static gboolean
+receive_image (const Conversation *talk, Answer *answer, GError **error) {
+  g_autoptr (GBytes) body = receive_kind (talk, WIRE_IMAGE, error);
+
+  if (body == NULL)
+    return FALSE;
+  answer->image = answer_parse_image (body, error);
+  return answer->image != NULL && check_picture (answer, error);
+}
+
+/* The preview is optional; END closes the answer. */
+static gboolean
+receive_rest (const Conversation *talk, Answer *answer, GError **error) {
+  WireKind kind;
+  g_autoptr (GBytes) body = receive_frame (talk, &kind, error);
+
+  if (body == NULL)
+    return FALSE;
+  if (kind == WIRE_PREVIEW) {
+    g_autoptr (GBytes) end = NULL;
+
+    if (!check_preview (body, error))
+      return FALSE;
+    answer->preview = g_steal_pointer (&body);
+    end = receive_kind (talk, WIRE_END, error);
+    return end != NULL;
+  }
+  return kind == WIRE_END || refuse (error, "a frame is out of order");
+}
+
+Answer *
+answer_receive (int socket_fd, int timeout_ms, GError **error) {
+  Conversation talk = {socket_fd, g_get_monotonic_time () + (gint64) timeout_ms * 1000};
+  g_autoptr (Answer) answer = g_new0 (Answer, 1);
+  WireKind kind;
+  g_autoptr (GBytes) body = receive_frame (&talk, &kind, error);
+
+  if (body == NULL)
+    return NULL;
+  if (kind == WIRE_FAULT) {
+    take_fault (&talk, body, error);
+    return NULL;
+  }
+  if (kind != WIRE_READING) {
+    refuse (error, "a frame is out of order");
+    return NULL;
+  }
+  if (!take_reading (answer, body, error) || !receive_image (&talk, answer, error)
+      || !receive_rest (&talk, answer, error))
+    return NULL;
+  return g_steal_pointer (&answer);
+}
