@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* A PDF/A writer that streams. Every object is written when it is known and forgotten;
+ * what stays in memory is eight bytes for each object, its place in the file. A library
+ * that edits documents would hold a dossier of hundreds of scans in memory to do less.
+ *
+ *   header, Info, XMP, colour profile, font   at pdf_open, objects 1 to LAST_FIXED
+ *   image, content, page                      for each page, three objects on end
+ *   catalogue, page tree, xref, trailer       at pdf_close
+ *
+ * Numbers of the objects that others point to are fixed beforehand, and the three of a
+ * page follow from its index. The /ID is the hash of all that comes before it: the same
+ * input gives the same bytes, which is what lets a seal be checked by making it again.
+ *
+ * Both profiles use the same objects: PDF 1.4 syntax throughout, an xref table, no object
+ * streams. The text font is embedded although it shows nothing, see pdffont.c.
+ *
+ * After a failed write the writer only refuses. */
+
+#include "ocr/pdf.h"
+
+#include "config/fault.h"
+#include "config/limits.h"
+#include "ocr/pdfcolour.h"
+#include "ocr/pdffont.h"
+#include "ocr/pdfmeta.h"
+#include "ocr/pdftext.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define POINTS_PER_INCH 72.0
+#define ID_DIGITS       32 /* of the hexadecimal hash */
+#define OFFSET_MOST     9999999999ull
+
+enum {
+  CATALOG = 1,
+  PAGES,
+  INFO,
+  METADATA,
+  PROFILE,
+  FONT,
+  CID_FONT,
+  DESCRIPTOR,
+  PROGRAM,
+  GLYPH_MAP,
+  TO_UNICODE,
+  LAST_FIXED = TO_UNICODE,
+};
+
+/* Objects of a page, counted from its first. */
+enum { PAGE_IMAGE, PAGE_CONTENT, PAGE_ITSELF, PAGE_OBJECTS };
+
+struct PdfWriter {
+  int fd;
+  char *language;
+  guint64 offset;  /* bytes written */
+  GArray *offsets; /* guint64 by object number - 1; 0: not written yet */
+  GChecksum *sum;  /* over all bytes so far */
+  guint pages;
+  gboolean failed;
+};
+
+static guint
+get_page_object (guint page, guint part) {
+  return LAST_FIXED + 1 + page * PAGE_OBJECTS + part;
+}
+
+/* --- bytes and objects --- */
+
+static gboolean
+put_bytes (PdfWriter *writer, const void *bytes, gsize size, GError **error) {
+  const guint8 *rest = bytes;
+
+  writer->offset += size;
+  g_checksum_update (writer->sum, bytes, (gssize) size);
+  while (size > 0) {
+    gssize written = write (writer->fd, rest, size);
+
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0) {
+      writer->failed = TRUE;
+      return fault_set_errno (error, FAULT_STORAGE, "cannot write the PDF");
+    }
+    rest += written;
+    size -= (gsize) written;
+  }
+  return TRUE;
+}
+
+static gboolean
+G_GNUC_PRINTF (3, 4)
+    put_format (PdfWriter *writer, GError **error, const char *format, ...) {
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return put_bytes (writer, text, strlen (text), error);
+}
+
+static void
+note_object (PdfWriter *writer, guint number) {
+  if (writer->offsets->len < number)
+    g_array_set_size (writer->offsets, number);
+  g_assert (g_array_index (writer->offsets, guint64, number - 1) == 0);
+  g_array_index (writer->offsets, guint64, number - 1) = writer->offset;
+}
+
+static gboolean
+put_object (PdfWriter *writer, guint number, const char *body, GError **error) {
+  note_object (writer, number);
+  return put_format (writer, error, "%u 0 obj\n%s\nendobj\n", number, body);
+}
+
+/* @entries are those of the stream's dictionary besides its length. */
+static gboolean
+put_stream (PdfWriter *writer, guint number, const char *entries, const void *bytes,
+            gsize size, GError **error) {
+  note_object (writer, number);
+  return put_format (writer, error,
+                     "%u 0 obj\n<< %s /Length %" G_GSIZE_FORMAT " >>\nstream\n", number,
+                     entries, size)
+         && put_bytes (writer, bytes, size, error)
+         && put_format (writer, error, "\nendstream\nendobj\n");
+}
+
+static gboolean
+put_deflated (PdfWriter *writer, guint number, const char *entries, const void *bytes,
+              gsize size, GError **error) {
+  uLongf packed_size = compressBound (size);
+  g_autofree guint8 *packed = g_malloc (packed_size);
+  g_autofree char *all = g_strconcat (entries, " /Filter /FlateDecode", NULL);
+  int status = compress2 (packed, &packed_size, bytes, size, Z_BEST_COMPRESSION);
+
+  g_assert (status == Z_OK);
+  return put_stream (writer, number, all, packed, packed_size, error);
+}
+
+/* --- what every file has --- */
+
+static gboolean
+put_profile (PdfWriter *writer, GError **error) {
+  g_autoptr (GByteArray) profile = pdfcolour_new_profile ();
+
+  return put_deflated (writer, PROFILE, "/N 3", profile->data, profile->len, error);
+}
+
+static gboolean
+put_font_dictionaries (PdfWriter *writer, GError **error) {
+  g_autofree char *font = g_strdup_printf (
+      "<< /Type /Font /Subtype /Type0 /BaseFont /MotcuaEmpty /Encoding /Identity-H"
+      " /DescendantFonts [ %d 0 R ] /ToUnicode %d 0 R >>",
+      CID_FONT, TO_UNICODE);
+  g_autofree char *cid_font = g_strdup_printf (
+      "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /MotcuaEmpty"
+      " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+      " /FontDescriptor %d 0 R /CIDToGIDMap %d 0 R /DW %d >>",
+      DESCRIPTOR, GLYPH_MAP, PDFFONT_ADVANCE);
+  g_autofree char *descriptor = g_strdup_printf (
+      "<< /Type /FontDescriptor /FontName /MotcuaEmpty /Flags 4 /FontBBox [ 0 %d %d %d ]"
+      " /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV 80 /FontFile2 %d 0 R "
+      ">>",
+      -PDFFONT_DESCENT, PDFFONT_ADVANCE, PDFFONT_ASCENT, PDFFONT_ASCENT, -PDFFONT_DESCENT,
+      PDFFONT_ASCENT, PROGRAM);
+
+  return put_object (writer, FONT, font, error)
+         && put_object (writer, CID_FONT, cid_font, error)
+         && put_object (writer, DESCRIPTOR, descriptor, error);
+}
+
+static gboolean
+put_font (PdfWriter *writer, GError **error) {
+  g_autoptr (GByteArray) program = pdffont_new_program ();
+  g_autoptr (GByteArray) glyph_map = pdffont_new_glyph_map ();
+  g_autoptr (GString) to_unicode = pdffont_new_to_unicode ();
+  g_autofree char *length = g_strdup_printf ("/Length1 %u", program->len);
+
+  return put_font_dictionaries (writer, error)
+         && put_deflated (writer, PROGRAM, length, program->data, program->len, error)
+         && put_deflated (writer, GLYPH_MAP, "", glyph_map->data, glyph_map->len, error)
+         && put_deflated (writer, TO_UNICODE, "", to_unicode->str, to_unicode->len,
+                          error);
+}
+
+/* The metadata stream stays plain, so that any tool can find it (PDF/A-1 insists). */
+static gboolean
+put_head (PdfWriter *writer, const PdfInfo *info, GError **error) {
+  g_autofree char *dictionary = pdfmeta_format_info (info);
+  g_autofree char *xmp = pdfmeta_format_xmp (info);
+
+  return put_format (writer, error, "%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n",
+                     info->profile == PDF_A_1B ? "1.4" : "1.7")
+         && put_object (writer, INFO, dictionary, error)
+         && put_stream (writer, METADATA, "/Type /Metadata /Subtype /XML", xmp,
+                        strlen (xmp), error)
+         && put_profile (writer, error) && put_font (writer, error);
+}
+
+PdfWriter *
+pdf_open (int fd, const PdfInfo *info, GError **error) {
+  g_autoptr (PdfWriter) writer = NULL;
+
+  if (!pdfmeta_check (info, error))
+    return NULL;
+  writer = g_new0 (PdfWriter, 1);
+  writer->fd = fd;
+  writer->language = g_strdup (info->language);
+  writer->offsets = g_array_new (FALSE, TRUE, sizeof (guint64));
+  writer->sum = g_checksum_new (G_CHECKSUM_SHA256);
+  if (!put_head (writer, info, error))
+    return NULL;
+  return g_steal_pointer (&writer);
+}
+
+/* --- pages --- */
+
+static gboolean
+check_image (const EncodedImage *image, GError **error) {
+  if (image->width_px >= 1 && image->width_px <= LIMIT_IMAGE_SIDE_PX
+      && image->height_px >= 1 && image->height_px <= LIMIT_IMAGE_SIDE_PX
+      && image->res_dpi >= 1 && image->res_dpi <= LIMIT_IMAGE_RES_DPI
+      && g_bytes_get_size (image->bytes) > 0)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_IMAGE, "the page image is out of range");
+  return FALSE;
+}
+
+static char *
+format_image_entries (const EncodedImage *image) {
+  g_autofree char *size
+      = g_strdup_printf ("/Type /XObject /Subtype /Image /Width %u /Height %u",
+                         image->width_px, image->height_px);
+
+  switch (image->coding) {
+  case IMAGE_JPEG_RGB:
+    return g_strconcat (
+        size, " /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode", NULL);
+  case IMAGE_JPEG_GRAY:
+    return g_strconcat (
+        size, " /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode", NULL);
+  case IMAGE_G4:
+    return g_strdup_printf (
+        "%s /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode"
+        " /DecodeParms << /K -1 /Columns %u /Rows %u >>",
+        size, image->width_px, image->height_px);
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+put_image (PdfWriter *writer, const EncodedImage *image, GError **error) {
+  g_autofree char *entries = format_image_entries (image);
+  gsize size;
+  const void *bytes = g_bytes_get_data (image->bytes, &size);
+
+  return put_stream (writer, get_page_object (writer->pages, PAGE_IMAGE), entries, bytes,
+                     size, error);
+}
+
+/* The image over the whole page, then the text over it. */
+static gboolean
+put_content (PdfWriter *writer, const EncodedImage *image, const Words *words,
+             GError **error) {
+  double pt_per_px = POINTS_PER_INCH / image->res_dpi;
+  g_autoptr (GString) content = g_string_new ("q\n");
+
+  pdftext_append_number (content, image->width_px * pt_per_px);
+  g_string_append (content, " 0 0 ");
+  pdftext_append_number (content, image->height_px * pt_per_px);
+  g_string_append (content, " 0 0 cm\n/Im0 Do\nQ\n");
+  pdftext_append (content, words, image->height_px, pt_per_px);
+  return put_deflated (writer, get_page_object (writer->pages, PAGE_CONTENT), "",
+                       content->str, content->len, error);
+}
+
+static gboolean
+put_page (PdfWriter *writer, const EncodedImage *image, GError **error) {
+  double pt_per_px = POINTS_PER_INCH / image->res_dpi;
+  g_autoptr (GString) page = g_string_new (NULL);
+
+  g_string_append_printf (page, "<< /Type /Page /Parent %d 0 R /MediaBox [ 0 0 ", PAGES);
+  pdftext_append_number (page, image->width_px * pt_per_px);
+  g_string_append_c (page, ' ');
+  pdftext_append_number (page, image->height_px * pt_per_px);
+  g_string_append_printf (page,
+                          " ] /Resources << /XObject << /Im0 %u 0 R >>"
+                          " /Font << /F0 %d 0 R >> >> /Contents %u 0 R >>",
+                          get_page_object (writer->pages, PAGE_IMAGE), FONT,
+                          get_page_object (writer->pages, PAGE_CONTENT));
+  return put_object (writer, get_page_object (writer->pages, PAGE_ITSELF), page->str,
+                     error);
+}
+
+gboolean
+pdf_add_page (PdfWriter *writer, const EncodedImage *image, const Words *words,
+              GError **error) {
+  if (writer->failed || writer->pages >= LIMIT_DOSSIER_PAGES) {
+    g_set_error (error, FAULT, writer->failed ? FAULT_STORAGE : FAULT_USAGE,
+                 "the PDF takes no more pages");
+    return FALSE;
+  }
+  if (!check_image (image, error) || !put_image (writer, image, error)
+      || !put_content (writer, image, words, error) || !put_page (writer, image, error))
+    return FALSE;
+  writer->pages++;
+  return TRUE;
+}
+
+/* --- the end --- */
+
+static gboolean
+put_catalog (PdfWriter *writer, GError **error) {
+  g_autofree char *catalog = g_strdup_printf (
+      "<< /Type /Catalog /Pages %d 0 R /Metadata %d 0 R /Lang (%s)"
+      " /ViewerPreferences << /DisplayDocTitle true >>"
+      " /OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1"
+      " /OutputConditionIdentifier (sRGB IEC61966-2-1) /Info (sRGB IEC61966-2-1)"
+      " /RegistryName (http://www.color.org) /DestOutputProfile %d 0 R >> ] >>",
+      PAGES, METADATA, writer->language, PROFILE);
+
+  return put_object (writer, CATALOG, catalog, error);
+}
+
+static gboolean
+put_page_tree (PdfWriter *writer, GError **error) {
+  g_autoptr (GString) tree = g_string_new (NULL);
+
+  g_string_append_printf (tree, "<< /Type /Pages /Count %u /Kids [", writer->pages);
+  for (guint i = 0; i < writer->pages; i++)
+    g_string_append_printf (tree, "%s%u 0 R", i % 8 == 0 ? "\n" : " ",
+                            get_page_object (i, PAGE_ITSELF));
+  g_string_append (tree, "\n] >>");
+  return put_object (writer, PAGES, tree->str, error);
+}
+
+/* ISO 32000-1, 7.5.4: entries of exactly twenty bytes. */
+static gboolean
+put_xref (PdfWriter *writer, GError **error) {
+  g_autoptr (GString) xref = g_string_new (NULL);
+  guint64 start = writer->offset;
+
+  if (start > OFFSET_MOST) {
+    g_set_error (error, FAULT, FAULT_USAGE, "the PDF is too large");
+    return FALSE;
+  }
+  g_string_append_printf (xref, "xref\n0 %u\n0000000000 65535 f \n",
+                          writer->offsets->len + 1);
+  for (guint i = 0; i < writer->offsets->len; i++)
+    g_string_append_printf (xref, "%010" G_GUINT64_FORMAT " 00000 n \n",
+                            g_array_index (writer->offsets, guint64, i));
+  if (!put_bytes (writer, xref->str, xref->len, error))
+    return FALSE;
+  g_string_printf (xref, "%.*s", ID_DIGITS, g_checksum_get_string (writer->sum));
+  return put_format (
+      writer, error,
+      "trailer\n<< /Size %u /Root %d 0 R /Info %d 0 R /ID [ <%s> <%s> ] >>\n"
+      "startxref\n%" G_GUINT64_FORMAT "\n%%%%EOF\n",
+      writer->offsets->len + 1, CATALOG, INFO, xref->str, xref->str, start);
+}
+
+gboolean
+pdf_close (PdfWriter *writer, GError **error) {
+  g_autoptr (PdfWriter) owned = writer;
+
+  if (writer->failed || writer->pages == 0) {
+    g_set_error (error, FAULT, writer->failed ? FAULT_STORAGE : FAULT_USAGE,
+                 "the PDF has no pages");
+    return FALSE;
+  }
+  return put_catalog (writer, error) && put_page_tree (writer, error)
+         && put_xref (writer, error);
+}
+
+void
+pdf_abort (PdfWriter *writer) {
+  g_free (writer->language);
+  g_array_unref (writer->offsets);
+  g_checksum_free (writer->sum);
+  g_free (writer);
+}

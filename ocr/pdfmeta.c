@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Title and dates in their two spellings. Times are UTC in both, so that nothing depends
+ * on the zone of the station. */
+
+#include "ocr/pdfmeta.h"
+
+#include "config/fault.h"
+
+#include <string.h>
+
+#define PRODUCER        "motcua " MOTCUA_VERSION
+#define TITLE_MOST      1024 /* bytes */
+#define LANGUAGE_MOST   32
+#define LANGUAGE_LETTER "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+gboolean
+pdfmeta_check (const PdfInfo *info, GError **error) {
+  gsize title_bytes = strlen (info->title), language_bytes = strlen (info->language);
+  gboolean printable = title_bytes > 0 && title_bytes <= TITLE_MOST
+                       && g_utf8_validate (info->title, (gssize) title_bytes, NULL);
+
+  for (const char *at = info->title; printable && *at != '\0'; at = g_utf8_next_char (at))
+    printable = g_unichar_isprint (g_utf8_get_char (at));
+  if (!printable) {
+    g_set_error (error, FAULT, FAULT_USAGE, "the PDF's title is not printable UTF-8");
+    return FALSE;
+  }
+  if (language_bytes < 2 || language_bytes > LANGUAGE_MOST
+      || strspn (info->language, LANGUAGE_LETTER) != language_bytes) {
+    g_set_error (error, FAULT, FAULT_USAGE, "the PDF's language is no language tag");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static char *
+format_time (const PdfInfo *info, const char *format) {
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (info->created_at);
+
+  return g_date_time_format (time, format);
+}
+
+/* A text string in hexadecimal UTF-16BE with its byte order mark. */
+static char *
+format_text_string (const char *text) {
+  g_autofree gunichar2 *units = g_utf8_to_utf16 (text, -1, NULL, NULL, NULL);
+  GString *hex = g_string_new ("<FEFF");
+
+  for (const gunichar2 *unit = units; *unit != 0; unit++)
+    g_string_append_printf (hex, "%04X", *unit);
+  g_string_append_c (hex, '>');
+  return g_string_free (hex, FALSE);
+}
+
+char *
+pdfmeta_format_info (const PdfInfo *info) {
+  g_autofree char *title = format_text_string (info->title);
+  g_autofree char *time = format_time (info, "D:%Y%m%d%H%M%S+00'00'");
+
+  return g_strdup_printf ("<< /Title %s /Producer (" PRODUCER ") /CreationDate (%s)"
+                          " /ModDate (%s) >>",
+                          title, time, time);
+}
+
+char *
+pdfmeta_format_xmp (const PdfInfo *info) {
+  g_autofree char *title = g_markup_escape_text (info->title, -1);
+  g_autofree char *time = format_time (info, "%Y-%m-%dT%H:%M:%S+00:00");
+  gboolean twin = info->profile == PDF_A_1B;
+
+  return g_strdup_printf (
+      "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+      "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+      "<rdf:Description rdf:about=\"\""
+      " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+      "<pdfaid:part>%s</pdfaid:part>\n"
+      "<pdfaid:conformance>%s</pdfaid:conformance>\n"
+      "</rdf:Description>\n"
+      "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"
+      "<dc:format>application/pdf</dc:format>\n"
+      "<dc:title><rdf:Alt><rdf:li "
+      "xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>\n"
+      "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>\n"
+      "</rdf:Description>\n"
+      "<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+      "<xmp:CreateDate>%s</xmp:CreateDate>\n"
+      "<xmp:ModifyDate>%s</xmp:ModifyDate>\n"
+      "</rdf:Description>\n"
+      "<rdf:Description rdf:about=\"\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
+      "<pdf:Producer>" PRODUCER "</pdf:Producer>\n"
+      "</rdf:Description>\n"
+      "</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>",
+      twin ? "1" : "2", twin ? "B" : "U", title, info->language, time, time);
+}
