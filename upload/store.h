@@ -56,6 +56,8 @@ typedef struct {
   char *failure;   /* English sentence, or NULL */
   char *type;      /* or NULL */
   double type_confidence;
+  guint upright_width_px; /* of the page that the fields' boxes are on; 0 until read */
+  guint upright_height_px;
   guint paper;       /* number of the paper it went into; 0: none */
   GPtrArray *fields; /* Field, owned */
 } StoredPage;
@@ -66,6 +68,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredPage, stored_page_free)
 /* Pages in order (StoredPage, owned by the array). */
 GPtrArray *store_get_pages (Store *store, const char *id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The one page called @number; NULL with FAULT_USAGE when there is none. */
+StoredPage *store_get_page (Store *store, const char *id, guint number, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* What reading found; replaces earlier findings but keeps what a person has said. */
 gboolean store_set_reading (Store *store, const char *id, guint page,
@@ -80,6 +86,13 @@ gboolean store_set_field (Store *store, const char *id, guint page, const char *
                           const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_set_type (Store *store, const char *id, guint page, const char *type,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A person lets a needed component go, with the reason; it goes into the manifest. */
+gboolean store_set_waiver (Store *store, const char *id, const char *component,
+                           const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Component code -> reason, both owned by the table. */
+GHashTable *store_get_waivers (Store *store, const char *id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds @duration_ms to what @stage ("scan", "read", "seal", "send", "prove") has taken. */
 gboolean store_add_duration (Store *store, const char *id, const char *stage,
