@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* A page for the screen. It keeps a few words of state; values and picture are fetched when
+ * a screen asks, so that a dossier of hundreds of pages costs what one page costs. */
+
+#include "kiosk/leafstate.h"
+
+#include "config/fault.h"
+#include "kiosk/valuestate.h"
+
+#include <string.h>
+
+#define PREVIEW_HEADER_BYTES 32
+
+struct _KioskLeaf {
+  GObject parent;
+  const Catalogue *catalogue;
+  const char *folder;
+  LeafLoadFunc load;
+  gpointer load_data;
+  guint number;
+  guint sheet;
+  PageSide side;
+  KioskLeafState state;
+  guint doubts;
+  char *type;
+  char *failure;
+  GListStore *values; /* NULL until someone asks */
+};
+
+enum {
+  PROP_STATE = 1,
+  PROP_TYPE_LABEL,
+  PROP_DOUBTS,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (KioskLeaf, kiosk_leaf, G_TYPE_OBJECT)
+
+static void
+kiosk_leaf_finalize (GObject *object) {
+  KioskLeaf *self = KIOSK_LEAF (object);
+
+  g_free (self->type);
+  g_free (self->failure);
+  g_clear_object (&self->values);
+  G_OBJECT_CLASS (kiosk_leaf_parent_class)->finalize (object);
+}
+
+static void
+kiosk_leaf_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec) {
+  KioskLeaf *self = KIOSK_LEAF (object);
+
+  switch (id) {
+  case PROP_STATE:
+    g_value_set_int (value, self->state);
+    break;
+  case PROP_TYPE_LABEL:
+    g_value_set_string (value, kiosk_leaf_get_type_label (self));
+    break;
+  case PROP_DOUBTS:
+    g_value_set_uint (value, self->doubts);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+  }
+}
+
+static void
+kiosk_leaf_class_init (KioskLeafClass *class) {
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = kiosk_leaf_finalize;
+  object_class->get_property = kiosk_leaf_get_property;
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, KIOSK_LEAF_SCANNED,
+                                        KIOSK_LEAF_FAILED, KIOSK_LEAF_SCANNED, flags);
+  props[PROP_TYPE_LABEL] = g_param_spec_string ("type-label", NULL, NULL, "", flags);
+  props[PROP_DOUBTS] = g_param_spec_uint ("doubts", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+kiosk_leaf_init (KioskLeaf *self) {
+}
+
+static KioskLeafState
+find_state (const StoredPage *page) {
+  if (page->failed)
+    return KIOSK_LEAF_FAILED;
+  if (!page->read)
+    return KIOSK_LEAF_SCANNED;
+  return page->blank ? KIOSK_LEAF_BLANK : KIOSK_LEAF_READ;
+}
+
+static guint
+count_doubts (const StoredPage *page) {
+  guint doubts = 0;
+
+  for (guint i = 0; i < page->fields->len; i++)
+    doubts += ((Field *)g_ptr_array_index (page->fields, i))->confidence < FIELD_SURE;
+  return doubts;
+}
+
+static void
+fill_values (KioskLeaf *self, const StoredPage *page) {
+  g_list_store_remove_all (self->values);
+  for (guint i = 0; i < page->fields->len; i++) {
+    const Field *field = g_ptr_array_index (page->fields, i);
+    g_autoptr (KioskValue) value = kiosk_value_new (
+        field, catalogue_get_field_label (self->catalogue, field->name, FALSE),
+        page->upright_width_px, page->upright_height_px);
+
+    g_list_store_append (self->values, value);
+  }
+}
+
+void
+kiosk_leaf_update (KioskLeaf *self, const StoredPage *page) {
+  self->state = find_state (page);
+  self->doubts = count_doubts (page);
+  g_free (self->type);
+  self->type = g_strdup (page->type);
+  g_free (self->failure);
+  self->failure = g_strdup (page->failure);
+  if (self->values != NULL)
+    fill_values (self, page);
+  for (guint i = PROP_STATE; i < N_PROPS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+}
+
+KioskLeaf *
+kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue, const char *folder,
+                LeafLoadFunc load, gpointer data) {
+  KioskLeaf *self = g_object_new (KIOSK_TYPE_LEAF, NULL);
+
+  self->catalogue = catalogue;
+  self->folder = folder;
+  self->load = load;
+  self->load_data = data;
+  self->number = page->page->number;
+  self->sheet = page->page->sheet;
+  self->side = page->page->side;
+  kiosk_leaf_update (self, page);
+  return self;
+}
+
+guint
+kiosk_leaf_get_number (KioskLeaf *self) {
+  return self->number;
+}
+
+guint
+kiosk_leaf_get_sheet (KioskLeaf *self) {
+  return self->sheet;
+}
+
+gboolean
+kiosk_leaf_is_back (KioskLeaf *self) {
+  return self->side == PAGE_BACK;
+}
+
+KioskLeafState
+kiosk_leaf_get_state (KioskLeaf *self) {
+  return self->state;
+}
+
+const char *
+kiosk_leaf_get_type_key (KioskLeaf *self) {
+  return self->type;
+}
+
+const char *
+kiosk_leaf_get_type_label (KioskLeaf *self) {
+  const PaperType *type = catalogue_get_paper_type (self->catalogue, self->type);
+
+  return type != NULL ? type->name : "";
+}
+
+guint
+kiosk_leaf_get_doubts (KioskLeaf *self) {
+  return self->doubts;
+}
+
+const char *
+kiosk_leaf_get_failure (KioskLeaf *self) {
+  return self->failure;
+}
+
+GListModel *
+kiosk_leaf_get_values (KioskLeaf *self) {
+  g_autoptr (StoredPage) page = NULL;
+
+  if (self->values == NULL) {
+    self->values = g_list_store_new (KIOSK_TYPE_VALUE);
+    page = self->load (self->number, self->load_data);
+    if (page != NULL)
+      fill_values (self, page);
+  }
+  return G_LIST_MODEL (self->values);
+}
+
+GBytes *
+kiosk_leaf_load_preview (KioskLeaf *self, guint *width_px, guint *height_px,
+                         guint *stride_bytes, GError **error) {
+  g_autofree char *name = g_strdup_printf ("page-%04u.rgb", self->number);
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GMappedFile) file = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  guint32 header[4];
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  file = g_mapped_file_new (path, FALSE, error);
+  if (file == NULL)
+    return NULL;
+  bytes = g_mapped_file_get_bytes (file);
+  if (g_bytes_get_size (bytes) >= PREVIEW_HEADER_BYTES)
+    memcpy (header, g_bytes_get_data (bytes, NULL), sizeof header);
+  if (g_bytes_get_size (bytes) < PREVIEW_HEADER_BYTES || header[3] != 3
+      || (guint64)header[2] * header[1] != g_bytes_get_size (bytes) - PREVIEW_HEADER_BYTES
+      || header[2] < header[0] * 3) {
+    g_set_error (error, FAULT, FAULT_STORAGE, "%s is not a preview", name);
+    return NULL;
+  }
+  *width_px = header[0];
+  *height_px = header[1];
+  *stride_bytes = header[2];
+  return g_bytes_new_from_bytes (bytes, PREVIEW_HEADER_BYTES,
+                                 g_bytes_get_size (bytes) - PREVIEW_HEADER_BYTES);
+}

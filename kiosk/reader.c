@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Supervises motcua-read. The page goes over as an open descriptor and the answer comes
+ * back checked; whatever the page does to its reader ends with that process. Its
+ * environment is made here and holds nothing of ours. */
+
+#include "kiosk/reader.h"
+
+#include "config/fault.h"
+#include "config/layout.h"
+#include "config/limits.h"
+#include "config/log.h"
+
+#include <gio/gio.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct Reader {
+  GSubprocess *process; /* NULL: none is running */
+  int socket_fd;
+  guint pages; /* it has answered */
+};
+
+Reader *
+reader_new (void) {
+  Reader *reader = g_new0 (Reader, 1);
+
+  reader->socket_fd = -1;
+  return reader;
+}
+
+static void
+stop_process (Reader *reader) {
+  if (reader->process == NULL)
+    return;
+  close (reader->socket_fd);
+  reader->socket_fd = -1;
+  g_subprocess_force_exit (reader->process);
+  g_subprocess_wait (reader->process, NULL, NULL);
+  g_clear_object (&reader->process);
+}
+
+void
+reader_free (Reader *reader) {
+  stop_process (reader);
+  g_free (reader);
+}
+
+static GSubprocess *
+spawn_process (int socket_fd, GError **error) {
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autofree char *program = layout_program_dup ("motcua-read");
+  g_auto (GStrv) environment = g_environ_setenv (NULL, "OMP_THREAD_LIMIT", "1", TRUE);
+  g_autoptr (GError) cause = NULL;
+  const char *const kept[] = {"MOTCUA_LOG", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
+  GSubprocess *process;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    if (g_getenv (kept[i]) != NULL)
+      environment = g_environ_setenv (environment, kept[i], g_getenv (kept[i]), TRUE);
+  }
+  g_subprocess_launcher_set_environ (launcher, environment);
+  g_subprocess_launcher_take_stdin_fd (launcher, socket_fd);
+  process = g_subprocess_launcher_spawn (launcher, &cause, program, "--serve", NULL);
+  if (process == NULL)
+    g_set_error (error, FAULT, FAULT_CONFIG, "cannot start %s: %s", program,
+                 cause->message);
+  return process;
+}
+
+static gboolean
+start_process (Reader *reader, GError **error) {
+  int pair[2];
+
+  if (reader->process != NULL && reader->pages < LIMIT_READ_PAGES)
+    return TRUE;
+  stop_process (reader);
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+    return fault_set_errno (error, FAULT_TEMPORARY, "cannot make a socket");
+  reader->process = spawn_process (pair[1], error);
+  if (reader->process == NULL) {
+    close (pair[0]);
+    return FALSE;
+  }
+  reader->socket_fd = pair[0];
+  reader->pages = 0;
+  return TRUE;
+}
+
+static Answer *
+ask_process (Reader *reader, int page_fd, const AnswerOptions *options, GError **error) {
+  Answer *answer;
+
+  if (lseek (page_fd, 0, SEEK_SET) < 0)
+    return fault_set_errno (error, FAULT_IMAGE, "not a file that can be read"), NULL;
+  if (!start_process (reader, error)
+      || !answer_request (reader->socket_fd, page_fd, options, error))
+    return NULL;
+  answer = answer_receive (reader->socket_fd, (int)LIMIT_READ_DEADLINE_MS, error);
+  reader->pages++;
+  return answer;
+}
+
+/* An unreadable image or a wrong installation will not change; all else is worth a fresh
+ * process. */
+static gboolean
+is_final (const GError *fault) {
+  return g_error_matches (fault, FAULT, FAULT_IMAGE)
+         || g_error_matches (fault, FAULT, FAULT_CONFIG);
+}
+
+static Answer *
+try_page (Reader *reader, int page_fd, guint preview_px, GError **error) {
+  const gboolean recognise[] = {TRUE, TRUE, FALSE};
+  g_autoptr (GError) fault = NULL;
+
+  for (guint try = 0; try < G_N_ELEMENTS (recognise); try++) {
+    AnswerOptions options = {.preview_px = preview_px, .recognise = recognise[try]};
+    Answer *answer;
+
+    g_clear_error (&fault);
+    answer = ask_process (reader, page_fd, &options, &fault);
+    if (answer != NULL)
+      return answer;
+    if (is_final (fault))
+      break;
+    log_warning ("reader given up on a page, try %u: %s", try + 1, fault->message);
+    stop_process (reader);
+  }
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return NULL;
+}
+
+Answer *
+reader_read (Reader *reader, const char *path, guint preview_px, GError **error) {
+  int page_fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  Answer *answer;
+
+  if (page_fd < 0) {
+    fault_set_errno (error, FAULT_IMAGE, "cannot open %s", path);
+    return NULL;
+  }
+  answer = try_page (reader, page_fd, preview_px, error);
+  close (page_fd);
+  return answer;
+}
+
+struct ReaderPool {
+  GThreadPool *threads;
+  GAsyncQueue *readers; /* Reader, those that have no page now */
+};
+
+typedef struct {
+  char *path;
+  guint preview_px;
+  ReaderFunc on_read;
+  gpointer data;
+} ReadJob;
+
+static void
+run_job (gpointer job_data, gpointer pool_data) {
+  ReaderPool *pool = pool_data;
+  ReadJob *job = job_data;
+  Reader *reader = g_async_queue_pop (pool->readers);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (Answer) answer = reader_read (reader, job->path, job->preview_px, &fault);
+
+  g_async_queue_push (pool->readers, reader);
+  job->on_read (job->path, answer, fault, job->data);
+  g_free (job->path);
+  g_free (job);
+}
+
+ReaderPool *
+reader_pool_new (guint workers) {
+  ReaderPool *pool = g_new0 (ReaderPool, 1);
+
+  pool->threads = g_thread_pool_new (run_job, pool, (int)workers, FALSE, NULL);
+  pool->readers = g_async_queue_new_full ((GDestroyNotify)reader_free);
+  for (guint i = 0; i < workers; i++)
+    g_async_queue_push (pool->readers, reader_new ());
+  return pool;
+}
+
+void
+reader_pool_free (ReaderPool *pool) {
+  g_thread_pool_free (pool->threads, FALSE, TRUE);
+  g_async_queue_unref (pool->readers);
+  g_free (pool);
+}
+
+void
+reader_pool_push (ReaderPool *pool, const char *path, guint preview_px,
+                  ReaderFunc on_read, gpointer data) {
+  ReadJob *job = g_new (ReadJob, 1);
+
+  *job = (ReadJob){g_strdup (path), preview_px, on_read, data};
+  g_thread_pool_push (pool->threads, job, NULL);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/answer.h"
+
+/* One motcua-read process, started when needed, killed at its deadline, replaced after
+ * LIMIT_READ_PAGES pages or a crash. For one thread at a time. */
+typedef struct Reader Reader;
+
+Reader *reader_new (void);
+void reader_free (Reader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reader, reader_free)
+
+/* Reads the page image in @path; blocks for at most LIMIT_READ_DEADLINE_MS a try. A worker
+ * that crashes or hangs is tried once more, then once without recognition: the page is
+ * then an image without text. FAULT_IMAGE when the image itself is unreadable. Caller owns
+ * the answer. */
+Answer *reader_read (Reader *reader, const char *path, guint preview_px,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads many pages side by side. */
+typedef struct ReaderPool ReaderPool;
+
+/* Exactly one of @answer and @fault is given; both are borrowed. Called in a thread of the
+ * pool. */
+typedef void (*ReaderFunc) (const char *path, const Answer *answer, const GError *fault,
+                            gpointer data);
+
+ReaderPool *reader_pool_new (guint workers);
+
+/* Waits for what was pushed, then frees. */
+void reader_pool_free (ReaderPool *pool);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReaderPool, reader_pool_free)
+
+void reader_pool_push (ReaderPool *pool, const char *path, guint preview_px,
+                       ReaderFunc on_read, gpointer data);
