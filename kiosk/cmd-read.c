@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* motcua read: any page images, without a dossier. Pages are read side by side; each
+ * result is written whole as soon as it is there, and a bad image costs only itself. */
+
+#include "config/durable.h"
+#include "config/fault.h"
+#include "config/layout.h"
+#include "kiosk/command.h"
+#include "kiosk/reader.h"
+#include "ocr/pdf.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct {
+  const char *out;
+  GMutex lock; /* guards what follows */
+  guint pages, done, failed;
+} ReadRun;
+
+/* "x" of "/a/b/x.png". */
+static char *
+page_name (const char *path) {
+  char *name = g_path_get_basename (path);
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  return name;
+}
+
+static char *
+output_path (const ReadRun *run, const char *path, const char *suffix) {
+  g_autofree char *page = page_name (path);
+  g_autofree char *name = g_strconcat (page, suffix, NULL);
+
+  return g_build_filename (run->out, name, NULL);
+}
+
+/* The PDF bears the time of the image it was made from, so that the same page gives the
+ * same bytes. */
+static gboolean
+write_pdf (DurableFile *file, const char *path, const Answer *answer, GError **error) {
+  g_autofree char *title = page_name (path);
+  struct stat status = {0};
+  PdfInfo info = {.profile = PDF_A_2U, .title = title, .language = "vi-VN"};
+  g_autoptr (PdfWriter) writer = NULL;
+
+  if (stat (path, &status) == 0)
+    info.created_at = status.st_mtime;
+  writer = pdf_open (durable_get_fd (file), &info, error);
+  if (writer == NULL
+      || !pdf_add_page (writer, answer->image, answer->reading->words, error))
+    return FALSE;
+  return pdf_close (g_steal_pointer (&writer), error);
+}
+
+static gboolean
+save_pdf (const ReadRun *run, const char *path, const Answer *answer, GError **error) {
+  g_autofree char *pdf_path = output_path (run, path, ".pdf");
+  g_autoptr (DurableFile) file = durable_open (pdf_path, 0644, error);
+
+  if (file == NULL || !write_pdf (file, path, answer, error))
+    return FALSE;
+  return durable_commit (g_steal_pointer (&file), error);
+}
+
+static gboolean
+save_answer (const ReadRun *run, const char *path, const Answer *answer, GError **error) {
+  g_autofree char *text_path = output_path (run, path, ".txt");
+  g_autofree char *json_path = output_path (run, path, ".json");
+  g_autofree char *page = page_name (path);
+  g_autofree char *text = words_format_text (answer->reading->words);
+  g_autofree char *json = reading_format (answer->reading, page, TRUE);
+
+  return durable_save (text_path, text, strlen (text), 0644, error)
+         && durable_save (json_path, json, strlen (json), 0644, error)
+         && save_pdf (run, path, answer, error);
+}
+
+/* A thread of the pool. */
+static void
+on_read (const char *path, const Answer *answer, const GError *fault, gpointer data) {
+  ReadRun *run = data;
+  g_autoptr (GError) error = NULL;
+  gboolean saved = answer != NULL && save_answer (run, path, answer, &error);
+
+  g_mutex_lock (&run->lock);
+  run->done++;
+  if (!saved) {
+    run->failed++;
+    command_end_progress ();
+    fprintf (stderr, "motcua: %s: %s\n", path,
+             fault != NULL ? fault->message : error->message);
+  }
+  command_show_progress ("%u of %u pages read", run->done, run->pages);
+  g_mutex_unlock (&run->lock);
+}
+
+static int
+read_files (const Settings *settings, const char *out, guint count, char **paths) {
+  g_autoptr (ReaderPool) pool = reader_pool_new (MIN (settings->read_workers, count));
+  ReadRun run = {.out = out, .pages = count};
+
+  g_mutex_init (&run.lock);
+  for (guint i = 0; i < count; i++)
+    reader_pool_push (pool, paths[i], 0, on_read, &run);
+  g_clear_pointer (&pool, reader_pool_free);
+  g_mutex_clear (&run.lock);
+  command_end_progress ();
+  if (run.failed == 0)
+    return COMMAND_DONE;
+  fprintf (stderr, "motcua: %u of %u pages could not be read; the others are in %s\n",
+           run.failed, run.pages, out);
+  return COMMAND_FAILED;
+}
+
+/* Two files of one name would overwrite each other's results. */
+static gboolean
+refuse_repeats (guint count, char **paths) {
+  g_autoptr (GHashTable) names
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < count; i++) {
+    if (!g_hash_table_add (names, page_name (paths[i]))) {
+      command_usage ("read: two files would both become \"%s\"", paths[i]);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+check_procedure (const char *code, GError **error) {
+  g_autofree char *path = layout_data_dup ("config/procedures.json");
+  g_autoptr (Catalogue) catalogue = catalogue_load (path, error);
+
+  if (catalogue == NULL)
+    return FALSE;
+  if (catalogue_get_procedure (catalogue, code) != NULL)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_USAGE, "there is no procedure %s in the catalogue",
+               code);
+  return FALSE;
+}
+
+int
+command_read (int argc, char **argv) {
+  CommandOptions options = {0};
+  g_autofree char *procedure = NULL, *out = NULL;
+  const GOptionEntry entries[]
+      = {{"procedure", 0, 0, G_OPTION_ARG_STRING, &procedure, "What the pages are for",
+          "CODE"},
+         {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder for the results", "DIR"},
+         G_OPTION_ENTRY_NULL};
+  g_autoptr (Settings) settings = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!command_parse ("FILE...",
+                      "Reads page images (PNG, JPEG, TIFF); writes NAME.txt, "
+                      "NAME.json and NAME.pdf for each.",
+                      entries, &options, &argc, &argv))
+    return COMMAND_USAGE;
+  if (out == NULL || argc < 2)
+    return command_usage ("read: --out DIR and at least one FILE are needed");
+  if (!refuse_repeats ((guint)argc - 1, argv + 1))
+    return COMMAND_USAGE;
+  settings = settings_load (options.config, &error);
+  if (settings == NULL || (procedure != NULL && !check_procedure (procedure, &error))
+      || !durable_mkdir (out, &error))
+    return command_fail (error);
+  return read_files (settings, out, (guint)argc - 1, argv + 1);
+}

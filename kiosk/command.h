@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "kiosk/station.h"
+
+/* What the commands of `motcua` share: options, messages, exit statuses. */
+
+enum {
+  COMMAND_DONE = 0,
+  COMMAND_FAILED = 1,
+  COMMAND_USAGE = 2,
+};
+
+/* Options every command takes. */
+typedef struct {
+  char *store;
+  char *config;
+  gboolean json;
+} CommandOptions;
+
+/* Takes the options out of @argv, the shared ones and @entries (or NULL); what is left are
+ * the operands from argv[1] on. FALSE after a message about wrong usage. */
+gboolean command_parse (const char *usage, const char *summary,
+                        const GOptionEntry *entries, CommandOptions *options, int *argc,
+                        char ***argv);
+
+/* Says on standard error what went wrong and what to do next; returns COMMAND_USAGE for
+ * FAULT_USAGE, else COMMAND_FAILED. */
+int command_fail (const GError *error);
+int command_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* Opens the desk of @options; NULL after command_fail. @device may be NULL. */
+KioskStation *command_open_station (const CommandOptions *options, const char *device,
+                                    int *status);
+
+/* Replaces this process by @program of ours with @arguments (after its name); returns only
+ * when that fails. */
+int command_become (const char *program, char **arguments);
+
+/* TRUE when standard error is a terminal: then progress is shown on it. */
+gboolean command_shows_progress (void);
+/* One line of progress that the next one overwrites; nothing unless a terminal. */
+void command_show_progress (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void command_end_progress (void);
+
+/* The commands; argv[0] is the command's name. Each returns an exit status. */
+int command_devices (int argc, char **argv);
+int command_scan (int argc, char **argv);
+int command_read (int argc, char **argv);
+int command_intake (int argc, char **argv);
+int command_queue (int argc, char **argv);
+int command_upload (int argc, char **argv);
+int command_verify (int argc, char **argv);
+int command_doctor (int argc, char **argv);
+int command_sandbox_portal (int argc, char **argv);
