@@ -339,10 +339,19 @@ put_page_tree (PdfWriter *writer, GError **error) {
   return put_object (writer, PAGES, tree->str, error);
 }
 
+/* Asking a checksum for its value closes it, hence the copy. */
+static char *
+format_id (const PdfWriter *writer) {
+  g_autoptr (GChecksum) sum = g_checksum_copy (writer->sum);
+
+  return g_strndup (g_checksum_get_string (sum), ID_DIGITS);
+}
+
 /* ISO 32000-1, 7.5.4: entries of exactly twenty bytes. */
 static gboolean
 put_xref (PdfWriter *writer, GError **error) {
   g_autoptr (GString) xref = g_string_new (NULL);
+  g_autofree char *id = NULL;
   guint64 start = writer->offset;
 
   if (start > OFFSET_MOST) {
@@ -356,12 +365,12 @@ put_xref (PdfWriter *writer, GError **error) {
                             g_array_index (writer->offsets, guint64, i));
   if (!put_bytes (writer, xref->str, xref->len, error))
     return FALSE;
-  g_string_printf (xref, "%.*s", ID_DIGITS, g_checksum_get_string (writer->sum));
+  id = format_id (writer);
   return put_format (
       writer, error,
       "trailer\n<< /Size %u /Root %d 0 R /Info %d 0 R /ID [ <%s> <%s> ] >>\n"
       "startxref\n%" G_GUINT64_FORMAT "\n%%%%EOF\n",
-      writer->offsets->len + 1, CATALOG, INFO, xref->str, xref->str, start);
+      writer->offsets->len + 1, CATALOG, INFO, id, id, start);
 }
 
 gboolean
