@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Invents people. Nobody here is real: names are drawn from lists of common family, middle
+ * and given names (Kinh, and Khmer of the delta), numbers follow the public rules of their
+ * form and nothing else: the 12-digit number says province, century with sex and year of
+ * birth; a card ends on a birthday at 25, 40 or 60.
+ *
+ * All text of a cast lives in one GStringChunk, so papers may hold it without owning it. */
+
+#include "persons.h"
+
+#include <stdarg.h>
+
+static const char *const families[] = {
+    "Nguyễn", "Trần", "Lê",   "Phạm",  "Huỳnh", "Phan",   "Võ",   "Đặng", "Bùi",
+    "Đỗ",     "Hồ",   "Ngô",  "Dương", "Lý",    "Trương", "Đinh", "Lâm",  "Mai",
+    "Tạ",     "Vũ",   "Đoàn", "Quách", "Châu",  "Thái",   NULL,
+};
+static const char *const men[] = {
+    "Văn Bưu",    "Minh Khôi", "Hữu Nghĩa",   "Quốc Thắng", "Thành Đạt",
+    "Văn Út",     "Trọng Tín", "Hoàng Phúc",  "Đức Thịnh",  "Công Luận",
+    "Gia Huy",    "Tuấn Kiệt", "Chí Nguyện",  "Văn Tèo",    "Ngọc Ẩn",
+    "Thanh Tùng", "Hải Đăng",  "Nhựt Trường", "Phước Lộc",  "Bảo Toàn",
+    "Hồng Quân",  "Vĩnh Nghi", "Xuân Vũ",     "Anh Dũng",   NULL,
+};
+static const char *const women[] = {
+    "Thị Mẫu",    "Thị Bé Ba",     "Ngọc Hân",     "Thị Kiều Oanh",
+    "Mỹ Duyên",   "Thị Huỳnh Như", "Thùy Trang",   "Thị Hồng Châu",
+    "Kim Ngân",   "Thị Tuyết Mai", "Bích Phượng",  "Thảo Ly",
+    "Thị Út Hậu", "Diễm My",       "Cẩm Tú",       "Thị Ngọc Ánh",
+    "Yến Nhi",    "Thanh Thúy",    "Thị Lệ Quyên", "Phương Uyên",
+    "Thị Ngà",    "Hoài Thương",   NULL,
+};
+static const char *const khmer_families[]
+    = {"Thạch", "Danh", "Kim", "Sơn", "Lâm", "Châu", "Hữu", NULL};
+static const char *const khmer_men[] = {
+    "Sô Phia", "Chanh Đa", "Sóc Kha", "Hoàng Ni", "Ra Thi",
+    "Sa Rươl", "Thươl",    "Sà Quên", NULL,
+};
+static const char *const khmer_women[] = {
+    "Thị Sa Rinh", "Thị Sà Mươl", "Thị Chanh Na", "Thị Ni Ta",
+    "Thị Sô Thia", "Thị Rết",     NULL,
+};
+
+const char *
+persons_keep (Cast *cast, char *text) {
+  const char *kept = g_string_chunk_insert (cast->words, text);
+
+  g_free (text);
+  return kept;
+}
+
+const char *
+persons_print (Cast *cast, const char *format, ...) {
+  va_list arguments;
+  char *text;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return persons_keep (cast, text);
+}
+
+static void
+name_person (Cast *cast, Person *person, const char *family) {
+  gboolean khmer = family == NULL && dice_chance (&cast->dice, 18);
+  const char *given
+      = dice_pick (&cast->dice, khmer ? (person->female ? khmer_women : khmer_men)
+                                      : (person->female ? women : men));
+
+  if (family == NULL)
+    family = dice_pick (&cast->dice, khmer ? khmer_families : families);
+  person->ethnicity = khmer ? "Khmer" : "Kinh";
+  person->name = persons_print (cast, "%s %s", family, given);
+  person->name_upper = persons_keep (cast, g_utf8_strup (person->name, -1));
+}
+
+static void
+number_person (Cast *cast, Person *person, const char *id_code) {
+  Dice *dice = &cast->dice;
+  int century = person->born.year >= 2000 ? 2 : 0;
+  static const char *const prefixes[]
+      = {"090", "091", "093", "094", "032", "038", "070", "076", "083", "085", NULL};
+
+  person->id = persons_print (cast, "%s%d%02d%06d", id_code, century + person->female,
+                              person->born.year % 100, dice_between (dice, 137, 999863));
+  person->old_id = person->born.year < 2003 && dice_chance (dice, 70)
+                       ? persons_print (cast, "36%d%06d", dice_between (dice, 1, 6),
+                                        dice_between (dice, 1000, 999999))
+                       : "";
+  person->phone = persons_print (cast, "%s%07d", dice_pick (dice, prefixes),
+                                 dice_between (dice, 1000001, 9899999));
+}
+
+/* "toan.duong1981@example.vn" of "Dương Ngọc Toàn" */
+static const char *
+format_email (Cast *cast, const Person *person) {
+  g_autofree char *ascii = g_str_to_ascii (person->name, "vi");
+  g_autofree char *lower = g_ascii_strdown (ascii, -1);
+  g_auto (GStrv) words = g_strsplit (lower, " ", -1);
+  guint n = g_strv_length (words);
+
+  return persons_print (cast, "%s.%s%d@example.vn", words[n - 1], words[0],
+                        person->born.year);
+}
+
+/* The card is issued between 2021 and the cast's day; it ends on the first of the birthdays
+ * 25, 40, 60 that is at least two years off. */
+static void
+give_card (Cast *cast, Person *person) {
+  static const int ages[] = {25, 40, 60, 99};
+  guint i = 0;
+
+  person->card_issued = day_pick (&cast->dice, 2021, MAX (2021, cast->today.year - 1));
+  while (i + 1 < G_N_ELEMENTS (ages)
+         && person->card_issued.year + 2 > person->born.year + ages[i])
+    i++;
+  person->card_expires = person->born;
+  person->card_expires.year += ages[i];
+}
+
+static Person
+invent_born (Cast *cast, gboolean female, Day born, const char *family) {
+  Person person = {.female = female, .sex = female ? "Nữ" : "Nam", .born = born};
+  const Place *home = dice_chance (&cast->dice, 65)
+                          ? cast->place
+                          : places_pick (&cast->dice, cast->era);
+
+  name_person (cast, &person, family);
+  number_person (cast, &person, home->id_code);
+  person.email = format_email (cast, &person);
+  person.residence = persons_keep (cast, places_format_house (home, &cast->dice));
+  person.home_town = persons_keep (cast, places_format (home));
+  give_card (cast, &person);
+  return person;
+}
+
+Person
+persons_invent (Cast *cast, gboolean female, int first, int last) {
+  return invent_born (cast, female, day_pick (&cast->dice, first, last), NULL);
+}
+
+/* Who shares a house says the same address. */
+static void
+settle_family (Cast *cast) {
+  const char *house = persons_keep (cast, places_format_house (cast->place, &cast->dice));
+
+  cast->father.residence = house;
+  cast->mother.residence = house;
+  cast->elder.residence = house;
+  cast->child.residence = house;
+  cast->child.home_town = cast->father.home_town;
+  cast->child.ethnicity = cast->father.ethnicity;
+}
+
+static void
+invent_family (Cast *cast) {
+  Dice *dice = &cast->dice;
+  Day born = day_add (cast->today, -dice_between (dice, 12, 55));
+  g_auto (GStrv) words = NULL;
+
+  cast->father = persons_invent (cast, FALSE, 1984, 2001);
+  cast->mother = persons_invent (cast, TRUE, 1986, 2003);
+  words = g_strsplit (cast->father.name, " ", 2);
+  cast->elder = invent_born (cast, FALSE, day_pick (dice, 1955, 1964), words[0]);
+  cast->child = invent_born (cast, dice_chance (dice, 50), born, words[0]);
+  settle_family (cast);
+  if (dice_chance (dice, 50)) {
+    cast->requester = cast->father;
+    cast->relation = "Cha";
+  } else {
+    cast->requester = cast->mother;
+    cast->relation = "Mẹ";
+  }
+}
+
+static const char *const hospital_kinds[] = {
+    "Bệnh viện Đa khoa",
+    "Bệnh viện Sản - Nhi",
+    "Bệnh viện Phụ sản",
+    NULL,
+};
+
+Cast *
+persons_cast (Dice dice, PlacesEra era) {
+  Cast *cast = g_new0 (Cast, 1);
+
+  cast->dice = dice;
+  cast->words = g_string_chunk_new (4096);
+  cast->era = era;
+  cast->place = places_pick (&cast->dice, cast->era);
+  cast->today = era == PLACES_SINCE_MERGER ? day_pick (&cast->dice, 2026, 2026)
+                                           : day_pick (&cast->dice, 2022, 2024);
+  cast->today.month = MIN (cast->today.month, 10);
+  invent_family (cast);
+  cast->hospital = persons_print (cast, "%s %s", dice_pick (&cast->dice, hospital_kinds),
+                                  cast->place->province);
+  cast->agent = persons_invent (cast, dice_chance (&cast->dice, 50), 1972, 1999);
+  cast->witness = persons_invent (cast, dice_chance (&cast->dice, 50), 1970, 1998);
+  cast->officer = persons_invent (cast, dice_chance (&cast->dice, 50), 1980, 2000).name;
+  cast->chairman = persons_invent (cast, dice_chance (&cast->dice, 30), 1970, 1990).name;
+  return cast;
+}
+
+void
+persons_free (Cast *cast) {
+  g_string_chunk_free (cast->words);
+  g_free (cast);
+}
