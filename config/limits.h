@@ -15,6 +15,18 @@
 #define LIMIT_IMAGE_SCANS       64u                  /* of a progressive JPEG */
 #define LIMIT_TIFF_TAGS         512u
 
+/* Scanners and their drivers. */
+#define LIMIT_DEVICE_BYTES      1024u                /* the name of one */
+#define LIMIT_DEVICES           64u                  /* in a list */
+#define LIMIT_OPTIONS           1024u                /* that a driver may offer */
+#define LIMIT_OPTION_BYTES      4096u                /* the value of one */
+#define LIMIT_OPTION_VALUES     256u                 /* that one may offer */
+#define LIMIT_SCAN_LINE_BYTES   (1024u * 1024)       /* a line with its padding */
+#define LIMIT_SCAN_SILENCE_MS   10000u               /* a driver that answers without data */
+#define LIMIT_PROBE_MS          1800u                /* to tell what a scanner's state is */
+#define LIMIT_CANCEL_MS         1500u                /* for a driver to obey */
+#define LIMIT_HOPPER_DELAY_MS   600000u
+
 /* What a page says. */
 #define LIMIT_PAGE_WORDS      20000u
 #define LIMIT_PAGE_TEXT_BYTES (64u * 1024)

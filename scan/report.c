@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Two kinds of lines:
+ *
+ *   {"event":"page","number":1,"sheet":1,"side":"front","file":"page-0001.tif",
+ *    "width_px":2480,"height_px":3508,"res_dpi":300,"size_bytes":812345,"sha256":"..."}
+ *   {"event":"end","outcome":"empty","pages":12,"message":""}
+ *
+ * The reader trusts a worker as little as a portal: every value is checked against its
+ * maximum, the file name must be the one that follows from the number, and members that it
+ * does not know are ignored, so that a newer worker can say more. */
+
+#include "scan/report.h"
+
+#include "config/fault.h"
+#include "config/json.h"
+#include "config/limits.h"
+
+#include <string.h>
+
+#define SHA256_DIGITS 64
+
+static const struct {
+  ReportOutcome outcome;
+  const char *name;
+} outcome_names[] = {
+    {REPORT_DONE, "done"},           {REPORT_EMPTY, "empty"},
+    {REPORT_NO_PAPER, "no-paper"},   {REPORT_JAM, "jam"},
+    {REPORT_COVER, "cover"},         {REPORT_DOUBLE_FEED, "double-feed"},
+    {REPORT_CANCELLED, "cancelled"}, {REPORT_FAILED, "failed"},
+};
+
+static const char *const side_names[] = {[PAGE_FRONT] = "front", [PAGE_BACK] = "back"};
+
+void
+report_free (Report *report) {
+  g_clear_pointer (&report->page, page_free);
+  g_free (report->message);
+  g_free (report);
+}
+
+const char *
+report_outcome_get_name (ReportOutcome outcome) {
+  for (guint i = 0; i < G_N_ELEMENTS (outcome_names); i++) {
+    if (outcome_names[i].outcome == outcome)
+      return outcome_names[i].name;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+add_int (JsonBuilder *builder, const char *member, guint64 value) {
+  json_builder_set_member_name (builder, member);
+  json_builder_add_int_value (builder, (gint64)value);
+}
+
+static void
+add_string (JsonBuilder *builder, const char *member, const char *value) {
+  json_builder_set_member_name (builder, member);
+  json_builder_add_string_value (builder, value);
+}
+
+char *
+report_format_page (const Page *page) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_string (builder, "event", "page");
+  add_int (builder, "number", page->number);
+  add_int (builder, "sheet", page->sheet);
+  add_string (builder, "side", side_names[page->side]);
+  add_string (builder, "file", page->file);
+  add_int (builder, "width_px", page->width_px);
+  add_int (builder, "height_px", page->height_px);
+  add_int (builder, "res_dpi", page->res_dpi);
+  add_int (builder, "size_bytes", page->size_bytes);
+  add_string (builder, "sha256", page->sha256);
+  json_builder_end_object (builder);
+  return json_format (builder, FALSE);
+}
+
+char *
+report_format_end (ReportOutcome outcome, guint pages, const char *message) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_string (builder, "event", "end");
+  add_string (builder, "outcome", report_outcome_get_name (outcome));
+  add_int (builder, "pages", pages);
+  add_string (builder, "message", message);
+  json_builder_end_object (builder);
+  return json_format (builder, FALSE);
+}
+
+/* Takes @member as a number of @least..@most; the first failure is kept in @error. */
+static guint64
+take_number (JsonObject *object, const char *member, guint64 least, guint64 most,
+             GError **error) {
+  gint64 value = json_get_int (object, member, -1);
+
+  if (value >= 0 && (guint64)value >= least && (guint64)value <= most)
+    return (guint64)value;
+  if (*error == NULL)
+    g_set_error (error, FAULT, FAULT_PROTOCOL, "scan report: bad \"%s\"", member);
+  return 0;
+}
+
+static gboolean
+is_sha256 (const char *text) {
+  return strlen (text) == SHA256_DIGITS
+         && strspn (text, "0123456789abcdef") == SHA256_DIGITS;
+}
+
+static gboolean
+take_side (JsonObject *object, PageSide *side) {
+  const char *name = json_get_string (object, "side", "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (side_names); i++) {
+    if (g_str_equal (name, side_names[i])) {
+      *side = (PageSide)i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static Page *
+parse_page (JsonObject *object, GError **error) {
+  g_autoptr (Page) page = g_new0 (Page, 1);
+  g_autoptr (GError) fault = NULL;
+
+  page->number = (guint)take_number (object, "number", 1, LIMIT_DOSSIER_PAGES, &fault);
+  page->sheet = (guint)take_number (object, "sheet", 1, LIMIT_DOSSIER_PAGES, &fault);
+  page->width_px = (guint)take_number (object, "width_px", LIMIT_IMAGE_SIDE_MIN_PX,
+                                       LIMIT_IMAGE_SIDE_PX, &fault);
+  page->height_px = (guint)take_number (object, "height_px", LIMIT_IMAGE_SIDE_MIN_PX,
+                                        LIMIT_IMAGE_SIDE_PX, &fault);
+  page->res_dpi = (guint)take_number (object, "res_dpi", 1, LIMIT_IMAGE_RES_DPI, &fault);
+  page->size_bytes = take_number (object, "size_bytes", 1, LIMIT_IMAGE_BYTES, &fault);
+  page->file = page_name_dup (page->number);
+  page->sha256 = g_strdup (json_get_string (object, "sha256", ""));
+  if (fault == NULL
+      && (!g_str_equal (json_get_string (object, "file", ""), page->file)
+          || !is_sha256 (page->sha256) || !take_side (object, &page->side)))
+    g_set_error (&fault, FAULT, FAULT_PROTOCOL, "scan report: bad page line");
+  if (fault != NULL) {
+    g_propagate_error (error, g_steal_pointer (&fault));
+    return NULL;
+  }
+  return g_steal_pointer (&page);
+}
+
+static gboolean
+parse_end (JsonObject *object, Report *report, GError **error) {
+  g_autoptr (GError) fault = NULL;
+  const char *name = json_get_string (object, "outcome", "");
+  guint i = 0;
+
+  report->pages = (guint)take_number (object, "pages", 0, LIMIT_DOSSIER_PAGES, &fault);
+  report->message = g_strdup (json_get_string (object, "message", ""));
+  if (fault != NULL) {
+    g_propagate_error (error, g_steal_pointer (&fault));
+    return FALSE;
+  }
+  while (i < G_N_ELEMENTS (outcome_names) && !g_str_equal (outcome_names[i].name, name))
+    i++;
+  if (i == G_N_ELEMENTS (outcome_names)) {
+    g_set_error (error, FAULT, FAULT_PROTOCOL, "scan report: unknown outcome");
+    return FALSE;
+  }
+  report->outcome = outcome_names[i].outcome;
+  return TRUE;
+}
+
+Report *
+report_parse (const char *line, GError **error) {
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (Report) report = g_new0 (Report, 1);
+  const char *event;
+
+  object = json_parse (line, strlen (line), LIMIT_EVENT_BYTES, FAULT_PROTOCOL,
+                       "scan report", error);
+  if (object == NULL)
+    return NULL;
+  event = json_get_string (object, "event", "");
+  if (g_str_equal (event, "page")) {
+    report->page = parse_page (object, error);
+    return report->page != NULL ? g_steal_pointer (&report) : NULL;
+  }
+  if (g_str_equal (event, "end"))
+    return parse_end (object, report, error) ? g_steal_pointer (&report) : NULL;
+  g_set_error (error, FAULT, FAULT_PROTOCOL, "scan report: neither a page nor an end");
+  return NULL;
+}
