@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* libtiff behind one small writer. Lines gather in a strip buffer; a full strip is encoded
+ * and written at once (libtiff then deflates a strip in one go, several times faster than
+ * line by line). The image length grows strip by strip and is never told beforehand, so
+ * pages of unknown length are no special case.
+ *
+ * The file is read and written through our own calls on the owner's descriptor: libtiff
+ * neither opens nor closes anything, and a full disk is reported with its errno. Nothing
+ * here is durable yet; that is config/durable.h. */
+
+#include "scan/tiff.h"
+
+#include "config/fault.h"
+
+#include <tiffio.h>
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define STRIP_BYTES   (256 * 1024)
+#define CODEC_BYTES   (8 * 1024 * 1024) /* the most that libtiff may allocate at once */
+#define DEFLATE_LEVEL 1
+#define SOFTWARE      "motcua " MOTCUA_VERSION
+
+struct TiffFile {
+  TIFF *tiff;
+  int fd;
+  guint lines;
+  guint strip_lines;  /* lines in a full strip */
+  guint strip_filled; /* lines waiting in @strip */
+  gsize line_bytes;
+  guint8 *strip;
+  int saved_errno; /* of the first call that failed, 0 if none */
+  char *reason;    /* libtiff's own first complaint, or NULL */
+};
+
+static void
+keep_errno (TiffFile *tiff) {
+  if (tiff->saved_errno == 0)
+    tiff->saved_errno = errno;
+}
+
+static tmsize_t
+read_file (thandle_t handle, void *bytes, tmsize_t size) {
+  TiffFile *tiff = handle;
+  gssize got;
+
+  do
+    got = read (tiff->fd, bytes, (gsize)size);
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    keep_errno (tiff);
+  return got;
+}
+
+static tmsize_t
+write_file (thandle_t handle, void *bytes, tmsize_t size) {
+  TiffFile *tiff = handle;
+  const char *rest = bytes;
+  tmsize_t left = size;
+
+  while (left > 0) {
+    gssize written = write (tiff->fd, rest, (gsize)left);
+
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0) {
+      keep_errno (tiff);
+      return -1;
+    }
+    rest += written;
+    left -= written;
+  }
+  return size;
+}
+
+static toff_t
+seek_file (thandle_t handle, toff_t offset, int whence) {
+  TiffFile *tiff = handle;
+  off_t reached = lseek (tiff->fd, (off_t)offset, whence);
+
+  if (reached < 0)
+    keep_errno (tiff);
+  return (toff_t)reached;
+}
+
+/* The descriptor belongs to the caller of tiff_open. */
+static int
+leave_file (thandle_t handle G_GNUC_UNUSED) {
+  return 0;
+}
+
+static toff_t
+measure_file (thandle_t handle) {
+  TiffFile *tiff = handle;
+  struct stat status;
+
+  return fstat (tiff->fd, &status) == 0 ? (toff_t)status.st_size : 0;
+}
+
+static int
+refuse_map (thandle_t handle G_GNUC_UNUSED, void **base G_GNUC_UNUSED,
+            toff_t *size G_GNUC_UNUSED) {
+  return 0;
+}
+
+static void
+leave_map (thandle_t handle G_GNUC_UNUSED, void *base G_GNUC_UNUSED,
+           toff_t size G_GNUC_UNUSED) {
+}
+
+G_GNUC_PRINTF (4, 0)
+static int
+on_tiff_fault (TIFF *handle G_GNUC_UNUSED, void *data, const char *module G_GNUC_UNUSED,
+               const char *format, va_list arguments) {
+  TiffFile *tiff = data;
+
+  if (tiff->reason == NULL)
+    tiff->reason = g_strdup_vprintf (format, arguments);
+  return 1;
+}
+
+static gboolean
+refuse_write (TiffFile *tiff, GError **error) {
+  errno = tiff->saved_errno;
+  if (errno != 0)
+    return fault_set_errno (error, FAULT_STORAGE, "The page cannot be saved");
+  g_set_error (error, FAULT, FAULT_STORAGE, "The page cannot be saved: %s",
+               tiff->reason != NULL ? tiff->reason : "TIFF writer failed");
+  return FALSE;
+}
+
+static TIFF *
+open_codec (TiffFile *tiff) {
+  TIFFOpenOptions *options = TIFFOpenOptionsAlloc ();
+  TIFF *opened;
+
+  TIFFOpenOptionsSetErrorHandlerExtR (options, on_tiff_fault, tiff);
+  TIFFOpenOptionsSetWarningHandlerExtR (options, on_tiff_fault, tiff);
+  TIFFOpenOptionsSetMaxSingleMemAlloc (options, CODEC_BYTES);
+  opened = TIFFClientOpenExt ("page", "wl", tiff, read_file, write_file, seek_file,
+                              leave_file, measure_file, refuse_map, leave_map, options);
+  TIFFOpenOptionsFree (options);
+  return opened;
+}
+
+static gboolean
+set_coding (TIFF *tiff, const Frame *frame) {
+  if (frame->depth_bits == 1)
+    return TIFFSetField (tiff, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4)
+           && TIFFSetField (tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
+  return TIFFSetField (tiff, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE)
+         && TIFFSetField (tiff, TIFFTAG_ZIPQUALITY, DEFLATE_LEVEL)
+         && TIFFSetField (tiff, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL)
+         && TIFFSetField (tiff, TIFFTAG_PHOTOMETRIC,
+                          frame->channels == 3 ? PHOTOMETRIC_RGB
+                                               : PHOTOMETRIC_MINISBLACK);
+}
+
+static gboolean
+set_shape (TiffFile *file, const Frame *frame) {
+  TIFF *tiff = file->tiff;
+
+  return TIFFSetField (tiff, TIFFTAG_IMAGEWIDTH, frame->width_px)
+         && TIFFSetField (tiff, TIFFTAG_IMAGELENGTH, file->strip_lines)
+         && TIFFSetField (tiff, TIFFTAG_ROWSPERSTRIP, file->strip_lines)
+         && TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, frame->depth_bits)
+         && TIFFSetField (tiff, TIFFTAG_SAMPLESPERPIXEL, frame->channels)
+         && TIFFSetField (tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG)
+         && TIFFSetField (tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT)
+         && TIFFSetField (tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH)
+         && TIFFSetField (tiff, TIFFTAG_XRESOLUTION, (double)frame->res_dpi)
+         && TIFFSetField (tiff, TIFFTAG_YRESOLUTION, (double)frame->res_dpi)
+         && TIFFSetField (tiff, TIFFTAG_SOFTWARE, SOFTWARE) && set_coding (tiff, frame);
+}
+
+TiffFile *
+tiff_open (int fd, const Frame *frame, GError **error) {
+  g_autoptr (TiffFile) tiff = g_new0 (TiffFile, 1);
+
+  tiff->fd = fd;
+  tiff->line_bytes = frame_get_line_bytes (frame);
+  tiff->strip_lines = (guint)MAX (STRIP_BYTES / tiff->line_bytes, 1);
+  tiff->strip = g_malloc (tiff->strip_lines * tiff->line_bytes);
+  tiff->tiff = open_codec (tiff);
+  if (tiff->tiff == NULL || !set_shape (tiff, frame)) {
+    refuse_write (tiff, error);
+    return NULL;
+  }
+  return g_steal_pointer (&tiff);
+}
+
+/* libtiff reserves room for strips by the image length known so far. */
+static gboolean
+write_strip (TiffFile *tiff, GError **error) {
+  guint index = (tiff->lines - 1) / tiff->strip_lines;
+  tmsize_t size = (tmsize_t)(tiff->strip_filled * tiff->line_bytes);
+
+  if (tiff->strip_filled == 0)
+    return TRUE;
+  tiff->strip_filled = 0;
+  if (!TIFFSetField (tiff->tiff, TIFFTAG_IMAGELENGTH, tiff->lines)
+      || TIFFWriteEncodedStrip (tiff->tiff, index, tiff->strip, size) < 0)
+    return refuse_write (tiff, error);
+  return TRUE;
+}
+
+gboolean
+tiff_append (TiffFile *tiff, const guint8 *line, GError **error) {
+  memcpy (tiff->strip + tiff->strip_filled * tiff->line_bytes, line, tiff->line_bytes);
+  tiff->lines++;
+  tiff->strip_filled++;
+  return tiff->strip_filled < tiff->strip_lines || write_strip (tiff, error);
+}
+
+guint
+tiff_get_lines (const TiffFile *tiff) {
+  return tiff->lines;
+}
+
+gboolean
+tiff_close (TiffFile *tiff, GError **error) {
+  g_autoptr (TiffFile) owned = tiff;
+
+  g_assert (tiff->lines > 0);
+  if (!write_strip (tiff, error))
+    return FALSE;
+  if (!TIFFFlush (tiff->tiff) || tiff->saved_errno != 0)
+    return refuse_write (tiff, error);
+  return TRUE;
+}
+
+void
+tiff_free (TiffFile *tiff) {
+  g_clear_pointer (&tiff->tiff, TIFFClose);
+  g_free (tiff->strip);
+  g_free (tiff->reason);
+  g_free (tiff);
+}
