@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* SANE leaves the names of sources and modes to each driver. The tables hold the spellings
+ * of the drivers in Debian, reduced to their small letters and digits ("ADF (left
+ * aligned, Duplex)" is "adfleftalignedduplex"), the best first. A name that stands in no
+ * table is not guessed at: "ADF Back" and "Card Duplex" look much like what is wanted. */
+
+#include "scan/choice.h"
+
+#include <string.h>
+
+typedef const char *Spelling;
+
+static const Spelling flatbed_spellings[] = {
+    "flatbed",        "fb",    "platen", "documenttable", "normal",
+    "flatbedscanner", "glass", "opaque", "reflective",    NULL,
+};
+
+static const Spelling adf_spellings[] = {
+    "adffront",
+    "adf",
+    "adfsimplex",
+    "adfonesided",
+    "automaticdocumentfeeder",
+    "automaticdocumentfeederleftaligned",
+    "automaticdocumentfeedercentrallyaligned",
+    "automaticdocumentfeedercenteraligned",
+    "adfleftaligned",
+    "documentfeeder",
+    "feeder",
+    "feederfront",
+    "feedersimplex",
+    "simplex",
+    "sheetfeeder",
+    "adfsinglesided",
+    NULL,
+};
+
+static const Spelling duplex_spellings[] = {
+    "adfduplex",
+    "duplex",
+    "adfdoublesided",
+    "adfbothsides",
+    "adftwosided",
+    "automaticdocumentfeederduplex",
+    "automaticdocumentfeederleftalignedduplex",
+    "automaticdocumentfeedercentrallyalignedduplex",
+    "automaticdocumentfeedercenteralignedduplex",
+    "adfleftalignedduplex",
+    "documentfeederduplex",
+    "feederduplex",
+    NULL,
+};
+
+static const Spelling color_spellings[] = {
+    "color",     "colour",     "24bitcolor", "24bitcolorfast", "truecolor", "rgb",
+    "fullcolor", "color24bit", NULL,
+};
+
+static const Spelling gray_spellings[] = {
+    "gray",     "grey",         "grayscale",     "greyscale", "truegray",
+    "8bitgray", "256levelgray", "8bitgrayscale", "gray8bit",  NULL,
+};
+
+static const Spelling lineart_spellings[] = {
+    "lineart",    "binary", "blackwhite", "blackandwhite", "bw",
+    "monochrome", "mono",   "threshold",  "text",          NULL,
+};
+
+static const Spelling *const source_spellings[] = {
+    [SOURCE_FLATBED] = flatbed_spellings,
+    [SOURCE_ADF] = adf_spellings,
+    [SOURCE_DUPLEX] = duplex_spellings,
+};
+
+static const Spelling *const mode_spellings[] = {
+    [MODE_COLOR] = color_spellings,
+    [MODE_GRAY] = gray_spellings,
+    [MODE_LINEART] = lineart_spellings,
+};
+
+static const char *const source_words[]
+    = {[SOURCE_FLATBED] = "flatbed", [SOURCE_ADF] = "adf", [SOURCE_DUPLEX] = "duplex"};
+static const char *const mode_words[]
+    = {[MODE_COLOR] = "color", [MODE_GRAY] = "gray", [MODE_LINEART] = "lineart"};
+
+static int
+find_word (const char *const *words, guint count, const char *word) {
+  for (guint i = 0; i < count; i++) {
+    if (g_str_equal (words[i], word))
+      return (int)i;
+  }
+  return -1;
+}
+
+gboolean
+choice_parse_source (const char *word, Source *source) {
+  int found = find_word (source_words, G_N_ELEMENTS (source_words), word);
+
+  if (found >= 0)
+    *source = (Source)found;
+  return found >= 0;
+}
+
+gboolean
+choice_parse_mode (const char *word, Mode *mode) {
+  int found = find_word (mode_words, G_N_ELEMENTS (mode_words), word);
+
+  if (found >= 0)
+    *mode = (Mode)found;
+  return found >= 0;
+}
+
+static char *
+reduce_name (const char *name) {
+  GString *reduced = g_string_new (NULL);
+
+  for (; *name != '\0'; name++) {
+    if (g_ascii_isalnum (*name))
+      g_string_append_c (reduced, g_ascii_tolower (*name));
+  }
+  return g_string_free (reduced, FALSE);
+}
+
+static const char *
+find_name (const Spelling *spellings, const char *const *names) {
+  for (; *spellings != NULL; spellings++) {
+    for (guint i = 0; names[i] != NULL; i++) {
+      g_autofree char *reduced = reduce_name (names[i]);
+
+      if (g_str_equal (reduced, *spellings))
+        return names[i];
+    }
+  }
+  return NULL;
+}
+
+const char *
+choice_find_source (Source source, const char *const *names) {
+  return source == SOURCE_ANY ? NULL : find_name (source_spellings[source], names);
+}
+
+const char *
+choice_find_mode (Mode mode, const char *const *names) {
+  return find_name (mode_spellings[mode], names);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Debian enables some eighty drivers, and libsane would load all of them to find one
+ * scanner (3.4 seconds, and every one of them is an attack surface). Here exactly one is
+ * loaded, the one that the device name asks for:
+ *
+ *   SANE_CONFIG_DIR = PRIVATE:STATION
+ *
+ * PRIVATE is a folder of this process with a dll.conf of one line, an empty dll.d and an
+ * empty dll.aliases; libsane takes the first of each that it finds, so those of the station
+ * are never read. The driver's own file (net.conf, airscan.conf, epson2.conf) still comes
+ * from STATION: the SANE_CONFIG_DIR that this process was started with, else /etc/sane.d.
+ * PRIVATE is read only within sane_init, so it is gone when drivers_load returns. */
+
+#include "scan/drivers.h"
+
+#include "config/durable.h"
+#include "config/fault.h"
+#include "config/layout.h"
+#include "config/limits.h"
+
+#include <string.h>
+
+#define DRIVER_BYTES   32
+#define DRIVER_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_-"
+#define STATION_FOLDER "/etc/sane.d"
+#define OWN_DRIVER     "hopper"
+
+gboolean
+drivers_check_name (const char *driver, GError **error) {
+  gsize size = strlen (driver);
+
+  if (size > 0 && size <= DRIVER_BYTES && strspn (driver, DRIVER_LETTERS) == size)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_USAGE,
+               "That is no name of a scanner driver; use one such as airscan or hopper.");
+  return FALSE;
+}
+
+char *
+drivers_parse_device (const char *device, GError **error) {
+  const char *colon = strchr (device, ':');
+  g_autofree char *driver = NULL;
+
+  if (colon == NULL || strlen (device) > LIMIT_DEVICE_BYTES) {
+    g_set_error (error, FAULT, FAULT_USAGE,
+                 "A scanner is named DRIVER:DEVICE, such as hopper:/srv/pages.");
+    return NULL;
+  }
+  driver = g_strndup (device, (gsize)(colon - device));
+  return drivers_check_name (driver, error) ? g_steal_pointer (&driver) : NULL;
+}
+
+static gboolean
+save_file (const char *folder, const char *name, const char *text, GError **error) {
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) cause = NULL;
+
+  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &cause))
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_STORAGE, "%s", cause->message);
+  return FALSE;
+}
+
+static gboolean
+fill_folder (const char *folder, const char *driver, GError **error) {
+  g_autofree char *more = g_build_filename (folder, "dll.d", NULL);
+  g_autofree char *line = g_strdup_printf ("%s\n", driver);
+
+  return save_file (folder, "dll.conf", line, error)
+         && save_file (folder, "dll.aliases", "", error) && durable_mkdir (more, error);
+}
+
+static void
+set_environment (const char *folder, const char *driver) {
+  const char *given = g_getenv ("SANE_CONFIG_DIR");
+  const char *libraries = g_getenv ("LD_LIBRARY_PATH");
+  g_autofree char *own = layout_hopper_dup ();
+  g_autofree char *configs = g_strconcat (
+      folder, ":", given != NULL && *given != '\0' ? given : STATION_FOLDER, NULL);
+  g_autofree char *searched
+      = libraries != NULL ? g_strconcat (own, ":", libraries, NULL) : g_strdup (own);
+
+  g_setenv ("SANE_CONFIG_DIR", configs, TRUE);
+  if (g_str_equal (driver, OWN_DRIVER))
+    g_setenv ("LD_LIBRARY_PATH", searched, TRUE);
+}
+
+gboolean
+drivers_load (const char *driver, gboolean (*start) (GError **error), GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("motcua-scan-XXXXXX", &cause);
+  gboolean loaded;
+
+  if (folder == NULL) {
+    g_set_error (error, FAULT, FAULT_STORAGE, "%s", cause->message);
+    return FALSE;
+  }
+  loaded = fill_folder (folder, driver, error);
+  if (loaded) {
+    set_environment (folder, driver);
+    loaded = start (error);
+  }
+  return durable_remove (folder, loaded ? error : NULL) && loaded;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <glib.h>
+
+/* The driver (SANE backend) that a device name begins with, "hopper" of "hopper:/srv/in";
+ * caller frees. FAULT_USAGE when @device does not name one plainly. */
+char *drivers_parse_device (const char *device, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether @driver is a plain name that may be loaded. */
+gboolean drivers_check_name (const char *driver,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Calls @start (sane_init) in an environment in which SANE finds @driver and no other, and
+ * leaves nothing behind in the file system. Changes SANE_CONFIG_DIR and, for our own
+ * hopper, LD_LIBRARY_PATH of this process. FAULT_STORAGE when that cannot be made. */
+gboolean drivers_load (const char *driver, gboolean (*start) (GError **error),
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
