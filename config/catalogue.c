@@ -223,7 +223,8 @@ parse_procedure (Catalogue *catalogue, JsonNode *node, const char *where,
   g_autoptr (Procedure) procedure = g_new0 (Procedure, 1);
   JsonObject *object;
 
-  procedure->components = g_ptr_array_new_with_free_func ((GDestroyNotify)free_component);
+  procedure->components
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) free_component);
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
     refuse (error, where, "not an object");
     return NULL;
@@ -296,12 +297,13 @@ catalogue_load (const char *path, GError **error) {
   if (root == NULL)
     return NULL;
   catalogue = g_new0 (Catalogue, 1);
-  catalogue->procedures = g_ptr_array_new_with_free_func ((GDestroyNotify)free_procedure);
+  catalogue->procedures
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) free_procedure);
   catalogue->by_code = g_hash_table_new (g_str_hash, g_str_equal);
   catalogue->paper_types = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                                  (GDestroyNotify)free_paper_type);
+                                                  (GDestroyNotify) free_paper_type);
   catalogue->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                             (GDestroyNotify)free_label);
+                                             (GDestroyNotify) free_label);
   load_labels (catalogue, root);
   if (!load_paper_types (catalogue, root, error)
       || !load_procedures (catalogue, root, error)) {

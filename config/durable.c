@@ -39,7 +39,7 @@ free_file (DurableFile *file) {
 static gboolean
 sync_folder (const char *folder, GError **error) {
 #ifdef PLANT_NO_DIRSYNC
-  (void)folder, (void)error;
+  (void) folder, (void) error;
   return TRUE;
 #else
   int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -97,7 +97,7 @@ durable_append (DurableFile *file, const void *bytes, gsize size, GError **error
     if (written < 0)
       return fault_set_errno (error, FAULT_STORAGE, "cannot write %s", file->part);
     rest += written;
-    size -= (gsize)written;
+    size -= (gsize) written;
   }
   return TRUE;
 }
@@ -108,7 +108,7 @@ close_synced (DurableFile *file, GError **error) {
   int fd = file->fd;
 
   file->fd = -1;
-  if (fchmod (fd, (mode_t)file->mode) != 0 || fsync (fd) != 0) {
+  if (fchmod (fd, (mode_t) file->mode) != 0 || fsync (fd) != 0) {
     fault_set_errno (error, FAULT_STORAGE, "cannot sync %s", file->part);
     close (fd);
     return FALSE;
@@ -225,7 +225,7 @@ hash_fd (int fd, const char *path, GChecksum *sum, guint64 *size_bytes, GError *
     if (got < 0)
       return fault_set_errno (error, FAULT_STORAGE, "cannot read %s", path);
     g_checksum_update (sum, block, got);
-    total += (guint64)got;
+    total += (guint64) got;
   }
   if (size_bytes != NULL)
     *size_bytes = total;

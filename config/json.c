@@ -38,26 +38,40 @@ measure_depth (const char *text, gsize size_bytes) {
   return deepest;
 }
 
+typedef struct {
+  guint line, column;
+} Position;
+
+/* The parser knows where it is only while it tells of an error. */
+static void
+on_parser_error (JsonParser *parser, gpointer cause, gpointer data) {
+  Position *position = data;
+
+  position->line = json_parser_get_current_line (parser);
+  position->column = json_parser_get_current_pos (parser);
+}
+
 JsonObject *
 json_parse (const char *text, gsize size_bytes, gsize most_bytes, int code,
             const char *what, GError **error) {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) cause = NULL;
+  Position position = {1, 1};
   JsonNode *root;
 
   if (size_bytes > MIN (most_bytes, LIMIT_JSON_BYTES)) {
     g_set_error (error, FAULT, code, "%s: longer than %" G_GSIZE_FORMAT " bytes", what,
-                 MIN (most_bytes, (gsize)LIMIT_JSON_BYTES));
+                 MIN (most_bytes, (gsize) LIMIT_JSON_BYTES));
     return NULL;
   }
   if (measure_depth (text, size_bytes) > LIMIT_JSON_DEPTH) {
     g_set_error (error, FAULT, code, "%s: nested deeper than %u", what, LIMIT_JSON_DEPTH);
     return NULL;
   }
-  if (!json_parser_load_from_data (parser, text, (gssize)size_bytes, &cause)) {
+  g_signal_connect (parser, "error", G_CALLBACK (on_parser_error), &position);
+  if (!json_parser_load_from_data (parser, text, (gssize) size_bytes, &cause)) {
     g_set_error (error, FAULT, code, "%s: line %u, column %u: not valid JSON", what,
-                 json_parser_get_current_line (parser),
-                 json_parser_get_current_pos (parser));
+                 position.line, position.column);
     return NULL;
   }
   root = json_parser_get_root (parser);
@@ -79,7 +93,7 @@ json_load (const char *path, GError **error) {
     fault_set_errno (error, FAULT_CONFIG, "cannot read %s", path);
     return NULL;
   }
-  if (!S_ISREG (status.st_mode) || status.st_size > (off_t)LIMIT_JSON_BYTES) {
+  if (!S_ISREG (status.st_mode) || status.st_size > (off_t) LIMIT_JSON_BYTES) {
     g_set_error (error, FAULT, FAULT_CONFIG, "%s: not a regular file of at most %u bytes",
                  path, LIMIT_JSON_BYTES);
     return NULL;

@@ -103,7 +103,7 @@ new_defaults (void) {
   settings->retry_base_s = 30;
   settings->retry_max_s = 3600;
   settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                             (GDestroyNotify)free_portal);
+                                             (GDestroyNotify) free_portal);
   settings->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return settings;
 }
@@ -181,14 +181,14 @@ parse_number (const Key *key, const char *value, guint *number) {
 
   if (!g_ascii_string_to_unsigned (value, 10, key->least, key->most, &parsed, &cause))
     return FALSE;
-  *number = (guint)parsed;
+  *number = (guint) parsed;
   return TRUE;
 }
 
 static gboolean
 set_key (const Source *source, const char *group, const Key *key, const char *value,
          gpointer target, GError **error) {
-  gpointer member = (char *)target + key->offset;
+  gpointer member = (char *) target + key->offset;
   char **text = member;
 
   switch (key->kind) {
@@ -200,7 +200,7 @@ set_key (const Source *source, const char *group, const Key *key, const char *va
   case KEY_CHOICE: {
     g_auto (GStrv) choices = g_strsplit (key->choices, "|", -1);
 
-    if (!g_strv_contains ((const char *const *)choices, value))
+    if (!g_strv_contains ((const char *const *) choices, value))
       return refuse (source, group, key->name, error, "%s must be one of %s", key->name,
                      key->choices);
     g_free (*text);
@@ -341,7 +341,7 @@ load_text (const char *path, gsize *size_bytes, GError **error) {
     fault_set_errno (error, FAULT_CONFIG, "cannot read the settings %s", path);
     return NULL;
   }
-  if (!S_ISREG (status.st_mode) || status.st_size > (off_t)LIMIT_SETTINGS_BYTES) {
+  if (!S_ISREG (status.st_mode) || status.st_size > (off_t) LIMIT_SETTINGS_BYTES) {
     g_set_error (error, FAULT, FAULT_CONFIG, "%s: not a regular file of at most %u bytes",
                  path, LIMIT_SETTINGS_BYTES);
     return NULL;

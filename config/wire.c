@@ -35,7 +35,7 @@ send_all (int socket_fd, const void *bytes, gsize size, int passed_fd, GError **
 
   while (size > 0) {
     FdMessage control = {.bytes = {0}};
-    struct iovec part = {.iov_base = (void *)rest, .iov_len = size};
+    struct iovec part = {.iov_base = (void *) rest, .iov_len = size};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
     gssize sent;
 
@@ -54,7 +54,7 @@ send_all (int socket_fd, const void *bytes, gsize size, int passed_fd, GError **
       return fault_set_errno (error, FAULT_PROTOCOL, "the other end is gone");
     passed_fd = -1;
     rest += sent;
-    size -= (gsize)sent;
+    size -= (gsize) sent;
   }
   return TRUE;
 }
@@ -128,8 +128,8 @@ take_fds (struct msghdr *message, int *passed_fd) {
 
 /* Reads exactly @size bytes; *@got tells how many came before the end of the stream. */
 static gboolean
-receive_all (const Receiver *receiver, void *bytes, gsize size, gsize *got, int *passed_fd,
-             GError **error) {
+receive_all (const Receiver *receiver, void *bytes, gsize size, gsize *got,
+             int *passed_fd, GError **error) {
   *got = 0;
   while (*got < size) {
     FdMessage control;
@@ -182,8 +182,8 @@ check_frame (const FrameHeader *header, gsize got, GError **error) {
 
 /* A descriptor that came with a broken frame is nobody's: it is closed. */
 gboolean
-wire_receive (int socket_fd, int timeout_ms, WireKind *kind, GBytes **body, int *passed_fd,
-              GError **error) {
+wire_receive (int socket_fd, int timeout_ms, WireKind *kind, GBytes **body,
+              int *passed_fd, GError **error) {
   Receiver receiver = {socket_fd, timeout_ms, NO_DEADLINE};
   FrameHeader header;
   int received_fd = -1;

@@ -128,7 +128,7 @@ assign_papers (Checklist *checklist, const Catalogue *catalogue,
                const Procedure *procedure) {
   for (guint pass = 0; pass < 2; pass++) {
     for (guint i = 0; i < checklist->papers->len; i++) {
-      Paper *paper = ((PackagePaper *)g_ptr_array_index (checklist->papers, i))->paper;
+      Paper *paper = ((PackagePaper *) g_ptr_array_index (checklist->papers, i))->paper;
       const PaperType *type = catalogue_get_paper_type (catalogue, paper->type);
       const Component *component = pass == 0
                                        ? find_exact (checklist, procedure, paper->type)
@@ -157,7 +157,8 @@ checklist_new (const Catalogue *catalogue, const Procedure *procedure,
                const GPtrArray *pages, GHashTable *waived) {
   Checklist *checklist = g_new0 (Checklist, 1);
 
-  checklist->papers = g_ptr_array_new_with_free_func ((GDestroyNotify)free_package_paper);
+  checklist->papers
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) free_package_paper);
   checklist->missing = g_array_new (FALSE, FALSE, sizeof (const Component *));
   group_pages (checklist, catalogue, pages);
   assign_papers (checklist, catalogue, procedure);

@@ -99,7 +99,7 @@ check_disk (KioskStation *station) {
     return find (FINDING_BAD, "%s", error->message);
   if (statvfs (folder, &disk) != 0)
     return find (FINDING_BAD, "cannot ask the disk of %s", folder);
-  free_bytes = (guint64)disk.f_bavail * disk.f_frsize;
+  free_bytes = (guint64) disk.f_bavail * disk.f_frsize;
   size = g_format_size (free_bytes);
   if (free_bytes < DISK_LEAST_BYTES || disk.f_bavail < disk.f_blocks / DISK_LEAST_PARTS)
     return find (FINDING_NOTE, "only %s free in %s; make room before taking paper", size,

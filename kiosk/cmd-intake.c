@@ -54,7 +54,7 @@ static void
 on_sealed (GObject *source, GAsyncResult *result, gpointer data) {
   IntakeRun *run = data;
 
-  (void)kiosk_intake_seal_finish (run->intake, result, &run->error);
+  (void) kiosk_intake_seal_finish (run->intake, result, &run->error);
   g_main_loop_quit (run->loop);
 }
 
@@ -202,7 +202,7 @@ command_intake (int argc, char **argv) {
     return COMMAND_USAGE;
   if ((options.procedure == NULL) == (options.resume == NULL))
     return command_usage ("intake: either --procedure CODE or --resume ID is needed");
-  status = run_intake (&options, (guint)argc - 1, argv + 1);
+  status = run_intake (&options, (guint) argc - 1, argv + 1);
   g_free (options.procedure);
   g_free (options.resume);
   g_free (options.device);

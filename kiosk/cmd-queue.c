@@ -105,7 +105,7 @@ print_stats (QueueRun *run) {
   if (dossiers == NULL)
     return command_fail (error);
   for (guint i = 0; i < dossiers->len; i++)
-    counts[((Dossier *)g_ptr_array_index (dossiers, i))->state]++;
+    counts[((Dossier *) g_ptr_array_index (dossiers, i))->state]++;
   if (run->json)
     printf ("{");
   for (guint state = 0; state < DOSSIER_STATES; state++)

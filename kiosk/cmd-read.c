@@ -165,11 +165,11 @@ command_read (int argc, char **argv) {
     return COMMAND_USAGE;
   if (out == NULL || argc < 2)
     return command_usage ("read: --out DIR and at least one FILE are needed");
-  if (!refuse_repeats ((guint)argc - 1, argv + 1))
+  if (!refuse_repeats ((guint) argc - 1, argv + 1))
     return COMMAND_USAGE;
   settings = settings_load (options.config, &error);
   if (settings == NULL || (procedure != NULL && !check_procedure (procedure, &error))
       || !durable_mkdir (out, &error))
     return command_fail (error);
-  return read_files (settings, out, (guint)argc - 1, argv + 1);
+  return read_files (settings, out, (guint) argc - 1, argv + 1);
 }

@@ -89,7 +89,7 @@ command_scan (int argc, char **argv) {
       &(ScanJob){.device = device != NULL ? device : settings->scan_device,
                  .source = source != NULL ? source : settings->scan_source,
                  .mode = mode != NULL ? mode : settings->scan_mode,
-                 .res_dpi = res_dpi > 0 ? (guint)res_dpi : settings->scan_res_dpi,
+                 .res_dpi = res_dpi > 0 ? (guint) res_dpi : settings->scan_res_dpi,
                  .folder = out,
                  .first = 1,
                  .stall_ms = settings->scan_stall_ms},

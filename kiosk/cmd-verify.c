@@ -41,7 +41,7 @@ static gboolean
 verify_dossier (Verifying *run, const char *name, GError **error) {
   g_autoptr (Dossier) dossier = store_get_dossier (run->store, name, error);
   g_autoptr (GPtrArray) violations
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)violation_free);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
   g_autofree char *folder = NULL;
 
   if (dossier == NULL)
@@ -62,7 +62,7 @@ verify_all (Verifying *run, GError **error) {
   g_autoptr (GPtrArray) dossiers = store_get_dossiers (run->store, error);
 
   for (guint i = 0; dossiers != NULL && i < dossiers->len; i++) {
-    if (!verify_dossier (run, ((Dossier *)g_ptr_array_index (dossiers, i))->id, error))
+    if (!verify_dossier (run, ((Dossier *) g_ptr_array_index (dossiers, i))->id, error))
       return FALSE;
   }
   return dossiers != NULL;

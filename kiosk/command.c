@@ -38,7 +38,7 @@ command_parse (const char *usage, const char *summary, const GOptionEntry *entri
 
 static const char *
 advise (int code) {
-  switch ((FaultCode)code) {
+  switch ((FaultCode) code) {
   case FAULT_DEVICE:
     return "`motcua devices` shows what is wrong with each scanner.";
   case FAULT_IMAGE:
@@ -100,7 +100,7 @@ command_become (const char *program, char **arguments) {
   for (; *arguments != NULL; arguments++)
     g_ptr_array_add (argv, *arguments);
   g_ptr_array_add (argv, NULL);
-  execv (path, (char **)argv->pdata);
+  execv (path, (char **) argv->pdata);
   fprintf (stderr, "motcua: cannot start %s: %s\n", path, g_strerror (errno));
   return COMMAND_FAILED;
 }

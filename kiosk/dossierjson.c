@@ -40,7 +40,7 @@ add_paper (JsonBuilder *builder, const Paper *paper) {
   add_text (builder, "paper", paper->type);
   add_text (builder, "component", paper->component);
   add_number (builder, "pages", paper->pages);
-  add_number (builder, "size_bytes", (gint64)paper->size_bytes);
+  add_number (builder, "size_bytes", (gint64) paper->size_bytes);
   add_text (builder, "sha256", paper->sha256);
   json_builder_end_object (builder);
 }

@@ -223,7 +223,7 @@ time_reading (KioskIntake *self) {
 
   if (self->waiting > 0)
     return;
-  taken_ms = (guint64)(g_get_monotonic_time () - self->waiting_since_us) / 1000;
+  taken_ms = (guint64) (g_get_monotonic_time () - self->waiting_since_us) / 1000;
   if (!store_add_duration (self->desk.store, self->id, "read", taken_ms, NULL))
     log_warning ("dossier %s: cannot record a duration", self->id);
 }
@@ -267,7 +267,7 @@ on_reader_answer (const char *path, const Answer *answer, const GError *fault,
   if (!stored)
     log_warning ("dossier %s page %u: %s", self->id, task->number, kept->message);
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, on_page_read, task,
-                              (GDestroyNotify)free_task);
+                              (GDestroyNotify) free_task);
 }
 
 static void
@@ -318,7 +318,7 @@ enter_page (KioskIntake *self, const Page *page, GError **error) {
   if (!store_add_page (self->desk.store, self->id, page, error))
     return FALSE;
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, on_page_scanned,
-                              new_task (self, page->number), (GDestroyNotify)free_task);
+                              new_task (self, page->number), (GDestroyNotify) free_task);
   return TRUE;
 }
 
@@ -371,10 +371,10 @@ scan_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
     return;
   }
-  taken_ms = (guint64)(g_get_monotonic_time () - began_us) / 1000;
+  taken_ms = (guint64) (g_get_monotonic_time () - began_us) / 1000;
   if (!store_add_duration (self->desk.store, self->id, "scan", taken_ms, NULL))
     log_warning ("dossier %s: cannot record a duration", self->id);
-  g_task_return_pointer (task, end, (GDestroyNotify)free_scan_end);
+  g_task_return_pointer (task, end, (GDestroyNotify) free_scan_end);
 }
 
 void
@@ -493,7 +493,7 @@ map_pages (const Checklist *checklist, const GPtrArray *pages) {
       guint number = g_array_index (paper->pages, guint, j);
 
       for (guint k = 0; k < pages->len; k++) {
-        if (((StoredPage *)g_ptr_array_index (pages, k))->page->number == number)
+        if (((StoredPage *) g_ptr_array_index (pages, k))->page->number == number)
           g_array_index (paper_of_page, guint, k) = paper->paper->number;
       }
     }
@@ -531,7 +531,7 @@ seal_checked (KioskIntake *self, const Checklist *checklist, const GPtrArray *pa
     return FALSE;
   for (guint i = 0; i < checklist->papers->len; i++)
     g_ptr_array_add (papers,
-                     ((PackagePaper *)g_ptr_array_index (checklist->papers, i))->paper);
+                     ((PackagePaper *) g_ptr_array_index (checklist->papers, i))->paper);
   applicant = checklist_find_applicant (pages);
   queued = store_queue (self->desk.store, self->id, portal != NULL ? portal->name : NULL,
                         &applicant, papers, paper_of_page, error);
@@ -556,7 +556,7 @@ seal (KioskIntake *self, GError **error) {
   }
   if (!seal_checked (self, checklist, pages, error))
     return FALSE;
-  taken_ms = (guint64)(g_get_monotonic_time () - began_us) / 1000;
+  taken_ms = (guint64) (g_get_monotonic_time () - began_us) / 1000;
   if (!store_add_duration (self->desk.store, self->id, "seal", taken_ms, NULL))
     log_warning ("dossier %s: cannot record a duration", self->id);
   return TRUE;

@@ -100,7 +100,7 @@ count_doubts (const StoredPage *page) {
   guint doubts = 0;
 
   for (guint i = 0; i < page->fields->len; i++)
-    doubts += ((Field *)g_ptr_array_index (page->fields, i))->confidence < FIELD_SURE;
+    doubts += ((Field *) g_ptr_array_index (page->fields, i))->confidence < FIELD_SURE;
   return doubts;
 }
 
@@ -220,7 +220,8 @@ kiosk_leaf_load_preview (KioskLeaf *self, guint *width_px, guint *height_px,
   if (g_bytes_get_size (bytes) >= PREVIEW_HEADER_BYTES)
     memcpy (header, g_bytes_get_data (bytes, NULL), sizeof header);
   if (g_bytes_get_size (bytes) < PREVIEW_HEADER_BYTES || header[3] != 3
-      || (guint64)header[2] * header[1] != g_bytes_get_size (bytes) - PREVIEW_HEADER_BYTES
+      || (guint64) header[2] * header[1]
+             != g_bytes_get_size (bytes) - PREVIEW_HEADER_BYTES
       || header[2] < header[0] * 3) {
     g_set_error (error, FAULT, FAULT_STORAGE, "%s is not a preview", name);
     return NULL;

@@ -70,7 +70,7 @@ run_command (const Command *command, int argc, char **argv, int at) {
       g_ptr_array_add (moved, argv[i]);
   }
   g_ptr_array_add (moved, NULL);
-  return command->run (argc - 1, (char **)moved->pdata);
+  return command->run (argc - 1, (char **) moved->pdata);
 }
 
 int

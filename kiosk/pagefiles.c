@@ -29,7 +29,7 @@ save_preview (const char *path, GBytes *preview, GError **error) {
   g_autoptr (GError) cause = NULL;
 
   if (g_file_set_contents_full (path, g_bytes_get_data (preview, NULL),
-                                (gssize)g_bytes_get_size (preview),
+                                (gssize) g_bytes_get_size (preview),
                                 G_FILE_SET_CONTENTS_NONE, 0600, &cause))
     return TRUE;
   g_set_error (error, FAULT, FAULT_STORAGE, "cannot write a preview: %s", cause->message);
@@ -64,13 +64,13 @@ copy_file (int from_fd, const char *path, guint64 *size_bytes, DurableFile *file
       continue;
     if (got < 0)
       return fault_set_errno (error, FAULT_IMAGE, "cannot read %s", path);
-    *size_bytes += (guint64)got;
+    *size_bytes += (guint64) got;
     if (*size_bytes > LIMIT_IMAGE_BYTES) {
       g_set_error (error, FAULT, FAULT_IMAGE, "%s is longer than %u bytes", path,
                    LIMIT_IMAGE_BYTES);
       return FALSE;
     }
-    if (!durable_append (file, block, (gsize)got, error))
+    if (!durable_append (file, block, (gsize) got, error))
       return FALSE;
   }
   if (*size_bytes == 0) {

@@ -100,7 +100,7 @@ ask_process (Reader *reader, int page_fd, const AnswerOptions *options, GError *
   if (!start_process (reader, error)
       || !answer_request (reader->socket_fd, page_fd, options, error))
     return NULL;
-  answer = answer_receive (reader->socket_fd, (int)LIMIT_READ_DEADLINE_MS, error);
+  answer = answer_receive (reader->socket_fd, (int) LIMIT_READ_DEADLINE_MS, error);
   reader->pages++;
   return answer;
 }
@@ -179,8 +179,8 @@ ReaderPool *
 reader_pool_new (guint workers) {
   ReaderPool *pool = g_new0 (ReaderPool, 1);
 
-  pool->threads = g_thread_pool_new (run_job, pool, (int)workers, FALSE, NULL);
-  pool->readers = g_async_queue_new_full ((GDestroyNotify)reader_free);
+  pool->threads = g_thread_pool_new (run_job, pool, (int) workers, FALSE, NULL);
+  pool->readers = g_async_queue_new_full ((GDestroyNotify) reader_free);
   for (guint i = 0; i < workers; i++)
     g_async_queue_push (pool->readers, reader_new ());
   return pool;

@@ -41,7 +41,7 @@ take_line (LineSource *source, char **line) {
 
   if (newline == NULL)
     return FALSE;
-  *line = g_strndup (source->pending->str, (gsize)(newline - source->pending->str));
+  *line = g_strndup (source->pending->str, (gsize) (newline - source->pending->str));
   g_string_erase (source->pending, 0, newline - source->pending->str + 1);
   return TRUE;
 }
@@ -68,7 +68,7 @@ read_line (LineSource *source, int timeout_ms, GCancellable *cancellable, char *
       outcome = LINE_CANCELLED;
     else if ((got = read (source->fd, block, sizeof block)) <= 0)
       outcome = LINE_END;
-    else if (source->pending->len + (gsize)got > LIMIT_EVENT_BYTES)
+    else if (source->pending->len + (gsize) got > LIMIT_EVENT_BYTES)
       outcome = LINE_END;
     else
       g_string_append_len (source->pending, block, got);
@@ -154,7 +154,7 @@ follow_worker (Feeding *feeding, GSubprocess *worker, LineSource *lines,
   while (more) {
     g_autofree char *line = NULL;
 
-    switch (read_line (lines, (int)feeding->job->stall_ms, cancellable, &line)) {
+    switch (read_line (lines, (int) feeding->job->stall_ms, cancellable, &line)) {
     case LINE_READ:
       if (!take_report (feeding, line, &more, error)) {
         end_worker (worker, lines);

@@ -28,7 +28,7 @@ append_column (GString *out, const char *text, glong columns) {
 
     g_string_append_printf (out, "%s…", cut);
   } else {
-    g_string_append_printf (out, "%s%*s", text, (int)(columns - length), "");
+    g_string_append_printf (out, "%s%*s", text, (int) (columns - length), "");
   }
 }
 
@@ -72,7 +72,7 @@ append_counts (GString *out, const Ink *ink, const Dossier *dossier,
   guint blank = 0;
 
   for (guint i = 0; i < pages->len; i++)
-    blank += ((StoredPage *)g_ptr_array_index (pages, i))->blank;
+    blank += ((StoredPage *) g_ptr_array_index (pages, i))->blank;
   g_string_append_printf (out,
                           "%sScanned%s   %u sides: %u with content in %u papers, "
                           "%u blank\n",
@@ -94,7 +94,7 @@ append_durations (GString *out, const Ink *ink, Store *store, const char *id) {
       g_string_append (out, " · ");
     else
       g_string_append_printf (out, "%sTook%s      ", ink->strong, ink->plain);
-    g_string_append_printf (out, "%s %.1f s", stages[i], (double)taken_ms / 1000);
+    g_string_append_printf (out, "%s %.1f s", stages[i], (double) taken_ms / 1000);
     any = TRUE;
   }
   if (any)

@@ -91,10 +91,10 @@ kiosk_value_new (const Field *field, const char *label, guint width_px, guint he
   self->has_place
       = width_px > 0 && height_px > 0 && box->right > box->left && box->bottom > box->top;
   if (self->has_place) {
-    self->place[0] = (double)box->left / width_px;
-    self->place[1] = (double)box->top / height_px;
-    self->place[2] = (double)box->right / width_px;
-    self->place[3] = (double)box->bottom / height_px;
+    self->place[0] = (double) box->left / width_px;
+    self->place[1] = (double) box->top / height_px;
+    self->place[2] = (double) box->right / width_px;
+    self->place[3] = (double) box->bottom / height_px;
   }
   return self;
 }
