@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Settings: what is written is what holds; anything else is refused with its line. */
+
+#include "config/settings.h"
+
+#include "config/fault.h"
+
+#include <glib/gstdio.h>
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *
+write_settings (const char *text) {
+  g_autoptr (GError) error = NULL;
+  char *path = NULL;
+  int fd = g_file_open_tmp ("settings-XXXXXX.conf", &path, &error);
+
+  g_assert_no_error (error);
+  close (fd);
+  g_assert_true (g_file_set_contents (path, text, -1, &error));
+  return path;
+}
+
+static void
+test_all_keys (void) {
+  g_autofree char *path
+      = write_settings ("[station]\nid=0293-01\norg_code=000.00.00.H30\n"
+                        "[scan]\ndevice=hopper:/x\nresolution=200\n"
+                        "[portal practice]\nadapter=opencps\n"
+                        "base_url=https://127.0.0.1:1/opencps\n"
+                        "ca_file=ca.pem\nclient_cert=\n"
+                        "[queue]\nretry_base_s=1\nretry_max_s=2\n"
+                        "[route]\ndefault=practice\n2.000815=practice\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Settings) settings = settings_load (path, &error);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *ca_file = g_build_filename (folder, "ca.pem", NULL);
+  const PortalSettings *portal;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (settings->station_id, ==, "0293-01");
+  g_assert_cmpuint (settings->scan_res_dpi, ==, 200);
+  g_assert_cmpuint (settings->retry_max_s, ==, 2);
+  portal = settings_get_route (settings, "2.000815");
+  g_assert_cmpstr (portal->name, ==, "practice");
+  g_assert_cmpstr (portal->ca_file, ==, ca_file);
+  g_assert_null (portal->client_cert);
+  g_assert_true (settings_get_route (settings, "1.000001") == portal);
+  g_unlink (path);
+}
+
+static void
+test_defaults_without_file (void) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = write_settings ("");
+  g_autoptr (Settings) settings = settings_load (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (settings->scan_res_dpi, ==, 300);
+  g_assert_null (settings_get_route (settings, "1.001193"));
+  g_unlink (path);
+}
+
+typedef struct {
+  const char *text;
+  const char *line;   /* as in the message */
+  const char *reason; /* a part of the message */
+} Refusal;
+
+static const Refusal refusals[] = {
+    {"[station]\nid=1\ncolour=red\n", "line 3", "unknown key \"colour\""},
+    {"[station]\nid=1\n[garden]\n", "line 3", "unknown group [garden]"},
+    {"[station]\nid=1\nid=2\n", "line 3", "set twice"},
+    {"[scan]\nresolution=1e999\n", "line 2", "whole number"},
+    {"[scan]\nresolution=0x10\n", "line 2", "whole number"},
+    {"[scan]\nresolution=-0\n", "line 2", "whole number"},
+    {"[scan]\nresolution=100000\n", "line 2", "whole number"},
+    {"[scan]\nsource=drawer\n", "line 2", "one of flatbed|adf|duplex"},
+    {"[portal p]\nadapter=opencps\nbase_url=http://h/\n", "line 3", "https://"},
+    {"[portal p]\nadapter=opencps\n", "line 1", "https://"},
+    {"[portal p]\nadapter=carrier-pigeon\n", "line 2", "one of opencps"},
+    {"[route]\ndefault=nowhere\n", "line 2", "there is no [portal nowhere]"},
+    {"[queue]\nretry_base_s=60\nretry_max_s=30\n", "line 3", "less than"},
+};
+
+static void
+test_refused_with_line (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    g_autofree char *path = write_settings (refusals[i].text);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (settings_load (path, &error));
+    g_assert_error (error, FAULT, FAULT_CONFIG);
+    g_assert_nonnull (strstr (error->message, path));
+    g_assert_nonnull (strstr (error->message, refusals[i].line));
+    g_assert_nonnull (strstr (error->message, refusals[i].reason));
+    g_unlink (path);
+  }
+}
+
+static void
+test_odd_files (void) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *fifo = write_settings ("");
+
+  g_assert_null (settings_load ("/nowhere/motcua.conf", &error));
+  g_assert_error (error, FAULT, FAULT_CONFIG);
+  g_clear_error (&error);
+  g_assert_null (settings_load ("/", &error));
+  g_assert_error (error, FAULT, FAULT_CONFIG);
+  g_clear_error (&error);
+  g_assert_null (settings_load ("/dev/zero", &error));
+  g_assert_error (error, FAULT, FAULT_CONFIG);
+  g_clear_error (&error);
+  g_unlink (fifo);
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_assert_null (settings_load (fifo, &error));
+  g_assert_error (error, FAULT, FAULT_CONFIG);
+  g_unlink (fifo);
+}
+
+static void
+test_nul_byte (void) {
+  g_autofree char *path = write_settings ("");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "[station]\nid=1\0\n", 16, NULL));
+  g_assert_null (settings_load (path, &error));
+  g_assert_error (error, FAULT, FAULT_CONFIG);
+  g_unlink (path);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/settings/all-keys", test_all_keys);
+  g_test_add_func ("/settings/defaults-without-file", test_defaults_without_file);
+  g_test_add_func ("/settings/refused-with-line", test_refused_with_line);
+  g_test_add_func ("/settings/odd-files", test_odd_files);
+  g_test_add_func ("/settings/nul-byte", test_nul_byte);
+  return g_test_run ();
+}
