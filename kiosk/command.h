@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "kiosk/station.h"
+#include "kiosk/stationstate.h"
 
 /* What the commands of `motcua` share: options, messages, exit statuses. */
 

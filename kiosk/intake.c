@@ -14,12 +14,11 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "config/log.h"
-#include "kiosk/checklist.h"
+#include "kiosk/closing.h"
 #include "kiosk/leafstate.h"
 #include "kiosk/pagefiles.h"
 #include "kiosk/scanjob.h"
 #include "kiosk/valuestate.h"
-#include "upload/package.h"
 
 struct _KioskIntake {
   GObject parent;
@@ -115,60 +114,16 @@ notify (KioskIntake *self, guint prop) {
 
 /* --- what is missing ---------------------------------------------------------------- */
 
-static Checklist *
-make_checklist (KioskIntake *self, GPtrArray **pages, GError **error) {
-  g_autoptr (GHashTable) waived = store_get_waivers (self->desk.store, self->id, error);
-
-  if (waived == NULL)
-    return NULL;
-  *pages = store_get_pages (self->desk.store, self->id, error);
-  if (*pages == NULL)
-    return NULL;
-  return checklist_new (self->desk.catalogue, self->procedure, *pages, waived);
-}
-
-static char *
-describe_missing (const Checklist *checklist) {
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (checklist->papers->len == 0)
-    return g_strdup ("Hồ sơ chưa có trang nào.");
-  for (guint i = 0; i < checklist->missing->len; i++) {
-    const Component *component = g_array_index (checklist->missing, Component *, i);
-
-    g_string_append_printf (text, "%s%s (%s)", i == 0 ? "Còn thiếu: " : "; ",
-                            component->name, component->code);
-  }
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
-}
-
 static void
 refresh_missing (KioskIntake *self) {
-  g_autoptr (GPtrArray) pages = NULL;
-  g_autoptr (GError) fault = NULL;
-  g_autoptr (Checklist) checklist = make_checklist (self, &pages, &fault);
-
   g_free (self->missing);
-  self->missing
-      = checklist != NULL ? describe_missing (checklist) : g_strdup (fault->message);
+  self->missing = closing_find_missing (&self->desk, self->id, self->procedure);
   notify (self, PROP_MISSING);
 }
 
 GArray *
 kiosk_intake_get_checks (KioskIntake *self) {
-  GArray *checks = g_array_new (FALSE, TRUE, sizeof (KioskCheck));
-  g_autoptr (GPtrArray) pages = NULL;
-  g_autoptr (Checklist) checklist = make_checklist (self, &pages, NULL);
-
-  for (guint i = 0; i < self->procedure->components->len; i++) {
-    const Component *component = g_ptr_array_index (self->procedure->components, i);
-    KioskCheck check
-        = {component->code, component->name, component_is_needed (component),
-           checklist != NULL ? checklist_count (checklist, component->code) : 0};
-
-    g_array_append_val (checks, check);
-  }
-  return checks;
+  return closing_get_checks (&self->desk, self->id, self->procedure);
 }
 
 /* --- reading ------------------------------------------------------------------------ */
@@ -481,92 +436,12 @@ kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason
 
 /* --- sealing ------------------------------------------------------------------------ */
 
-static GArray *
-map_pages (const Checklist *checklist, const GPtrArray *pages) {
-  GArray *paper_of_page = g_array_new (FALSE, TRUE, sizeof (guint));
-
-  g_array_set_size (paper_of_page, pages->len);
-  for (guint i = 0; i < checklist->papers->len; i++) {
-    const PackagePaper *paper = g_ptr_array_index (checklist->papers, i);
-
-    for (guint j = 0; j < paper->pages->len; j++) {
-      guint number = g_array_index (paper->pages, guint, j);
-
-      for (guint k = 0; k < pages->len; k++) {
-        if (((StoredPage *) g_ptr_array_index (pages, k))->page->number == number)
-          g_array_index (paper_of_page, guint, k) = paper->paper->number;
-      }
-    }
-  }
-  return paper_of_page;
-}
-
-static gboolean
-refuse_unread (const GPtrArray *pages, GError **error) {
-  for (guint i = 0; i < pages->len; i++) {
-    const StoredPage *page = g_ptr_array_index (pages, i);
-
-    if (page->failed || !page->read) {
-      g_set_error (error, FAULT, FAULT_IMAGE,
-                   "Trang %u không đọc được: %s. Quét lại trang.", page->page->number,
-                   page->failure != NULL ? page->failure : "chưa có kết quả");
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-seal_checked (KioskIntake *self, const Checklist *checklist, const GPtrArray *pages,
-              GError **error) {
-  const PortalSettings *portal
-      = settings_get_route (self->desk.settings, self->procedure->code);
-  g_autoptr (Dossier) dossier = store_get_dossier (self->desk.store, self->id, error);
-  g_autoptr (GPtrArray) papers = g_ptr_array_new ();
-  g_autoptr (GArray) paper_of_page = map_pages (checklist, pages);
-  Applicant applicant;
-  gboolean queued;
-
-  if (dossier == NULL || !package_seal (self->folder, dossier, checklist->papers, error))
-    return FALSE;
-  for (guint i = 0; i < checklist->papers->len; i++)
-    g_ptr_array_add (papers,
-                     ((PackagePaper *) g_ptr_array_index (checklist->papers, i))->paper);
-  applicant = checklist_find_applicant (pages);
-  queued = store_queue (self->desk.store, self->id, portal != NULL ? portal->name : NULL,
-                        &applicant, papers, paper_of_page, error);
-  applicant_clear (&applicant);
-  return queued;
-}
-
-static gboolean
-seal (KioskIntake *self, GError **error) {
-  g_autoptr (GPtrArray) pages = NULL;
-  g_autoptr (Checklist) checklist = make_checklist (self, &pages, error);
-  g_autofree char *missing = NULL;
-  gint64 began_us = g_get_monotonic_time ();
-  guint64 taken_ms;
-
-  if (checklist == NULL || !refuse_unread (pages, error))
-    return FALSE;
-  missing = describe_missing (checklist);
-  if (missing != NULL) {
-    g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
-    return FALSE;
-  }
-  if (!seal_checked (self, checklist, pages, error))
-    return FALSE;
-  taken_ms = (guint64) (g_get_monotonic_time () - began_us) / 1000;
-  if (!store_add_duration (self->desk.store, self->id, "seal", taken_ms, NULL))
-    log_warning ("dossier %s: cannot record a duration", self->id);
-  return TRUE;
-}
-
 static void
 seal_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
+  KioskIntake *self = source;
   GError *error = NULL;
 
-  if (seal (source, &error))
+  if (closing_seal (&self->desk, self->id, self->procedure, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

@@ -3,7 +3,7 @@
 /* Opens what a desk needs, in the order in which a person would want to hear that it is
  * wrong: settings, catalogue, store. Readers start with the first page. */
 
-#include "kiosk/station.h"
+#include "kiosk/stationstate.h"
 
 #include "config/fault.h"
 #include "config/layout.h"

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "config/catalogue.h"
-#include "config/settings.h"
 #include "kiosk/intake.h"
-#include "upload/store.h"
+#include "upload/dossier.h"
 
 /* One desk: its settings, its catalogue, its store and its readers. */
 #define KIOSK_TYPE_STATION (kiosk_station_get_type ())
@@ -21,9 +20,7 @@ KioskStation *kiosk_station_new (const char *store, const char *config,
  * most every quarter second, only while a handler is connected). */
 
 /* Borrowed. */
-const Settings *kiosk_station_get_settings (KioskStation *self);
 const Catalogue *kiosk_station_get_catalogue (KioskStation *self);
-Store *kiosk_station_get_store (KioskStation *self);
 
 /* Begins a dossier for procedure @code, or goes on with the OPEN one called @id. Caller
  * owns. @preview_px: longer side of previews for a screen; 0: none. */

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The last look at a dossier. It reads everything from the store again, so that what is
+ * sealed is what is on the disk and not what a screen remembers. The folder is sealed
+ * first and queued second: a sealed folder that is not in the queue was never
+ * acknowledged, and the next sealing replaces it. */
+
+#include "kiosk/closing.h"
+
+#include "config/fault.h"
+#include "config/log.h"
+#include "kiosk/checklist.h"
+#include "upload/package.h"
+
+static Checklist *
+make_checklist (const KioskDesk *desk, const char *id, const Procedure *procedure,
+                GPtrArray **pages, GError **error) {
+  g_autoptr (GHashTable) waived = store_get_waivers (desk->store, id, error);
+
+  if (waived == NULL)
+    return NULL;
+  *pages = store_get_pages (desk->store, id, error);
+  if (*pages == NULL)
+    return NULL;
+  return checklist_new (desk->catalogue, procedure, *pages, waived);
+}
+
+static char *
+describe_missing (const Checklist *checklist) {
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (checklist->papers->len == 0)
+    return g_strdup ("Hồ sơ chưa có trang nào.");
+  for (guint i = 0; i < checklist->missing->len; i++) {
+    const Component *component = g_array_index (checklist->missing, Component *, i);
+
+    g_string_append_printf (text, "%s%s (%s)", i == 0 ? "Còn thiếu: " : "; ",
+                            component->name, component->code);
+  }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+char *
+closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *procedure) {
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (Checklist) checklist = make_checklist (desk, id, procedure, &pages, &fault);
+
+  return checklist != NULL ? describe_missing (checklist) : g_strdup (fault->message);
+}
+
+GArray *
+closing_get_checks (const KioskDesk *desk, const char *id, const Procedure *procedure) {
+  GArray *checks = g_array_new (FALSE, TRUE, sizeof (KioskCheck));
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (Checklist) checklist = make_checklist (desk, id, procedure, &pages, NULL);
+
+  for (guint i = 0; i < procedure->components->len; i++) {
+    const Component *component = g_ptr_array_index (procedure->components, i);
+    KioskCheck check
+        = {component->code, component->name, component_is_needed (component),
+           checklist != NULL ? checklist_count (checklist, component->code) : 0};
+
+    g_array_append_val (checks, check);
+  }
+  return checks;
+}
+
+static gboolean
+refuse_unread (const GPtrArray *pages, GError **error) {
+  for (guint i = 0; i < pages->len; i++) {
+    const StoredPage *page = g_ptr_array_index (pages, i);
+
+    if (page->failed || !page->read) {
+      g_set_error (error, FAULT, FAULT_IMAGE,
+                   "Trang %u không đọc được: %s. Quét lại trang.", page->page->number,
+                   page->failure != NULL ? page->failure : "chưa có kết quả");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* Number of the paper each of @pages went into; 0 for none. */
+static GArray *
+map_pages (const Checklist *checklist, const GPtrArray *pages) {
+  GArray *paper_of_page = g_array_new (FALSE, TRUE, sizeof (guint));
+
+  g_array_set_size (paper_of_page, pages->len);
+  for (guint i = 0; i < checklist->papers->len; i++) {
+    const PackagePaper *paper = g_ptr_array_index (checklist->papers, i);
+
+    for (guint j = 0, k = 0; j < paper->pages->len; j++) {
+      guint number = g_array_index (paper->pages, guint, j);
+
+      while (((StoredPage *) g_ptr_array_index (pages, k))->page->number != number)
+        k++;
+      g_array_index (paper_of_page, guint, k) = paper->paper->number;
+    }
+  }
+  return paper_of_page;
+}
+
+static gboolean
+queue_sealed (const KioskDesk *desk, const char *id, const Procedure *procedure,
+              const Checklist *checklist, const GPtrArray *pages, GError **error) {
+  const PortalSettings *portal = settings_get_route (desk->settings, procedure->code);
+  g_autoptr (GPtrArray) papers = g_ptr_array_new ();
+  g_autoptr (GArray) paper_of_page = map_pages (checklist, pages);
+  Applicant applicant = checklist_find_applicant (pages);
+  gboolean queued;
+
+  for (guint i = 0; i < checklist->papers->len; i++)
+    g_ptr_array_add (papers,
+                     ((PackagePaper *) g_ptr_array_index (checklist->papers, i))->paper);
+  queued = store_queue (desk->store, id, portal != NULL ? portal->name : NULL, &applicant,
+                        papers, paper_of_page, error);
+  applicant_clear (&applicant);
+  return queued;
+}
+
+gboolean
+closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
+              GError **error) {
+  gint64 began_us = g_get_monotonic_time ();
+  g_autoptr (Dossier) dossier = store_get_dossier (desk->store, id, error);
+  g_autofree char *folder = store_dossier_folder_dup (desk->store, id);
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (Checklist) checklist = NULL;
+  g_autofree char *missing = NULL;
+
+  if (dossier == NULL)
+    return FALSE;
+  checklist = make_checklist (desk, id, procedure, &pages, error);
+  if (checklist == NULL || !refuse_unread (pages, error))
+    return FALSE;
+  missing = describe_missing (checklist);
+  if (missing != NULL) {
+    g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
+    return FALSE;
+  }
+  if (!package_seal (folder, dossier, checklist->papers, error)
+      || !queue_sealed (desk, id, procedure, checklist, pages, error))
+    return FALSE;
+  if (!store_add_duration (desk->store, id, "seal",
+                           (guint64) (g_get_monotonic_time () - began_us) / 1000, NULL))
+    log_warning ("dossier %s: cannot record a duration", id);
+  return TRUE;
+}
