@@ -37,11 +37,10 @@ card_check_digit (const char *text, gsize length) {
   return (char)('0' + sum % 10);
 }
 
-/* "NGUYEN<<THI<MAU<<<..." of "Nguyễn Thị Mẫu" */
+/* "NGUYEN<<THI<MAU<<<..." of "Nguyen Thi Mau" */
 static void
 write_name (char line[MRZ_LINE + 1], const char *name) {
-  g_autofree char *ascii = g_str_to_ascii (name, "vi");
-  g_autofree char *upper = g_ascii_strup (ascii, -1);
+  g_autofree char *upper = g_ascii_strup (name, -1);
   g_auto (GStrv) parts = g_strsplit (upper, " ", 2);
   g_autofree char *joined = g_strconcat (parts[0], "<<", parts[1], NULL);
 
@@ -70,6 +69,6 @@ card_format_mrz (Cast *cast, const Person *person) {
   g_string_append_len (composite, second + 8, 7);
   g_string_append_len (composite, second + 18, 11);
   second[29] = card_check_digit (composite->str, composite->len);
-  write_name (name, person->name);
+  write_name (name, persons_fold (cast, person->name));
   return persons_print (cast, "%s\n%s\n%s", first, second, name);
 }

@@ -12,8 +12,9 @@ static const struct {
   char mark;
   Look look;
 } marks[] = {
-    {'*', LOOK_BOLD},    {'/', LOOK_ITALIC}, {'^', LOOK_CENTRE}, {'>', LOOK_RIGHT},
-    {'=', LOOK_JUSTIFY}, {'#', LOOK_LARGE},  {'~', LOOK_SMALL},  {'!', LOOK_BARE},
+    {'*', LOOK_BOLD},  {'/', LOOK_ITALIC},  {'^', LOOK_CENTRE},
+    {'>', LOOK_RIGHT}, {'=', LOOK_JUSTIFY}, {'#', LOOK_LARGE},
+    {'~', LOOK_SMALL}, {'!', LOOK_BARE},    {'+', LOOK_INDENT},
 };
 
 static void

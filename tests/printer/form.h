@@ -10,9 +10,9 @@
  *   "Số lượng: {} bản"                               a value that is not recorded
  *
  * A cell begins with any of: * bold, / italic, ^ centred, > to the right, = justified,
- * # large, ~ small, ! no leader line under its values. {NAME} is replaced by the next
- * value in the hand of who fills in the form; [NAME] is the same in print: an agency, a
- * number, the name under a signature. */
+ * + first line indented, # large, ~ small, ! no leader line under its values. {NAME} is
+ * replaced by the next value, in the hand of who fills in the form; [NAME] is the same in
+ * print: an agency, a number, the name under a signature. */
 
 typedef enum {
   LOOK_BOLD = 1 << 0,
@@ -23,6 +23,7 @@ typedef enum {
   LOOK_LARGE = 1 << 5,
   LOOK_SMALL = 1 << 6,
   LOOK_BARE = 1 << 7,
+  LOOK_INDENT = 1 << 8,
 } Look;
 
 /* A value within a cell's text, in bytes. */

@@ -6,31 +6,14 @@
 #include "papers.h"
 
 static void
-write_identity (Sheet *sheet, Cast *cast, const Person *person, const char *name) {
-  const char *issued = persons_keep (cast, day_format (person->card_issued));
-
-  if (dice_chance (&cast->dice, 50)) {
-    g_autofree char *form = g_strdup_printf ("Số định danh cá nhân: {%s}", name);
-
-    sheet_write (sheet, form, person->id, NULL);
-  } else {
-    g_autofree char *form = g_strdup_printf ("Giấy tờ tùy thân: {}{%s}{}", name);
-
-    sheet_write (sheet, form, "CCCD số ", person->id,
-                 persons_print (cast, ", Cục Cảnh sát QLHC về TTXH cấp ngày %s", issued),
-                 NULL);
-  }
-}
-
-static void
 write_child (Sheet *sheet, Cast *cast) {
   Person *child = &cast->child;
 
   sheet_write (sheet, "*Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:", NULL);
   sheet_write (sheet, "Họ, chữ đệm, tên: {child_name}", child->name_upper, NULL);
   sheet_write (sheet, "Ngày, tháng, năm sinh: {child_dob} ghi bằng chữ: {}",
-               persons_keep (cast, day_format (child->born)),
-               persons_keep (cast, day_format_words (child->born)), NULL);
+               persons_day (cast, child->born), persons_day_words (cast, child->born),
+               NULL);
   sheet_write (sheet,
                "Giới tính: {child_sex}|Dân tộc: {ethnicity}|Quốc tịch: {nationality}",
                child->sex, child->ethnicity, "Việt Nam", NULL);
@@ -38,58 +21,37 @@ write_child (Sheet *sheet, Cast *cast) {
   sheet_write (sheet, "Quê quán: {home_town}", child->home_town, NULL);
 }
 
-/* @role is "mẹ" or "cha", @name and @dob the forms of what is recorded. */
 static void
 write_parent (Sheet *sheet, Cast *cast, const Person *parent, const char *name_form,
               const char *born_form) {
   sheet_write (sheet, name_form, parent->name, NULL);
   sheet_write (sheet, born_form, persons_print (cast, "%d", parent->born.year),
                parent->ethnicity, "Việt Nam", NULL);
-  sheet_write (sheet, "Nơi cư trú: {}", parent->residence, NULL);
+  sheet_write (sheet, "Nơi cư trú: []{}", papers_note (cast, 2), parent->residence, NULL);
 }
 
 void
 papers_draw_birth_request (Sheet *sheet, Cast *cast) {
-  Person *requester = &cast->requester;
-
   papers_write_header (sheet);
-  sheet_write (sheet, "^*#TỜ KHAI ĐĂNG KÝ KHAI SINH", NULL);
-  sheet_skip (sheet, 6);
-  sheet_write (sheet, "^Kính gửi: {}",
-               persons_print (cast, "Ủy ban nhân dân %s", cast->place->commune), NULL);
-  sheet_write (sheet, "Họ, chữ đệm, tên người yêu cầu: {requester_name}", requester->name,
-               NULL);
-  sheet_write (sheet, "Ngày, tháng, năm sinh: {dob}",
-               persons_keep (cast, day_format (requester->born)), NULL);
-  sheet_write (sheet, "Nơi cư trú: {requester_residence}", requester->residence, NULL);
-  write_identity (sheet, cast, requester, "requester_id");
-  sheet_write (sheet, "Số điện thoại: {phone}", requester->phone, NULL);
+  papers_write_title (sheet, cast, "TỜ KHAI ĐĂNG KÝ KHAI SINH");
+  papers_write_requester (sheet, cast);
   sheet_write (sheet, "Quan hệ với người được khai sinh: {relation}", cast->relation,
                NULL);
   write_child (sheet, cast);
   write_parent (sheet, cast, &cast->mother, "*Họ, chữ đệm, tên người mẹ: {mother_name}",
                 "Năm sinh: {mother_dob}|Dân tộc: {}|Quốc tịch: {}");
-  write_identity (sheet, cast, &cast->mother, "mother_id");
+  papers_write_identity (sheet, cast, &cast->mother, "mother_id");
   write_parent (sheet, cast, &cast->father, "*Họ, chữ đệm, tên người cha: {father_name}",
                 "Năm sinh: {father_dob}|Dân tộc: {}|Quốc tịch: {}");
-  write_identity (sheet, cast, &cast->father, "father_id");
+  papers_write_identity (sheet, cast, &cast->father, "father_id");
   sheet_write (
       sheet,
       "=Tôi cam đoan nội dung đề nghị đăng ký khai sinh trên đây là đúng sự thật, "
       "được sự thỏa thuận nhất trí của các bên liên quan theo quy định pháp luật. "
       "Tôi chịu hoàn toàn trách nhiệm trước pháp luật về nội dung cam đoan của mình.",
       NULL);
-  sheet_write (sheet,
-               "Đề nghị cấp bản sao: Có ☑, Không ☐   Số lượng: {copies_requested} bản",
-               persons_print (cast, "%02d", dice_between (&cast->dice, 1, 5)), NULL);
-  sheet_set_columns (sheet, "42 58", SHEET_OPEN);
-  sheet_write (sheet, "|^/!Làm tại: {}, {}", cast->place->commune,
-               persons_keep (cast, day_format_long (cast->today)), NULL);
-  papers_write_signers (sheet, cast,
-                        &(PaperSigners){.titles = "|^*Người yêu cầu",
-                                        .hints = "|^/~(Ký, ghi rõ họ, chữ đệm, tên)",
-                                        .names = "|^*[]",
-                                        .right = requester->name});
+  papers_write_copies (sheet, cast);
+  papers_write_requester_end (sheet, cast);
 }
 
 void
@@ -120,7 +82,7 @@ papers_draw_birth_notice (Sheet *sheet, Cast *cast) {
   sheet_write (sheet, "Đã sinh con vào lúc: {} giờ {} phút, {child_dob}",
                persons_print (cast, "%02d", dice_between (dice, 0, 23)),
                persons_print (cast, "%02d", dice_between (dice, 0, 59)),
-               persons_keep (cast, day_format_long (child->born)), NULL);
+               persons_day_long (cast, child->born), NULL);
   sheet_write (sheet, "Tại: {birth_place}", cast->hospital, NULL);
   sheet_write (sheet, "Số lần sinh: {}|Số con hiện sống: {}", "01", "01", NULL);
   sheet_write (sheet, "Số con trong lần sinh này: {}|Giới tính khi sinh: {child_sex}",
@@ -132,8 +94,8 @@ papers_draw_birth_notice (Sheet *sheet, Cast *cast) {
   sheet_write (sheet, "Người đỡ đẻ: {}", cast->witness.name, NULL);
   sheet_skip (sheet, 8);
   sheet_set_columns (sheet, "42 58", SHEET_OPEN);
-  sheet_write (sheet, "|^/[doc_date]",
-               persons_keep (cast, day_format_long (day_add (child->born, 2))), NULL);
+  sheet_write (sheet, "|^/[doc_date]", persons_day_long (cast, day_add (child->born, 2)),
+               NULL);
   ornament_seal (sheet, dice, sheet_get_middle (sheet, 1) - 40, sheet_get_y (sheet) + 48,
                  hospital_upper);
   papers_write_signers (
@@ -172,8 +134,8 @@ papers_draw_birth_certificate (Sheet *sheet, Cast *cast) {
   sheet_skip (sheet, 6);
   sheet_write (sheet, "Họ, chữ đệm, tên: {full_name}", child->name_upper, NULL);
   sheet_write (sheet, "Ngày, tháng, năm sinh: {dob} ghi bằng chữ: {}",
-               persons_keep (cast, day_format (child->born)),
-               persons_keep (cast, day_format_words (child->born)), NULL);
+               persons_day (cast, child->born), persons_day_words (cast, child->born),
+               NULL);
   sheet_write (sheet, "Giới tính: {sex}|Dân tộc: {ethnicity}|Quốc tịch: {nationality}",
                child->sex, child->ethnicity, "Việt Nam", NULL);
   sheet_write (sheet, "Nơi sinh: {birth_place}", cast->hospital, NULL);
@@ -190,7 +152,7 @@ papers_draw_birth_certificate (Sheet *sheet, Cast *cast) {
   sheet_write (sheet, "Nơi đăng ký khai sinh: {issuer}",
                persons_print (cast, "Ủy ban nhân dân %s", cast->place->commune), NULL);
   sheet_write (sheet, "Ngày, tháng, năm đăng ký: {doc_date}",
-               persons_keep (cast, day_format (registered)), NULL);
+               persons_day (cast, registered), NULL);
   sheet_skip (sheet, 4);
   sheet_set_columns (sheet, "42 58", SHEET_OPEN);
   ornament_seal (sheet, &cast->dice, sheet_get_middle (sheet, 1) - 44,

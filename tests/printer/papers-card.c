@@ -93,7 +93,7 @@ write_front (Sheet *sheet, Cast *cast, const Person *person, double x, double y)
   sheet_write (sheet, "{full_name}", person->name_upper, NULL);
   sheet_set_size (sheet, 5.8);
   sheet_write (sheet, "Ngày sinh / Date of birth: {dob}",
-               persons_keep (cast, day_format (person->born)), NULL);
+               persons_day (cast, person->born), NULL);
   sheet_set_columns (sheet, "38 62", SHEET_OPEN);
   sheet_write (sheet, "Giới tính / Sex: {sex}|Quốc tịch / Nationality: {nationality}",
                person->sex, "Việt Nam", NULL);
@@ -104,7 +104,7 @@ write_front (Sheet *sheet, Cast *cast, const Person *person, double x, double y)
   sheet_set_area (sheet, x + 2.5 * MM, text, y + 47.5 * MM);
   sheet_set_size (sheet, 4.8);
   sheet_write (sheet, "Có giá trị đến: {valid_until}",
-               persons_keep (cast, day_format (person->card_expires)), NULL);
+               persons_day (cast, person->card_expires), NULL);
 }
 
 static void
@@ -121,7 +121,7 @@ write_back (Sheet *sheet, Cast *cast, const Person *person, double x, double y) 
                               dice_chance (&cast->dice, 50) ? "trái" : "phải"),
                NULL);
   sheet_write (sheet, "Ngày, tháng, năm / Date, month, year: {id_issue_date}",
-               persons_keep (cast, day_format (person->card_issued)), NULL);
+               persons_day (cast, person->card_issued), NULL);
   sheet_write (sheet, "^*CỤC TRƯỞNG CỤC CẢNH SÁT", NULL);
   sheet_write (sheet, "^*QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI", NULL);
   ornament_sign (sheet, "director", x + 38 * MM, y + 25 * MM, 40);

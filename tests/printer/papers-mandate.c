@@ -16,9 +16,9 @@ format_mandate_end (Cast *cast) {
 static void
 write_party (Sheet *sheet, Cast *cast, const Person *person, const char *const forms[5]) {
   sheet_write (sheet, forms[0], person->name, NULL);
-  sheet_write (sheet, forms[1], persons_keep (cast, day_format (person->born)), NULL);
-  sheet_write (sheet, forms[2], person->id,
-               persons_keep (cast, day_format (person->card_issued)), NULL);
+  sheet_write (sheet, forms[1], persons_day (cast, person->born), NULL);
+  sheet_write (sheet, forms[2], person->id, persons_day (cast, person->card_issued),
+               NULL);
   sheet_write (sheet, forms[3], person->residence, NULL);
   sheet_write (sheet, forms[4], person->phone, NULL);
 }
@@ -40,7 +40,7 @@ papers_draw_mandate (Sheet *sheet, Cast *cast) {
   sheet_write (sheet, "/Căn cứ Bộ luật Dân sự số 91/2015/QH13 ngày 24 tháng 11 năm 2015;",
                NULL);
   sheet_write (sheet, "!Hôm nay, {doc_date}, tại {}, chúng tôi gồm có:",
-               persons_keep (cast, day_format_long (cast->today)),
+               persons_day_long (cast, cast->today),
                persons_print (cast, "Bưu điện văn hóa %s", cast->place->commune), NULL);
   sheet_write (sheet, "*I. BÊN ỦY QUYỀN (Bên A)", NULL);
   write_party (sheet, cast, &cast->requester, grantor);
@@ -78,7 +78,7 @@ papers_draw_mandate_back (Sheet *sheet, Cast *cast) {
   sheet_write (sheet, "^*LỜI CHỨNG CHỮ KÝ CỦA NGƯỜI CÓ THẨM QUYỀN", NULL);
   sheet_skip (sheet, 8);
   sheet_write (sheet, "=!Ngày {}, tại trụ sở {}.",
-               persons_keep (cast, day_format_long (cast->today)) + strlen ("ngày "),
+               persons_day_long (cast, cast->today) + strlen ("ngày "),
                persons_print (cast, "Ủy ban nhân dân %s", cast->place->commune), NULL);
   sheet_write (
       sheet,

@@ -16,8 +16,8 @@ static void
 write_member (Sheet *sheet, Cast *cast, int number, const Person *member,
               const char *relation) {
   sheet_write (sheet, "^{}|{}|^{}|^{}|^{}|^{}", persons_print (cast, "%d", number),
-               member->name, persons_keep (cast, day_format (member->born)), member->sex,
-               member->id, relation, NULL);
+               member->name, persons_day (cast, member->born), member->sex, member->id,
+               relation, NULL);
 }
 
 static void
@@ -50,7 +50,7 @@ papers_draw_residence (Sheet *sheet, Cast *cast) {
                persons_print (cast, "Công an %s", cast->place->commune), NULL);
   sheet_write (sheet, "1. Họ, chữ đệm và tên khai sinh: {full_name}", self->name, NULL);
   sheet_write (sheet, "2. Ngày, tháng, năm sinh: {dob}|3. Giới tính: {sex}",
-               persons_keep (cast, day_format (self->born)), self->sex, NULL);
+               persons_day (cast, self->born), self->sex, NULL);
   sheet_write_boxes (sheet, "4. Số định danh cá nhân:", "id_number", self->id);
   sheet_write (sheet, "5. Số điện thoại liên hệ: {phone}|6. Email: {email}", self->phone,
                self->email, NULL);
@@ -65,7 +65,7 @@ papers_draw_residence (Sheet *sheet, Cast *cast) {
   write_members (sheet, cast);
   sheet_set_columns (sheet, "42 58", SHEET_OPEN);
   sheet_write (sheet, "|^/!{}, {}", papers_capital (cast, cast->place->commune),
-               persons_keep (cast, day_format_long (cast->today)), NULL);
+               persons_day_long (cast, cast->today), NULL);
   papers_write_signers (sheet, cast,
                         &(PaperSigners){.titles = "|^*NGƯỜI KÊ KHAI",
                                         .hints = "|^/~(Ký, ghi rõ họ tên)",

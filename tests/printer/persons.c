@@ -61,6 +61,37 @@ persons_print (Cast *cast, const char *format, ...) {
   return persons_keep (cast, text);
 }
 
+const char *
+persons_fold (Cast *cast, const char *text) {
+  g_autofree char *apart = g_utf8_normalize (text, -1, G_NORMALIZE_NFD);
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  for (const char *at = apart; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar letter = g_utf8_get_char (at);
+
+    if (letter == 0x110 || letter == 0x111) /* Đ, đ have no decomposition */
+      g_string_append_c (plain, letter == 0x110 ? 'D' : 'd');
+    else if (letter < 0x80)
+      g_string_append_c (plain, (char)letter);
+  }
+  return g_string_chunk_insert (cast->words, plain->str);
+}
+
+const char *
+persons_day (Cast *cast, Day day) {
+  return persons_keep (cast, day_format (day));
+}
+
+const char *
+persons_day_long (Cast *cast, Day day) {
+  return persons_keep (cast, day_format_long (day));
+}
+
+const char *
+persons_day_words (Cast *cast, Day day) {
+  return persons_keep (cast, day_format_words (day));
+}
+
 static void
 name_person (Cast *cast, Person *person, const char *family) {
   gboolean khmer = family == NULL && dice_chance (&cast->dice, 18);
@@ -95,8 +126,7 @@ number_person (Cast *cast, Person *person, const char *id_code) {
 /* "toan.duong1981@example.vn" of "Dương Ngọc Toàn" */
 static const char *
 format_email (Cast *cast, const Person *person) {
-  g_autofree char *ascii = g_str_to_ascii (person->name, "vi");
-  g_autofree char *lower = g_ascii_strdown (ascii, -1);
+  g_autofree char *lower = g_ascii_strdown (persons_fold (cast, person->name), -1);
   g_auto (GStrv) words = g_strsplit (lower, " ", -1);
   guint n = g_strv_length (words);
 
@@ -193,6 +223,7 @@ persons_cast (Dice dice, PlacesEra era) {
                                            : day_pick (&cast->dice, 2022, 2024);
   cast->today.month = MIN (cast->today.month, 10);
   invent_family (cast);
+  cast->noted = dice_chance (&cast->dice, 30);
   cast->hospital = persons_print (cast, "%s %s", dice_pick (&cast->dice, hospital_kinds),
                                   cast->place->province);
   cast->agent = persons_invent (cast, dice_chance (&cast->dice, 50), 1972, 1999);

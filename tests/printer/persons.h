@@ -32,6 +32,7 @@ typedef struct {
   Person father, mother, child, elder, agent, witness;
   Person requester;     /* the father or the mother */
   const char *relation; /* of the requester to the child: Cha, Mẹ */
+  gboolean noted;       /* labels carry the numbers of notes: "Nơi cư trú: (2)" */
   const char *hospital; /* where the child was born */
   const char *officer;
   const char *chairman;
@@ -45,6 +46,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cast, persons_free)
 /* Text that lives as long as @cast: printed, or taken over from the caller. */
 const char *persons_print (Cast *cast, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const char *persons_keep (Cast *cast, char *text);
+
+/* @text without marks: "Danh Thi Sa Rinh", "Do"; letters and spaces stay. */
+const char *persons_fold (Cast *cast, const char *text);
+const char *persons_day (Cast *cast, Day day);       /* 05/03/2026 */
+const char *persons_day_long (Cast *cast, Day day);  /* ngày 05 tháng 03 năm 2026 */
+const char *persons_day_words (Cast *cast, Day day); /* ngày năm tháng ba năm ... */
 
 /* A further person of the cast, born in the years @first to @last. */
 Person persons_invent (Cast *cast, gboolean female, int first, int last);

@@ -18,6 +18,7 @@
 #define CELL_PAD_PT 3.0
 #define BOX_SIDE_PT 17.0
 #define BOTTOM_PT   30.0
+#define INDENT_PT   32.0
 #define LARGE       1.18
 #define SMALL       0.84
 
@@ -247,6 +248,8 @@ lay_out (Sheet *sheet, const FormCell *cell, double width) {
     pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   if (cell->look & LOOK_RIGHT)
     pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+  if (cell->look & LOOK_INDENT)
+    pango_layout_set_indent (layout, (int)(INDENT_PT * PANGO_SCALE));
   pango_layout_set_justify (layout, (cell->look & LOOK_JUSTIFY) != 0);
   pango_font_description_free (font);
   pango_attr_list_unref (list);

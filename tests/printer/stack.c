@@ -278,6 +278,21 @@ find_troubles (const char *const *names, GError **error) {
   return g_steal_pointer (&found);
 }
 
+/* The @i-th of the pairs of @n kinds and @m troubles, kinds changing fastest: after each
+ * common multiple the troubles move on by one, so that all pairs come up. */
+static guint
+turn_trouble (guint i, guint n, guint m) {
+  guint a = n, b = m;
+
+  while (b != 0) {
+    guint rest = a % b;
+
+    a = b;
+    b = rest;
+  }
+  return (i + i / (n / a * m)) % m;
+}
+
 gboolean
 stack_print_corpus (const StackJob *job, guint pages, const char *const *kinds,
                     const char *const *troubles, GError **error) {
@@ -291,7 +306,7 @@ stack_print_corpus (const StackJob *job, guint pages, const char *const *kinds,
     return FALSE;
   for (guint i = 0; i < pages; i++)
     if (!print_corpus_page (&stack, papers->pdata[i % papers->len],
-                            spoilers->pdata[(i + i / papers->len) % spoilers->len],
+                            spoilers->pdata[turn_trouble (i, papers->len, spoilers->len)],
                             error))
       return FALSE;
   return truth_save (book, error);

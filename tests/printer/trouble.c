@@ -182,7 +182,7 @@ blur_line (guint32 *line, gsize step, int n, int radius, guint32 *copy) {
 
   for (int i = 0; i < n; i++)
     copy[i] = line[(gsize)i * step];
-  for (int i = -radius; i < n + radius; i++) {
+  for (int i = -2 * radius; i < n; i++) {
     guint32 in = copy[CLAMP (i + radius, 0, n - 1)];
     guint32 out = copy[CLAMP (i - radius - 1, 0, n - 1)];
 
@@ -191,7 +191,7 @@ blur_line (guint32 *line, gsize step, int n, int radius, guint32 *copy) {
       if (i > 0)
         sum[c] -= (int)(out >> (8 * c) & 255);
     }
-    if (i >= 0 && i < n)
+    if (i >= 0)
       line[(gsize)i * step]
           = pack_pixel (sum[2] / window, sum[1] / window, sum[0] / window);
   }
@@ -213,7 +213,7 @@ spoil_blur (TroublePage *page, Dice *dice) {
 
 static void
 spoil_speckle (TroublePage *page, Dice *dice) {
-  trouble_speck (page, dice, (guint)dice_between (dice, 2500, 7000));
+  trouble_speck (page, dice, (guint)dice_between (dice, 800, 4500));
 }
 
 /* A lamp that falls off towards one side. */

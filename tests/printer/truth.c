@@ -87,13 +87,38 @@ normalise_value (const char *name, const char *shown) {
   return g_strdup (shown);
 }
 
+static Field *
+find_field (const Truth *truth, const char *name, gsize length) {
+  for (guint i = 0; i < truth->fields->len; i++) {
+    Field *field = truth->fields->pdata[i];
+
+    if (strlen (field->name) == length && strncmp (field->name, name, length) == 0)
+      return field;
+  }
+  return NULL;
+}
+
+static void
+extend_field (Field *field, const char *shown, const int box[4]) {
+  char *whole = g_strconcat (field->value, " ", shown, NULL);
+
+  g_free (field->value);
+  field->value = whole;
+  field->box[0] = MIN (field->box[0], box[0]);
+  field->box[1] = MIN (field->box[1], box[1]);
+  field->box[2] = MAX (field->box[2], box[2]);
+  field->box[3] = MAX (field->box[3], box[3]);
+}
+
 void
 truth_add_field (Truth *truth, const char *name, const char *shown, const int box[4]) {
-  Field *field;
+  gsize length = strcspn (name, "+");
+  Field *field = find_field (truth, name, length);
 
-  for (guint i = 0; i < truth->fields->len; i++)
-    if (g_str_equal (((Field *)truth->fields->pdata[i])->name, name))
-      return;
+  if (field != NULL && name[length] == '+')
+    extend_field (field, shown, box);
+  if (field != NULL)
+    return;
   field = g_new0 (Field, 1);
   field->name = g_strdup (name);
   field->value = normalise_value (name, shown);

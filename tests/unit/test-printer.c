@@ -7,6 +7,7 @@
 #include "config/json.h"
 #include "printer/card.h"
 #include "printer/papers.h"
+#include "printer/trouble.h"
 
 #include <cairo.h>
 #include <glib/gstdio.h>
@@ -159,6 +160,7 @@ test_zone (void) {
     g_assert_cmpint (g_strv_length (lines), ==, 3);
     for (guint i = 0; i < 3; i++)
       g_assert_cmpint (strlen (lines[i]), ==, 30);
+    g_assert_cmpint (strspn (lines[2], "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"), ==, 30);
     composite = g_strdup_printf ("%s%.7s%.7s%.11s", lines[0] + 5, lines[1], lines[1] + 8,
                                  lines[1] + 18);
     g_assert_cmpint (lines[1][29], ==, card_check_digit (composite, strlen (composite)));
@@ -212,6 +214,41 @@ test_code (void) {
   remove_folder (folder);
 }
 
+/* Troubles of light and focus leave an empty page empty: white stays one even shade. */
+static void
+test_blur_keeps_white (void) {
+  Dice dice = dice_start (1, 0);
+  TroublePage page = {.surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 60, 80),
+                      .res_dpi = 300};
+  const guint8 *pixels = cairo_image_surface_get_data (page.surface);
+
+  memset (cairo_image_surface_get_data (page.surface), 0xff, 60 * 80 * 4);
+  cairo_surface_mark_dirty (page.surface);
+  trouble_find ("blur")->spoil (&page, &dice);
+  for (gsize i = 0; i < 60 * 80 * 4; i += 4)
+    g_assert_cmpint (pixels[i], ==, 0xff);
+  cairo_surface_destroy (page.surface);
+}
+
+/* The content turns clockwise: what was upper left goes to the upper right. */
+static void
+test_turns (void) {
+  TroublePage page = {.surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 60, 80)};
+  guint32 *pixels = (guint32 *)(void *)cairo_image_surface_get_data (page.surface);
+
+  pixels[0] = 0xabcdef;
+  cairo_surface_mark_dirty (page.surface);
+  trouble_turn (&page, 90);
+  g_assert_cmpint (cairo_image_surface_get_width (page.surface), ==, 80);
+  pixels = (guint32 *)(void *)cairo_image_surface_get_data (page.surface);
+  g_assert_cmphex (pixels[79] & 0xffffff, ==, 0xabcdef);
+  trouble_turn (&page, 270);
+  pixels = (guint32 *)(void *)cairo_image_surface_get_data (page.surface);
+  g_assert_cmphex (pixels[0] & 0xffffff, ==, 0xabcdef);
+  g_assert_cmpint (page.rotation, ==, 0);
+  cairo_surface_destroy (page.surface);
+}
+
 static void
 test_words (void) {
   static const struct {
@@ -245,6 +282,7 @@ test_persons (void) {
         mother->born.year % 100);
     g_assert_cmpint (strlen (mother->phone), ==, 10);
     g_assert_true (g_utf8_validate (mother->residence, -1, NULL));
+    g_assert_null (strchr (mother->email, '?'));
     g_assert_true (g_str_is_ascii (mother->email));
     g_assert_cmpint (cast->child.born.year, <=, cast->today.year);
   }
@@ -259,6 +297,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/printer/code", test_code);
   g_test_add_func ("/printer/refuses", test_refuses);
   g_test_add_func ("/printer/zone", test_zone);
+  g_test_add_func ("/printer/blur_keeps_white", test_blur_keeps_white);
+  g_test_add_func ("/printer/turns", test_turns);
   g_test_add_func ("/printer/words", test_words);
   g_test_add_func ("/printer/persons", test_persons);
   return g_test_run ();
