@@ -16,6 +16,7 @@
 #define MODEL_FOLDER  "/usr/share/tesseract-ocr/5/tessdata"
 #define MODEL         "vie"
 #define MODEL_PACKAGE "tesseract-ocr-vie"
+#define WARM_UP_PX    64
 
 struct Recogniser {
   TessBaseAPI *tess;
@@ -36,6 +37,18 @@ set_up (TessBaseAPI *tess) {
   return TRUE;
 }
 
+/* Tesseract opens its log when it has something to say for the first time; an absurd
+ * resolution makes it complain now, while files may still be opened. */
+static void
+warm_up (TessBaseAPI *tess) {
+  g_autoptr (Image) empty = pixCreate (WARM_UP_PX, WARM_UP_PX, 1);
+
+  TessBaseAPISetImage2 (tess, empty);
+  TessBaseAPISetSourceResolution (tess, 1);
+  TessBaseAPIRecognize (tess, NULL);
+  TessBaseAPIClear (tess);
+}
+
 Recogniser *
 recogniser_new (GError **error) {
   g_autoptr (Recogniser) recogniser = g_new0 (Recogniser, 1);
@@ -49,6 +62,7 @@ recogniser_new (GError **error) {
                  MODEL_PACKAGE);
     return NULL;
   }
+  warm_up (recogniser->tess);
   return g_steal_pointer (&recogniser);
 }
 
