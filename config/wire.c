@@ -85,7 +85,7 @@ get_wait_ms (const Receiver *receiver) {
   if (receiver->deadline_us == NO_DEADLINE)
     return -1;
   left_us = receiver->deadline_us - g_get_monotonic_time ();
-  return (int) CLAMP ((left_us + 999) / 1000, 0, G_MAXINT);
+  return (int)CLAMP ((left_us + 999) / 1000, 0, G_MAXINT);
 }
 
 static gboolean
@@ -133,7 +133,7 @@ receive_all (const Receiver *receiver, void *bytes, gsize size, gsize *got,
   *got = 0;
   while (*got < size) {
     FdMessage control;
-    struct iovec part = {.iov_base = (char *) bytes + *got, .iov_len = size - *got};
+    struct iovec part = {.iov_base = (char *)bytes + *got, .iov_len = size - *got};
     struct msghdr message = {.msg_iov = &part,
                              .msg_iovlen = 1,
                              .msg_control = control.bytes,
@@ -150,7 +150,7 @@ receive_all (const Receiver *receiver, void *bytes, gsize size, gsize *got,
     if (received <= 0)
       return TRUE;
     take_fds (&message, passed_fd);
-    *got += (gsize) received;
+    *got += (gsize)received;
   }
   return TRUE;
 }
@@ -193,7 +193,7 @@ wire_receive (int socket_fd, int timeout_ms, WireKind *kind, GBytes **body,
   if (passed_fd != NULL)
     *passed_fd = -1;
   if (timeout_ms >= 0)
-    receiver.deadline_us = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+    receiver.deadline_us = g_get_monotonic_time () + (gint64)timeout_ms * 1000;
   if (!receive_all (&receiver, &header, sizeof header, &got,
                     passed_fd != NULL ? &received_fd : NULL, error)
       || (got > 0 && !check_frame (&header, got, error))

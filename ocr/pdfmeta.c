@@ -18,7 +18,7 @@ gboolean
 pdfmeta_check (const PdfInfo *info, GError **error) {
   gsize title_bytes = strlen (info->title), language_bytes = strlen (info->language);
   gboolean printable = title_bytes > 0 && title_bytes <= TITLE_MOST
-                       && g_utf8_validate (info->title, (gssize) title_bytes, NULL);
+                       && g_utf8_validate (info->title, (gssize)title_bytes, NULL);
 
   for (const char *at = info->title; printable && *at != '\0'; at = g_utf8_next_char (at))
     printable = g_unichar_isprint (g_utf8_get_char (at));

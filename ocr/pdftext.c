@@ -27,7 +27,7 @@ pdftext_append_number (GString *content, double number) {
 
 static gint
 compare_int (gconstpointer a, gconstpointer b) {
-  int left = *(const int *) a, right = *(const int *) b;
+  int left = *(const int *)a, right = *(const int *)b;
 
   return (left > right) - (left < right);
 }
@@ -45,7 +45,7 @@ find_line_end (const Words *words, guint first) {
   guint end = first + 1;
 
   while (end < words->words->len
-         && ((const Word *) words->words->pdata[end])->line == head->line)
+         && ((const Word *)words->words->pdata[end])->line == head->line)
     end++;
   return end;
 }
@@ -89,7 +89,7 @@ static void
 append_word (GString *content, const Word *word, double size_pt, double baseline_pt,
              double pt_per_px) {
   double width_pt = MAX (word->box.right - word->box.left, 1) * pt_per_px;
-  double natural_pt = (double) g_utf8_strlen (word->text, -1) * size_pt * PDFFONT_ADVANCE
+  double natural_pt = (double)g_utf8_strlen (word->text, -1) * size_pt * PDFFONT_ADVANCE
                       / PDFFONT_UNITS_PER_EM;
 
   pdftext_append_number (content, 100 * width_pt / natural_pt);

@@ -29,7 +29,7 @@ Reading *
 reading_new (void) {
   Reading *reading = g_new0 (Reading, 1);
 
-  reading->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+  reading->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)field_free);
   reading->words = words_new ();
   return reading;
 }
@@ -193,7 +193,7 @@ static gboolean
 is_clean_text (const char *text, gsize most_bytes) {
   gsize size = text != NULL ? strlen (text) : 0;
 
-  return size > 0 && size <= most_bytes && g_utf8_validate (text, (gssize) size, NULL)
+  return size > 0 && size <= most_bytes && g_utf8_validate (text, (gssize)size, NULL)
          && is_printable (text) && is_normal (text);
 }
 
@@ -229,7 +229,7 @@ parse_side (JsonArray *array, guint at, guint most, int *side) {
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
     return FALSE;
   value = json_node_get_int (node);
-  *side = (int) value;
+  *side = (int)value;
   return value >= 0 && value <= most;
 }
 
@@ -259,10 +259,10 @@ parse_geometry (JsonObject *root, Reading *reading, GError **error) {
     return refuse (error, "the page size is out of range");
   if (!parse_int (root, "res_dpi", 1, LIMIT_IMAGE_RES_DPI, &res))
     return refuse (error, "the resolution is out of range");
-  reading->rotation = (int) rotation;
-  reading->width_px = (guint) width;
-  reading->height_px = (guint) height;
-  reading->res_dpi = (guint) res;
+  reading->rotation = (int)rotation;
+  reading->width_px = (guint)width;
+  reading->height_px = (guint)height;
+  reading->res_dpi = (guint)res;
   return TRUE;
 }
 
@@ -274,9 +274,9 @@ parse_durations (JsonObject *root, Reading *reading, GError **error) {
       || !parse_int (root, "recognise_ms", 0, DURATION_MOST_MS, &recognise)
       || !parse_int (root, "understand_ms", 0, DURATION_MOST_MS, &understand))
     return refuse (error, "a duration is out of range");
-  reading->clean_ms = (guint) clean;
-  reading->recognise_ms = (guint) recognise;
-  reading->understand_ms = (guint) understand;
+  reading->clean_ms = (guint)clean;
+  reading->recognise_ms = (guint)recognise;
+  reading->understand_ms = (guint)understand;
   return TRUE;
 }
 
@@ -358,7 +358,7 @@ parse_word (JsonNode *node, Reading *reading, gint64 *line, GError **error) {
     return refuse (error, "the lines do not rise");
   if (!parse_box (object, reading, &box))
     return refuse (error, "a word's box is not on the page");
-  if (!words_append (reading->words, text, confidence, box, (guint) *line))
+  if (!words_append (reading->words, text, confidence, box, (guint)*line))
     return refuse (error, "too many words");
   return TRUE;
 }

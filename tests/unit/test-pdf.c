@@ -69,9 +69,9 @@ place_words (void) {
 
   for (guint i = 0; spoken[i] != NULL; i++) {
     guint line = i / WORDS_PER_LINE, column = i % WORDS_PER_LINE;
-    int left = 110 + (int) column * 170, top = 100 + (int) line * 45 + (int) (i * 7 % 5);
-    Box box = {left, top, left + 12 + 15 * (int) g_utf8_strlen (spoken[i], -1),
-               top + 22 + (int) (i * 5 % 7)};
+    int left = 110 + (int)column * 170, top = 100 + (int)line * 45 + (int)(i * 7 % 5);
+    Box box = {left, top, left + 12 + 15 * (int)g_utf8_strlen (spoken[i], -1),
+               top + 22 + (int)(i * 5 % 7)};
 
     g_assert_true (words_append (words, spoken[i], 0.9, box, line));
   }
@@ -132,8 +132,8 @@ run (const char *const *argv, int *status) {
     g_test_skip (argv[0]);
     return NULL;
   }
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output,
-                NULL, status, &error);
+  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL,
+                status, &error);
   g_assert_no_error (error);
   return output;
 }
@@ -420,7 +420,7 @@ test_memory (void) {
 #ifndef __SANITIZE_ADDRESS__
   g_assert_cmpint (get_peak_kib () - before_kib, <, 2048);
 #else
-  (void) before_kib;
+  (void)before_kib;
 #endif
   g_assert_true (pdf_close (writer, &error));
   close (fd);

@@ -162,7 +162,7 @@ check_member (const char *from, const char *to) {
   g_autofree char *bad = NULL;
 
   g_assert_nonnull (at);
-  bad = g_strdup_printf ("%.*s%s%s", (int) (at - good), good, to, at + strlen (from));
+  bad = g_strdup_printf ("%.*s%s%s", (int)(at - good), good, to, at + strlen (from));
   check_refused (bad);
 }
 

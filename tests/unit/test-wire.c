@@ -141,7 +141,7 @@ static void
 test_broken_frames (void) {
   RawHeader wrong_magic = {0x41414141, WIRE_END, 0};
   RawHeader wrong_kind = {0x3146434d, WIRE_END + 1, 0};
-  RawHeader too_long = {0x3146434d, WIRE_READING, (guint64) LIMIT_FRAME_BYTES + 1};
+  RawHeader too_long = {0x3146434d, WIRE_READING, (guint64)LIMIT_FRAME_BYTES + 1};
   RawHeader endless = {0x3146434d, WIRE_READING, G_MAXUINT64};
   RawHeader cut_short = {0x3146434d, WIRE_READING, 1000};
 
@@ -183,7 +183,7 @@ drip_header (gpointer data) {
   int fd = GPOINTER_TO_INT (data);
 
   for (gsize i = 0; i < sizeof header; i++) {
-    if (send (fd, (char *) &header + i, 1, MSG_NOSIGNAL) != 1)
+    if (send (fd, (char *)&header + i, 1, MSG_NOSIGNAL) != 1)
       return NULL;
     g_usleep (50 * 1000);
   }
