@@ -88,7 +88,7 @@ static int
 find_word (const char *const *words, guint count, const char *word) {
   for (guint i = 0; i < count; i++) {
     if (g_str_equal (words[i], word))
-      return (int)i;
+      return (int) i;
   }
   return -1;
 }
@@ -98,7 +98,7 @@ choice_parse_source (const char *word, Source *source) {
   int found = find_word (source_words, G_N_ELEMENTS (source_words), word);
 
   if (found >= 0)
-    *source = (Source)found;
+    *source = (Source) found;
   return found >= 0;
 }
 
@@ -107,7 +107,7 @@ choice_parse_mode (const char *word, Mode *mode) {
   int found = find_word (mode_words, G_N_ELEMENTS (mode_words), word);
 
   if (found >= 0)
-    *mode = (Mode)found;
+    *mode = (Mode) found;
   return found >= 0;
 }
 

@@ -2,15 +2,16 @@
 
 /* Debian enables some eighty drivers, and libsane would load all of them to find one
  * scanner (3.4 seconds, and every one of them is an attack surface). Here exactly one is
- * loaded, the one that the device name asks for:
+ * loaded, the one that the device name asks for. While sane_init runs,
  *
  *   SANE_CONFIG_DIR = PRIVATE:STATION
  *
  * PRIVATE is a folder of this process with a dll.conf of one line, an empty dll.d and an
  * empty dll.aliases; libsane takes the first of each that it finds, so those of the station
- * are never read. The driver's own file (net.conf, airscan.conf, epson2.conf) still comes
- * from STATION: the SANE_CONFIG_DIR that this process was started with, else /etc/sane.d.
- * PRIVATE is read only within sane_init, so it is gone when drivers_load returns. */
+ * are never read. Afterwards PRIVATE is gone from the disk and from the environment: the
+ * driver, which is loaded later, looks for its own file (net.conf, airscan.conf) in STATION
+ * only. That is the SANE_CONFIG_DIR that this process was started with, else /etc/sane.d.
+ * libsane remembers where it looked, hence one call in the life of a process. */
 
 #include "scan/drivers.h"
 
@@ -47,7 +48,7 @@ drivers_parse_device (const char *device, GError **error) {
                  "A scanner is named DRIVER:DEVICE, such as hopper:/srv/pages.");
     return NULL;
   }
-  driver = g_strndup (device, (gsize)(colon - device));
+  driver = g_strndup (device, (gsize) (colon - device));
   return drivers_check_name (driver, error) ? g_steal_pointer (&driver) : NULL;
 }
 
@@ -71,15 +72,13 @@ fill_folder (const char *folder, const char *driver, GError **error) {
          && save_file (folder, "dll.aliases", "", error) && durable_mkdir (more, error);
 }
 
+/* Of the drivers only our own lies outside libsane's folder. */
 static void
-set_environment (const char *folder, const char *driver) {
-  const char *given = g_getenv ("SANE_CONFIG_DIR");
+set_environment (const char *station, const char *private, const char *driver) {
   const char *libraries = g_getenv ("LD_LIBRARY_PATH");
   g_autofree char *own = layout_hopper_dup ();
-  g_autofree char *configs = g_strconcat (
-      folder, ":", given != NULL && *given != '\0' ? given : STATION_FOLDER, NULL);
-  g_autofree char *searched
-      = libraries != NULL ? g_strconcat (own, ":", libraries, NULL) : g_strdup (own);
+  g_autofree char *configs = g_strjoin (":", private, station, NULL);
+  g_autofree char *searched = g_strjoin (":", own, libraries, NULL);
 
   g_setenv ("SANE_CONFIG_DIR", configs, TRUE);
   if (g_str_equal (driver, OWN_DRIVER))
@@ -88,6 +87,9 @@ set_environment (const char *folder, const char *driver) {
 
 gboolean
 drivers_load (const char *driver, gboolean (*start) (GError **error), GError **error) {
+  const char *given = g_getenv ("SANE_CONFIG_DIR");
+  g_autofree char *station
+      = g_strdup (given != NULL && *given != '\0' ? given : STATION_FOLDER);
   g_autoptr (GError) cause = NULL;
   g_autofree char *folder = g_dir_make_tmp ("motcua-scan-XXXXXX", &cause);
   gboolean loaded;
@@ -98,8 +100,9 @@ drivers_load (const char *driver, gboolean (*start) (GError **error), GError **e
   }
   loaded = fill_folder (folder, driver, error);
   if (loaded) {
-    set_environment (folder, driver);
+    set_environment (station, folder, driver);
     loaded = start (error);
+    g_setenv ("SANE_CONFIG_DIR", station, TRUE);
   }
   return durable_remove (folder, loaded ? error : NULL) && loaded;
 }

@@ -12,7 +12,8 @@ gboolean drivers_check_name (const char *driver,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Calls @start (sane_init) in an environment in which SANE finds @driver and no other, and
- * leaves nothing behind in the file system. Changes SANE_CONFIG_DIR and, for our own
- * hopper, LD_LIBRARY_PATH of this process. FAULT_STORAGE when that cannot be made. */
+ * leaves nothing behind in the file system. To be called once in the life of a process,
+ * while no other thread reads the environment. FAULT_STORAGE when the private configuration
+ * cannot be written. */
 gboolean drivers_load (const char *driver, gboolean (*start) (GError **error),
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

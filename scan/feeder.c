@@ -146,7 +146,7 @@ check_room (const char *folder, GError **error) {
 
   if (statvfs (folder, &disk) != 0)
     return fault_set_errno (error, FAULT_STORAGE, "%s cannot be written to", folder);
-  if ((guint64)disk.f_bavail * disk.f_frsize >= LIMIT_IMAGE_BYTES
+  if ((guint64) disk.f_bavail * disk.f_frsize >= LIMIT_IMAGE_BYTES
       && (disk.f_files == 0 || disk.f_favail > 0))
     return TRUE;
   g_set_error (
@@ -202,7 +202,7 @@ check_size (Feeder *feeder, GError **error) {
 
   if (fstat (durable_get_fd (feeder->part), &status) != 0)
     return fault_set_errno (error, FAULT_STORAGE, "The page cannot be measured");
-  if ((guint64)status.st_size <= LIMIT_IMAGE_BYTES)
+  if ((guint64) status.st_size <= LIMIT_IMAGE_BYTES)
     return TRUE;
   g_set_error (error, FAULT, FAULT_IMAGE,
                "The page is too large to be kept. Choose a lower resolution, or gray.");

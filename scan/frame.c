@@ -14,7 +14,7 @@
 
 static guint
 convert_mm (double mm, guint res_dpi) {
-  return (guint)(mm / INCH_MM * res_dpi + 0.5);
+  return (guint) (mm / INCH_MM * res_dpi + 0.5);
 }
 
 Frame
@@ -28,7 +28,7 @@ frame_get_a4 (guint res_dpi, guint channels, guint depth_bits) {
 
 gsize
 frame_get_line_bytes (const Frame *frame) {
-  return ((gsize)frame->width_px * frame->channels * frame->depth_bits + 7) / 8;
+  return ((gsize) frame->width_px * frame->channels * frame->depth_bits + 7) / 8;
 }
 
 guint
@@ -50,7 +50,7 @@ find_reason (const Frame *frame) {
   if (frame->res_dpi == 0 || frame->res_dpi > LIMIT_IMAGE_RES_DPI)
     return "its resolution is too high; choose a lower one";
   if (width > LIMIT_IMAGE_SIDE_PX || height > LIMIT_IMAGE_SIDE_PX
-      || (guint64)width * height > LIMIT_IMAGE_AREA_PX)
+      || (guint64) width * height > LIMIT_IMAGE_AREA_PX)
     return "it is too large; choose a lower resolution";
   if (width < LIMIT_IMAGE_SIDE_MIN_PX || (height > 0 && height < LIMIT_IMAGE_SIDE_MIN_PX))
     return "it is too small to be read; choose a higher resolution";

@@ -229,7 +229,7 @@ set_defaults (Device *device) {
   device->values[OPTION_RIGHT] = SANE_FIX (A4_X_MM);
   device->values[OPTION_BOTTOM] = SANE_FIX (GLASS_Y_MM);
   device->values[OPTION_PAGE_DELAY]
-      = (SANE_Word)script_get_page_delay_ms (device->script);
+      = (SANE_Word) script_get_page_delay_ms (device->script);
 }
 
 SANE_Status
@@ -308,11 +308,11 @@ sane_hopper_control_option (SANE_Handle handle, SANE_Int option, SANE_Action act
     return SANE_STATUS_INVAL;
   if (action == SANE_ACTION_GET_VALUE && options[option].type == SANE_TYPE_STRING) {
     g_strlcpy (value, options[option].constraint.string_list[device->values[option]],
-               (gsize)options[option].size);
+               (gsize) options[option].size);
     return SANE_STATUS_GOOD;
   }
   if (action == SANE_ACTION_GET_VALUE) {
-    *(SANE_Word *)value = device->values[option];
+    *(SANE_Word *) value = device->values[option];
     return SANE_STATUS_GOOD;
   }
   if (action != SANE_ACTION_SET_VALUE || !SANE_OPTION_IS_SETTABLE (options[option].cap))
@@ -326,7 +326,7 @@ sane_hopper_control_option (SANE_Handle handle, SANE_Int option, SANE_Action act
 
 static guint
 convert_mm (const Device *device, SANE_Word mm) {
-  return (guint)(SANE_UNFIX (mm) / INCH_MM * device->values[OPTION_RES] + 0.5);
+  return (guint) (SANE_UNFIX (mm) / INCH_MM * device->values[OPTION_RES] + 0.5);
 }
 
 static Frame
@@ -338,7 +338,7 @@ measure_frame (const Device *device) {
       .height_px = convert_mm (device, values[OPTION_BOTTOM] - values[OPTION_TOP]),
       .channels = values[OPTION_MODE] == COLOR ? 3 : 1,
       .depth_bits = values[OPTION_MODE] == LINEART ? 1 : 8,
-      .res_dpi = (guint)values[OPTION_RES],
+      .res_dpi = (guint) values[OPTION_RES],
   };
 }
 
@@ -361,10 +361,10 @@ sane_hopper_get_parameters (SANE_Handle handle, SANE_Parameters *shape) {
   *shape = (SANE_Parameters){
       .format = frame.channels == 3 ? SANE_FRAME_RGB : SANE_FRAME_GRAY,
       .last_frame = SANE_TRUE,
-      .bytes_per_line = (SANE_Int)frame_get_line_bytes (&frame),
-      .pixels_per_line = (SANE_Int)frame.width_px,
-      .lines = (SANE_Int)frame.height_px,
-      .depth = (SANE_Int)frame.depth_bits,
+      .bytes_per_line = (SANE_Int) frame_get_line_bytes (&frame),
+      .pixels_per_line = (SANE_Int) frame.width_px,
+      .lines = (SANE_Int) frame.height_px,
+      .depth = (SANE_Int) frame.depth_bits,
   };
   return SANE_STATUS_GOOD;
 }
@@ -459,10 +459,10 @@ sane_hopper_read (SANE_Handle handle, SANE_Byte *bytes, SANE_Int most, SANE_Int 
     device->is_sending = FALSE;
     return status;
   }
-  size = MIN (left, (gsize)most);
+  size = MIN (left, (gsize) most);
   memcpy (bytes, device->lines + device->sent_bytes, size);
   device->sent_bytes += size;
-  *got = (SANE_Int)size;
+  *got = (SANE_Int) size;
   return SANE_STATUS_GOOD;
 }
 

@@ -20,7 +20,7 @@ count_options (SANE_Handle device) {
   if (sane_control_option (device, 0, SANE_ACTION_GET_VALUE, &count, NULL)
       != SANE_STATUS_GOOD)
     return 0;
-  return CLAMP (count, 0, (SANE_Int)LIMIT_OPTIONS);
+  return CLAMP (count, 0, (SANE_Int) LIMIT_OPTIONS);
 }
 
 static const SANE_Option_Descriptor *
@@ -39,7 +39,7 @@ find_option (SANE_Handle device, const char *name, SANE_Int *index) {
 static gboolean
 is_string (const SANE_Option_Descriptor *option) {
   return option->type == SANE_TYPE_STRING && option->size > 0
-         && option->size <= (SANE_Int)LIMIT_OPTION_BYTES;
+         && option->size <= (SANE_Int) LIMIT_OPTION_BYTES;
 }
 
 static gboolean
@@ -92,7 +92,7 @@ choose_word (const SANE_Option_Descriptor *option, double *value) {
   const SANE_Word *list = option->constraint.word_list;
   double nearest;
 
-  if (list == NULL || list[0] < 1 || list[0] > (SANE_Word)LIMIT_OPTION_VALUES)
+  if (list == NULL || list[0] < 1 || list[0] > (SANE_Word) LIMIT_OPTION_VALUES)
     return FALSE;
   nearest = convert_word (option, list[1]);
   for (SANE_Word i = 2; i <= list[0]; i++) {
@@ -129,7 +129,7 @@ knob_set_number (gpointer device, const char *name, double value) {
   if (option == NULL || !is_number (option) || !SANE_OPTION_IS_SETTABLE (option->cap)
       || !fit_value (option, &value))
     return FALSE;
-  word = option->type == SANE_TYPE_FIXED ? SANE_FIX (value) : (SANE_Word)lround (value);
+  word = option->type == SANE_TYPE_FIXED ? SANE_FIX (value) : (SANE_Word) lround (value);
   return sane_control_option (device, index, SANE_ACTION_SET_VALUE, &word, NULL)
          == SANE_STATUS_GOOD;
 }

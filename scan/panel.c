@@ -49,7 +49,7 @@ static gboolean
 set_source (gpointer device, Panel *panel, GError **error) {
   Source wanted = panel->source;
   g_auto (GStrv) names = knob_dup_names (device, SANE_NAME_SCAN_SOURCE);
-  const char *const *offered = (const char *const *)names;
+  const char *const *offered = (const char *const *) names;
   g_autofree char *list = NULL;
 
   if (names == NULL && wanted != SOURCE_DUPLEX) {
@@ -78,10 +78,10 @@ set_mode (gpointer device, Mode wanted, GError **error) {
 
   if (names == NULL)
     return TRUE;
-  name = choice_find_mode (wanted, (const char *const *)names);
+  name = choice_find_mode (wanted, (const char *const *) names);
   is_bits = wanted == MODE_LINEART;
   if (name == NULL && wanted == MODE_LINEART)
-    name = choice_find_mode (MODE_GRAY, (const char *const *)names);
+    name = choice_find_mode (MODE_GRAY, (const char *const *) names);
   if (name == NULL || !knob_set_name (device, SANE_NAME_SCAN_MODE, name)) {
     g_set_error (error, FAULT, FAULT_CONFIG,
                  "This scanner has no such mode. Choose color, gray or lineart.");
@@ -102,7 +102,7 @@ set_resolution (gpointer device, Panel *panel) {
   }
   if (!knob_get_number (device, SANE_NAME_SCAN_RESOLUTION, &reached))
     knob_get_number (device, SANE_NAME_SCAN_X_RESOLUTION, &reached);
-  panel->res_dpi = (guint)CLAMP (reached + 0.5, 1, G_MAXINT);
+  panel->res_dpi = (guint) CLAMP (reached + 0.5, 1, G_MAXINT);
   if (panel->res_dpi != wanted_dpi)
     log_info ("asked for %u dpi, the scanner gives %u", wanted_dpi, panel->res_dpi);
 }

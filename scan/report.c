@@ -51,7 +51,7 @@ report_outcome_get_name (ReportOutcome outcome) {
 static void
 add_int (JsonBuilder *builder, const char *member, guint64 value) {
   json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, (gint64)value);
+  json_builder_add_int_value (builder, (gint64) value);
 }
 
 static void
@@ -98,8 +98,8 @@ take_number (JsonObject *object, const char *member, guint64 least, guint64 most
              GError **error) {
   gint64 value = json_get_int (object, member, -1);
 
-  if (value >= 0 && (guint64)value >= least && (guint64)value <= most)
-    return (guint64)value;
+  if (value >= 0 && (guint64) value >= least && (guint64) value <= most)
+    return (guint64) value;
   if (*error == NULL)
     g_set_error (error, FAULT, FAULT_PROTOCOL, "scan report: bad \"%s\"", member);
   return 0;
@@ -117,7 +117,7 @@ take_side (JsonObject *object, PageSide *side) {
 
   for (guint i = 0; i < G_N_ELEMENTS (side_names); i++) {
     if (g_str_equal (name, side_names[i])) {
-      *side = (PageSide)i;
+      *side = (PageSide) i;
       return TRUE;
     }
   }
@@ -129,13 +129,13 @@ parse_page (JsonObject *object, GError **error) {
   g_autoptr (Page) page = g_new0 (Page, 1);
   g_autoptr (GError) fault = NULL;
 
-  page->number = (guint)take_number (object, "number", 1, LIMIT_DOSSIER_PAGES, &fault);
-  page->sheet = (guint)take_number (object, "sheet", 1, LIMIT_DOSSIER_PAGES, &fault);
-  page->width_px = (guint)take_number (object, "width_px", LIMIT_IMAGE_SIDE_MIN_PX,
-                                       LIMIT_IMAGE_SIDE_PX, &fault);
-  page->height_px = (guint)take_number (object, "height_px", LIMIT_IMAGE_SIDE_MIN_PX,
+  page->number = (guint) take_number (object, "number", 1, LIMIT_DOSSIER_PAGES, &fault);
+  page->sheet = (guint) take_number (object, "sheet", 1, LIMIT_DOSSIER_PAGES, &fault);
+  page->width_px = (guint) take_number (object, "width_px", LIMIT_IMAGE_SIDE_MIN_PX,
                                         LIMIT_IMAGE_SIDE_PX, &fault);
-  page->res_dpi = (guint)take_number (object, "res_dpi", 1, LIMIT_IMAGE_RES_DPI, &fault);
+  page->height_px = (guint) take_number (object, "height_px", LIMIT_IMAGE_SIDE_MIN_PX,
+                                         LIMIT_IMAGE_SIDE_PX, &fault);
+  page->res_dpi = (guint) take_number (object, "res_dpi", 1, LIMIT_IMAGE_RES_DPI, &fault);
   page->size_bytes = take_number (object, "size_bytes", 1, LIMIT_IMAGE_BYTES, &fault);
   page->file = page_name_dup (page->number);
   page->sha256 = g_strdup (json_get_string (object, "sha256", ""));
@@ -156,7 +156,7 @@ parse_end (JsonObject *object, Report *report, GError **error) {
   const char *name = json_get_string (object, "outcome", "");
   guint i = 0;
 
-  report->pages = (guint)take_number (object, "pages", 0, LIMIT_DOSSIER_PAGES, &fault);
+  report->pages = (guint) take_number (object, "pages", 0, LIMIT_DOSSIER_PAGES, &fault);
   report->message = g_strdup (json_get_string (object, "message", ""));
   if (fault != NULL) {
     g_propagate_error (error, g_steal_pointer (&fault));

@@ -143,7 +143,7 @@ read_probe (Probe *probe) {
 
   if (got < 0 && errno == EINTR)
     return;
-  if (got > 0 && probe->said->len + (gsize)got <= LIMIT_EVENT_BYTES) {
+  if (got > 0 && probe->said->len + (gsize) got <= LIMIT_EVENT_BYTES) {
     g_string_append_len (probe->said, block, got);
     return;
   }
@@ -163,12 +163,12 @@ wait_for_probes (GPtrArray *probes) {
 
     for (guint i = 0; i < probes->len; i++) {
       waiting[i]
-          = (struct pollfd){.fd = ((Probe *)probes->pdata[i])->fd, .events = POLLIN};
+          = (struct pollfd){.fd = ((Probe *) probes->pdata[i])->fd, .events = POLLIN};
       speaking += waiting[i].fd >= 0;
     }
     if (speaking == 0 || left_ms <= 0)
       return;
-    if (poll (waiting, probes->len, (int)left_ms) < 0 && errno != EINTR)
+    if (poll (waiting, probes->len, (int) left_ms) < 0 && errno != EINTR)
       return;
     for (guint i = 0; i < probes->len; i++) {
       if (waiting[i].revents != 0)
@@ -180,7 +180,7 @@ wait_for_probes (GPtrArray *probes) {
 /* A device that was asked for by its name is in the list whatever becomes of its driver. */
 static void
 add_answer (JsonBuilder *builder, const Probe *probe) {
-  g_auto (GStrv) lines = g_strsplit (probe->said->str, "\n", (int)LIMIT_DEVICES);
+  g_auto (GStrv) lines = g_strsplit (probe->said->str, "\n", (int) LIMIT_DEVICES);
   guint devices = 0;
 
   for (guint i = 0; lines[i] != NULL; i++) {

@@ -119,8 +119,8 @@ check_choice (const Arguments *arguments, ScannerChoice *choice) {
     return refuse_usage ("--mode is color, gray or lineart");
   if (arguments->res_dpi < 1)
     return refuse_usage ("--resolution is a number of dots per inch");
-  choice->res_dpi = (guint)arguments->res_dpi;
-  if (arguments->first < 1 || arguments->first > (int)LIMIT_DOSSIER_PAGES)
+  choice->res_dpi = (guint) arguments->res_dpi;
+  if (arguments->first < 1 || arguments->first > (int) LIMIT_DOSSIER_PAGES)
     return refuse_usage ("--first is the number of a page");
   return TRUE;
 }
@@ -203,7 +203,7 @@ tell_end (Session *session, ReportOutcome outcome, const char *message) {
   g_mutex_lock (&session->report_lock);
   line = report_format_end (outcome, session->pages, message);
   if (!session->is_ended)
-    (void)write_line (session->report_fd, line);
+    (void) write_line (session->report_fd, line);
   session->is_ended = TRUE;
   g_mutex_unlock (&session->report_lock);
 }
@@ -288,7 +288,7 @@ run_scan (const Arguments *arguments, const ScannerChoice *choice) {
   fill_signals (&signals);
   sigprocmask (SIG_BLOCK, &signals, NULL);
   g_thread_unref (g_thread_new ("watch", run_watch, &session));
-  outcome = run_batch (&session, choice, arguments->folder, (guint)arguments->first);
+  outcome = run_batch (&session, choice, arguments->folder, (guint) arguments->first);
   return outcome == REPORT_DONE || outcome == REPORT_EMPTY ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -296,8 +296,8 @@ static int
 run_list (const Arguments *arguments) {
   static const char *const usual_drivers[] = {"airscan", "net", NULL};
   static const char *const none[] = {NULL};
-  const char *const *devices = (const char *const *)arguments->devices;
-  const char *const *drivers = (const char *const *)arguments->drivers;
+  const char *const *devices = (const char *const *) arguments->devices;
+  const char *const *drivers = (const char *const *) arguments->drivers;
   int report_fd;
   g_autofree char *roster = NULL;
 

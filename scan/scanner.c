@@ -47,7 +47,7 @@ struct Scanner {
 
 static ScannerStep
 refuse (GError **error, FaultCode code, const char *message) {
-  g_set_error_literal (error, FAULT, (int)code, message);
+  g_set_error_literal (error, FAULT, (int) code, message);
   return SCANNER_FAULT;
 }
 
@@ -159,7 +159,7 @@ scanner_open (const ScannerChoice *choice, GError **error) {
   if (!open_device (scanner, choice->device, error)
       || !panel_set (scanner->handle, &scanner->panel, error))
     return NULL;
-  (void)sane_set_io_mode (scanner->handle, SANE_FALSE);
+  (void) sane_set_io_mode (scanner->handle, SANE_FALSE);
   return g_steal_pointer (&scanner);
 }
 
@@ -197,7 +197,7 @@ scanner_cancel (Scanner *scanner) {
 static guint
 get_plane (SANE_Frame format) {
   return format >= SANE_FRAME_RED && format <= SANE_FRAME_BLUE
-             ? (guint)(format - SANE_FRAME_RED)
+             ? (guint) (format - SANE_FRAME_RED)
              : N_PLANES;
 }
 
@@ -209,22 +209,22 @@ check_shape (const SANE_Parameters *shape, guint res_dpi, Frame *frame, GError *
 
   if (shape->pixels_per_line < 1 || shape->lines < -1 || shape->lines == 0
       || shape->bytes_per_line < 1
-      || shape->bytes_per_line > (SANE_Int)LIMIT_SCAN_LINE_BYTES
+      || shape->bytes_per_line > (SANE_Int) LIMIT_SCAN_LINE_BYTES
       || (shape->depth != 1 && shape->depth != 8 && shape->depth != 16)
       || shape->format < SANE_FRAME_GRAY || shape->format > SANE_FRAME_BLUE) {
     refuse (error, FAULT_IMAGE,
             "The scanner announces a page of a shape that cannot be.");
     return FALSE;
   }
-  *frame = (Frame){.width_px = (guint)shape->pixels_per_line,
-                   .height_px = shape->lines > 0 ? (guint)shape->lines : 0,
+  *frame = (Frame){.width_px = (guint) shape->pixels_per_line,
+                   .height_px = shape->lines > 0 ? (guint) shape->lines : 0,
                    .channels = is_gray ? 1 : 3,
                    .depth_bits = shape->depth == 1 ? 1 : 8,
                    .res_dpi = res_dpi};
   if (!frame_check (frame, error))
     return FALSE;
-  least_bytes = ((gsize)frame->width_px * raw_channels * (guint)shape->depth + 7) / 8;
-  if ((gsize)shape->bytes_per_line >= least_bytes)
+  least_bytes = ((gsize) frame->width_px * raw_channels * (guint) shape->depth + 7) / 8;
+  if ((gsize) shape->bytes_per_line >= least_bytes)
     return TRUE;
   refuse (error, FAULT_IMAGE, "The scanner announces lines shorter than their pixels.");
   return FALSE;
@@ -245,7 +245,8 @@ start_frame (Scanner *scanner, GError **error) {
     return step;
   if (!check_shape (&scanner->shape, scanner->panel.res_dpi, &scanner->frame, error))
     return SCANNER_FAULT;
-  scanner->raw_line = g_realloc (scanner->raw_line, (gsize)scanner->shape.bytes_per_line);
+  scanner->raw_line
+      = g_realloc (scanner->raw_line, (gsize) scanner->shape.bytes_per_line);
   scanner->block_filled = scanner->block_used = 0;
   scanner->lines_read = 0;
   return SCANNER_READY;
@@ -269,7 +270,7 @@ read_block (Scanner *scanner, GError **error) {
       return judge_status (scanner, status, error);
     if (got < 0 || got > BLOCK_BYTES)
       return refuse_incomplete (error);
-    scanner->block_filled = (gsize)got;
+    scanner->block_filled = (gsize) got;
     scanner->block_used = 0;
     if (got > 0)
       return SCANNER_READY;
@@ -281,7 +282,7 @@ read_block (Scanner *scanner, GError **error) {
 /* A raw line, or PAGE_END when the frame ended before its first byte. */
 static ScannerStep
 read_raw_line (Scanner *scanner, GError **error) {
-  gsize wanted = (gsize)scanner->shape.bytes_per_line;
+  gsize wanted = (gsize) scanner->shape.bytes_per_line;
   gsize have = 0;
 
   while (have < wanted) {
@@ -335,7 +336,7 @@ convert_line (const Scanner *scanner, guint8 *line, gsize size_bytes) {
     guint16 sample;
 
     memcpy (&sample, scanner->raw_line + i * sizeof sample, sizeof sample);
-    line[i] = (guint8)(sample >> 8);
+    line[i] = (guint8) (sample >> 8);
   }
 }
 
@@ -374,7 +375,7 @@ read_plane (Scanner *scanner, GError **error) {
     return refuse_incomplete (error);
   scanner->planes[plane] = g_byte_array_new ();
   while ((step = read_frame_line (scanner, line, size_bytes, error)) == SCANNER_READY)
-    g_byte_array_append (scanner->planes[plane], line, (guint)size_bytes);
+    g_byte_array_append (scanner->planes[plane], line, (guint) size_bytes);
   return step;
 }
 

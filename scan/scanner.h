@@ -4,7 +4,7 @@
 #include "scan/choice.h"
 #include "scan/frame.h"
 
-/* One scanner, through SANE. A process opens one at a time and loads its driver only.
+/* One scanner, through SANE. A process opens one in its life and loads its driver only.
  * Calls block for as long as the driver likes: who must not wait runs them in a process
  * that can be killed. */
 typedef struct Scanner Scanner;
@@ -66,6 +66,6 @@ typedef void (*ScannerFound) (const char *name, const char *vendor, const char *
                               ScannerHealth health, gpointer data);
 
 /* Loads @driver and tells @found of @device ("DRIVER:DEVICE"), or with NULL of each device
- * that the driver finds. To be called once in a process, in which nothing else is open. */
+ * that the driver finds. Like scanner_open, to be called once in the life of a process. */
 gboolean scanner_find (const char *driver, const char *device, ScannerFound found,
                        gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -63,7 +63,7 @@ parse_number (const char *text, guint64 least, guint64 most, guint *number) {
 
   if (!g_ascii_string_to_unsigned (text, 10, least, most, &value, NULL))
     return FALSE;
-  *number = (guint)value;
+  *number = (guint) value;
   return TRUE;
 }
 

@@ -57,7 +57,7 @@ count_tiff (const char *path) {
   if (tiffGetCount (file, &count) != 0)
     count = 0;
   fclose (file);
-  return MIN (count, (int)LIMIT_DOSSIER_PAGES);
+  return MIN (count, (int) LIMIT_DOSSIER_PAGES);
 }
 
 static int
@@ -73,18 +73,17 @@ count_images (const char *path) {
 
 static int
 compare_names (gconstpointer a, gconstpointer b) {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 static GPtrArray *
 list_names (const char *folder, GError **error) {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (GDir) entries = g_dir_open (folder, 0, &cause);
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
   const char *name;
 
   if (entries == NULL) {
-    g_set_error (error, FAULT, FAULT_DEVICE, "%s", cause->message);
+    g_set_error (error, FAULT, FAULT_DEVICE, "%s: no folder that can be read", folder);
     return NULL;
   }
   while ((name = g_dir_read_name (entries)) != NULL) {
@@ -144,7 +143,7 @@ read_sheet (const Sheet *sheet) {
                          NULL, NULL, NULL)
              != 0)
     return NULL;
-  if (width < 1 || height < 1 || (guint64)width * (guint64)height > LIMIT_IMAGE_AREA_PX)
+  if (width < 1 || height < 1 || (guint64) width * (guint64) height > LIMIT_IMAGE_AREA_PX)
     return NULL;
   return L_FORMAT_IS_TIFF (format) ? pixReadTiff (sheet->path, sheet->image)
                                    : pixRead (sheet->path);
@@ -200,7 +199,7 @@ scale_sheet (PIX *pix, const Frame *frame, double scale) {
   deep = frame->channels == 3 ? pixConvertTo32 (pix) : pixConvertTo8 (pix, FALSE);
   if (deep == NULL)
     return NULL;
-  scaled = same ? pixClone (deep) : pixScale (deep, (float)scale, (float)scale);
+  scaled = same ? pixClone (deep) : pixScale (deep, (float) scale, (float) scale);
   if (scaled == NULL || frame->depth_bits != 1)
     return g_steal_pointer (&scaled);
   return pixThresholdToBinary (scaled, BLACK_BELOW);
@@ -209,7 +208,7 @@ scale_sheet (PIX *pix, const Frame *frame, double scale) {
 static guint8 *
 cut_window (PIX *sheet, const Frame *frame, guint left_px, guint top_px) {
   g_autoptr (PIX) window
-      = pixCreate ((int)frame->width_px, (int)frame->height_px, pixGetDepth (sheet));
+      = pixCreate ((int) frame->width_px, (int) frame->height_px, pixGetDepth (sheet));
   g_autofree guint8 *lines = NULL;
   l_uint8 *raster = NULL;
   size_t size_bytes = 0;
@@ -217,8 +216,8 @@ cut_window (PIX *sheet, const Frame *frame, guint left_px, guint top_px) {
   if (window == NULL)
     return NULL;
   pixSetBlackOrWhite (window, L_SET_WHITE);
-  pixRasterop (window, 0, 0, (int)frame->width_px, (int)frame->height_px, PIX_SRC, sheet,
-               (int)left_px, (int)top_px);
+  pixRasterop (window, 0, 0, (int) frame->width_px, (int) frame->height_px, PIX_SRC,
+               sheet, (int) left_px, (int) top_px);
   if (pixGetRasterData (window, &raster, &size_bytes) != 0)
     return NULL;
   g_assert (size_bytes == frame_get_line_bytes (frame) * frame->height_px);

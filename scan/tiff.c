@@ -49,7 +49,7 @@ read_file (thandle_t handle, void *bytes, tmsize_t size) {
   gssize got;
 
   do
-    got = read (tiff->fd, bytes, (gsize)size);
+    got = read (tiff->fd, bytes, (gsize) size);
   while (got < 0 && errno == EINTR);
   if (got < 0)
     keep_errno (tiff);
@@ -63,7 +63,7 @@ write_file (thandle_t handle, void *bytes, tmsize_t size) {
   tmsize_t left = size;
 
   while (left > 0) {
-    gssize written = write (tiff->fd, rest, (gsize)left);
+    gssize written = write (tiff->fd, rest, (gsize) left);
 
     if (written < 0 && errno == EINTR)
       continue;
@@ -80,11 +80,11 @@ write_file (thandle_t handle, void *bytes, tmsize_t size) {
 static toff_t
 seek_file (thandle_t handle, toff_t offset, int whence) {
   TiffFile *tiff = handle;
-  off_t reached = lseek (tiff->fd, (off_t)offset, whence);
+  off_t reached = lseek (tiff->fd, (off_t) offset, whence);
 
   if (reached < 0)
     keep_errno (tiff);
-  return (toff_t)reached;
+  return (toff_t) reached;
 }
 
 /* The descriptor belongs to the caller of tiff_open. */
@@ -98,7 +98,7 @@ measure_file (thandle_t handle) {
   TiffFile *tiff = handle;
   struct stat status;
 
-  return fstat (tiff->fd, &status) == 0 ? (toff_t)status.st_size : 0;
+  return fstat (tiff->fd, &status) == 0 ? (toff_t) status.st_size : 0;
 }
 
 static int
@@ -172,8 +172,8 @@ set_shape (TiffFile *file, const Frame *frame) {
          && TIFFSetField (tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG)
          && TIFFSetField (tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT)
          && TIFFSetField (tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH)
-         && TIFFSetField (tiff, TIFFTAG_XRESOLUTION, (double)frame->res_dpi)
-         && TIFFSetField (tiff, TIFFTAG_YRESOLUTION, (double)frame->res_dpi)
+         && TIFFSetField (tiff, TIFFTAG_XRESOLUTION, (double) frame->res_dpi)
+         && TIFFSetField (tiff, TIFFTAG_YRESOLUTION, (double) frame->res_dpi)
          && TIFFSetField (tiff, TIFFTAG_SOFTWARE, SOFTWARE) && set_coding (tiff, frame);
 }
 
@@ -183,7 +183,7 @@ tiff_open (int fd, const Frame *frame, GError **error) {
 
   tiff->fd = fd;
   tiff->line_bytes = frame_get_line_bytes (frame);
-  tiff->strip_lines = (guint)MAX (STRIP_BYTES / tiff->line_bytes, 1);
+  tiff->strip_lines = (guint) MAX (STRIP_BYTES / tiff->line_bytes, 1);
   tiff->strip = g_malloc (tiff->strip_lines * tiff->line_bytes);
   tiff->tiff = open_codec (tiff);
   if (tiff->tiff == NULL || !set_shape (tiff, frame)) {
@@ -197,7 +197,7 @@ tiff_open (int fd, const Frame *frame, GError **error) {
 static gboolean
 write_strip (TiffFile *tiff, GError **error) {
   guint index = (tiff->lines - 1) / tiff->strip_lines;
-  tmsize_t size = (tmsize_t)(tiff->strip_filled * tiff->line_bytes);
+  tmsize_t size = (tmsize_t) (tiff->strip_filled * tiff->line_bytes);
 
   if (tiff->strip_filled == 0)
     return TRUE;

@@ -118,8 +118,8 @@ test_refusals (void) {
 static void
 test_unknown_members (void) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Report) report
-      = report_parse ("{\"event\":\"end\",\"outcome\":\"jam\",\"pages\":6,\"at\":1}", &error);
+  g_autoptr (Report) report = report_parse (
+      "{\"event\":\"end\",\"outcome\":\"jam\",\"pages\":6,\"at\":1}", &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (report->outcome, ==, REPORT_JAM);
