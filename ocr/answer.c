@@ -18,6 +18,7 @@
 #include "config/json.h"
 #include "config/limits.h"
 #include "config/wire.h"
+#include "ocr/plain.h"
 
 #include <string.h>
 
@@ -72,7 +73,7 @@ answer_parse_options (const char *json, gsize size_bytes, AnswerOptions *options
     g_set_error (error, FAULT, FAULT_PROTOCOL, "options: preview_px is out of range");
     return FALSE;
   }
-  options->preview_px = (guint)preview_px;
+  options->preview_px = (guint) preview_px;
   options->recognise = json_get_boolean (root, "recognise", TRUE);
   return TRUE;
 }
@@ -87,8 +88,8 @@ answer_format_image (const EncodedImage *image) {
   gsize size;
   const guint8 *data = g_bytes_get_data (image->bytes, &size);
 
-  g_byte_array_append (bytes, (const guint8 *)header, sizeof header);
-  g_byte_array_append (bytes, data, (guint)size);
+  g_byte_array_append (bytes, (const guint8 *) header, sizeof header);
+  g_byte_array_append (bytes, data, (guint) size);
   return g_byte_array_free_to_bytes (bytes);
 }
 
@@ -101,7 +102,7 @@ is_jpeg (const guint8 *bytes, gsize size) {
 
 static gboolean
 check_coding (guint32 coding, const guint8 *bytes, gsize size) {
-  switch ((ImageCoding)coding) {
+  switch ((ImageCoding) coding) {
   case IMAGE_JPEG_RGB:
   case IMAGE_JPEG_GRAY:
     return is_jpeg (bytes, size);
@@ -138,7 +139,7 @@ answer_parse_image (GBytes *bytes, GError **error) {
     return NULL;
   }
   image = g_new0 (EncodedImage, 1);
-  image->coding = (ImageCoding)header[0];
+  image->coding = (ImageCoding) header[0];
   image->width_px = header[1];
   image->height_px = header[2];
   image->res_dpi = header[3];
@@ -172,13 +173,13 @@ answer_send (int socket_fd, const Answer *answer, GError **error) {
 
 gboolean
 answer_send_fault (int socket_fd, const GError *fault, GError **error) {
-  guint32 code = fault->domain == FAULT ? (guint32)fault->code : FAULT_IMAGE;
+  guint32 code = fault->domain == FAULT ? (guint32) fault->code : FAULT_IMAGE;
   GByteArray *body = g_byte_array_new ();
   gboolean sent;
 
-  g_byte_array_append (body, (const guint8 *)&code, sizeof code);
-  g_byte_array_append (body, (const guint8 *)fault->message,
-                       (guint)strnlen (fault->message, MESSAGE_MOST_BYTES));
+  g_byte_array_append (body, (const guint8 *) &code, sizeof code);
+  g_byte_array_append (body, (const guint8 *) fault->message,
+                       (guint) strnlen (fault->message, MESSAGE_MOST_BYTES));
   sent = wire_send (socket_fd, WIRE_FAULT, body->data, body->len, -1, error)
          && wire_send (socket_fd, WIRE_END, "", 0, -1, error);
   g_byte_array_unref (body);
@@ -193,7 +194,7 @@ receive_frame (const Conversation *talk, WireKind *kind, GError **error) {
   gint64 left_ms = (talk->deadline_us - g_get_monotonic_time ()) / 1000;
   g_autoptr (GBytes) body = NULL;
 
-  if (!wire_receive (talk->socket_fd, (int)CLAMP (left_ms, 0, G_MAXINT), kind, &body,
+  if (!wire_receive (talk->socket_fd, (int) CLAMP (left_ms, 0, G_MAXINT), kind, &body,
                      NULL, error))
     return NULL;
   if (body == NULL)
@@ -213,19 +214,6 @@ receive_kind (const Conversation *talk, WireKind wanted, GError **error) {
   return g_steal_pointer (&body);
 }
 
-/* What may stand in a log or on a screen. */
-static char *
-clean_message (const char *text, gsize size) {
-  g_autofree char *valid = g_utf8_make_valid (text, (gssize)size);
-  GString *clean = g_string_new (NULL);
-
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
-    if (g_unichar_isprint (g_utf8_get_char (at)))
-      g_string_append_unichar (clean, g_utf8_get_char (at));
-  }
-  return g_string_free (clean, FALSE);
-}
-
 /* Sets @error to what the reader reported, if it may report that at all. */
 static void
 take_fault (const Conversation *talk, GBytes *body, GError **error) {
@@ -242,9 +230,9 @@ take_fault (const Conversation *talk, GBytes *body, GError **error) {
     return;
   }
   memcpy (&code, data, sizeof code);
-  message = clean_message (data + sizeof code, size - sizeof code);
+  message = plain_dup (data + sizeof code, size - sizeof code);
   if (code == FAULT_IMAGE || code == FAULT_TEMPORARY)
-    g_set_error_literal (error, FAULT, (int)code, message);
+    g_set_error_literal (error, FAULT, (int) code, message);
   else
     refuse (error, message);
 }
@@ -272,7 +260,7 @@ check_preview (GBytes *preview, GError **error) {
   if (header[0] < 1 || header[0] > LIMIT_IMAGE_SIDE_PX || header[1] < 1
       || header[1] > LIMIT_IMAGE_SIDE_PX || header[2] < header[0] * RGB_BYTES
       || header[2] > LIMIT_IMAGE_SIDE_PX * 4 || header[3] != RGB_BYTES
-      || size - HEADER_BYTES != (guint64)header[1] * header[2])
+      || size - HEADER_BYTES != (guint64) header[1] * header[2])
     return refuse (error, "the preview is not what its header says");
   return TRUE;
 }
@@ -318,7 +306,7 @@ receive_rest (const Conversation *talk, Answer *answer, GError **error) {
 
 Answer *
 answer_receive (int socket_fd, int timeout_ms, GError **error) {
-  Conversation talk = {socket_fd, g_get_monotonic_time () + (gint64)timeout_ms * 1000};
+  Conversation talk = {socket_fd, g_get_monotonic_time () + (gint64) timeout_ms * 1000};
   g_autoptr (Answer) answer = g_new0 (Answer, 1);
   WireKind kind;
   g_autoptr (GBytes) body = receive_frame (&talk, &kind, error);

@@ -6,6 +6,7 @@
 #include "ocr/pdfmeta.h"
 
 #include "config/fault.h"
+#include "ocr/plain.h"
 
 #include <string.h>
 
@@ -16,14 +17,10 @@
 
 gboolean
 pdfmeta_check (const PdfInfo *info, GError **error) {
-  gsize title_bytes = strlen (info->title), language_bytes = strlen (info->language);
-  gboolean printable = title_bytes > 0 && title_bytes <= TITLE_MOST
-                       && g_utf8_validate (info->title, (gssize)title_bytes, NULL);
+  gsize language_bytes = strlen (info->language);
 
-  for (const char *at = info->title; printable && *at != '\0'; at = g_utf8_next_char (at))
-    printable = g_unichar_isprint (g_utf8_get_char (at));
-  if (!printable) {
-    g_set_error (error, FAULT, FAULT_USAGE, "the PDF's title is not printable UTF-8");
+  if (!plain_check (info->title, TITLE_MOST)) {
+    g_set_error (error, FAULT, FAULT_USAGE, "the PDF's title is not plain text");
     return FALSE;
   }
   if (language_bytes < 2 || language_bytes > LANGUAGE_MOST

@@ -6,15 +6,16 @@
  *
  * Parsing treats the text as a citizen's: the reader has decoded hostile bytes and may be
  * no longer ours. Every number has its range, every box lies on the page, every string is
- * bounded, NFC and printable (no control characters, no overrides of direction), every
- * name is of the known alphabet. What breaks a rule is refused whole, never repaired: an
- * honest reader keeps them all. */
+ * bounded and plain (a value may have lines, as a machine-readable zone has), every name
+ * is of the known alphabet. What breaks a rule is refused whole, never repaired: an honest
+ * reader keeps them all. */
 
 #include "ocr/reading.h"
 
 #include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
+#include "ocr/plain.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,7 +30,7 @@ Reading *
 reading_new (void) {
   Reading *reading = g_new0 (Reading, 1);
 
-  reading->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)field_free);
+  reading->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   reading->words = words_new ();
   return reading;
 }
@@ -173,30 +174,6 @@ refuse (GError **error, const char *what) {
   return FALSE;
 }
 
-static gboolean
-is_printable (const char *text) {
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
-    if (!g_unichar_isprint (g_utf8_get_char (at)))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-is_normal (const char *text) {
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-
-  return g_strcmp0 (text, normal) == 0;
-}
-
-static gboolean
-is_clean_text (const char *text, gsize most_bytes) {
-  gsize size = text != NULL ? strlen (text) : 0;
-
-  return size > 0 && size <= most_bytes && g_utf8_validate (text, (gssize)size, NULL)
-         && is_printable (text) && is_normal (text);
-}
-
 /* Keys of the catalogue: small letters, digits and underscores. */
 static gboolean
 is_key (const char *name) {
@@ -229,7 +206,7 @@ parse_side (JsonArray *array, guint at, guint most, int *side) {
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
     return FALSE;
   value = json_node_get_int (node);
-  *side = (int)value;
+  *side = (int) value;
   return value >= 0 && value <= most;
 }
 
@@ -259,10 +236,10 @@ parse_geometry (JsonObject *root, Reading *reading, GError **error) {
     return refuse (error, "the page size is out of range");
   if (!parse_int (root, "res_dpi", 1, LIMIT_IMAGE_RES_DPI, &res))
     return refuse (error, "the resolution is out of range");
-  reading->rotation = (int)rotation;
-  reading->width_px = (guint)width;
-  reading->height_px = (guint)height;
-  reading->res_dpi = (guint)res;
+  reading->rotation = (int) rotation;
+  reading->width_px = (guint) width;
+  reading->height_px = (guint) height;
+  reading->res_dpi = (guint) res;
   return TRUE;
 }
 
@@ -274,9 +251,9 @@ parse_durations (JsonObject *root, Reading *reading, GError **error) {
       || !parse_int (root, "recognise_ms", 0, DURATION_MOST_MS, &recognise)
       || !parse_int (root, "understand_ms", 0, DURATION_MOST_MS, &understand))
     return refuse (error, "a duration is out of range");
-  reading->clean_ms = (guint)clean;
-  reading->recognise_ms = (guint)recognise;
-  reading->understand_ms = (guint)understand;
+  reading->clean_ms = (guint) clean;
+  reading->recognise_ms = (guint) recognise;
+  reading->understand_ms = (guint) understand;
   return TRUE;
 }
 
@@ -291,8 +268,8 @@ parse_kind (JsonObject *root, Reading *reading, GError **error) {
   if (!parse_double (root, "document_type_confidence", 0, 1,
                      &reading->document_type_confidence))
     return refuse (error, "a confidence is out of range");
-  if (qr != NULL && !is_clean_text (qr, LIMIT_CODE_BYTES))
-    return refuse (error, "the code's payload is not clean text");
+  if (qr != NULL && !plain_check (qr, LIMIT_CODE_BYTES))
+    return refuse (error, "the code's payload is not plain text");
   reading->document_type = g_strdup (type);
   reading->qr = g_strdup (qr);
   return TRUE;
@@ -310,8 +287,8 @@ parse_field (const char *name, JsonNode *node, Reading *reading, GError **error)
     return refuse (error, "a field has no key or is no object");
   object = json_node_get_object (node);
   value = json_get_string (object, "value", NULL);
-  if (!is_clean_text (value, LIMIT_VALUE_BYTES))
-    return refuse (error, "a value is not clean text");
+  if (!plain_check_lines (value, LIMIT_VALUE_BYTES))
+    return refuse (error, "a value is not plain text");
   if (!parse_double (object, "confidence", 0, 1, &confidence))
     return refuse (error, "a confidence is out of range");
   if (!field_source_parse (json_get_string (object, "source", NULL), &source))
@@ -350,15 +327,15 @@ parse_word (JsonNode *node, Reading *reading, gint64 *line, GError **error) {
     return refuse (error, "a word is no object");
   object = json_node_get_object (node);
   text = json_get_string (object, "text", NULL);
-  if (!is_clean_text (text, LIMIT_WORD_BYTES))
-    return refuse (error, "a word is not clean text");
+  if (!plain_check (text, LIMIT_WORD_BYTES))
+    return refuse (error, "a word is not plain text");
   if (!parse_double (object, "confidence", 0, 1, &confidence))
     return refuse (error, "a confidence is out of range");
   if (!parse_int (object, "line", *line, LIMIT_PAGE_WORDS, line))
     return refuse (error, "the lines do not rise");
   if (!parse_box (object, reading, &box))
     return refuse (error, "a word's box is not on the page");
-  if (!words_append (reading->words, text, confidence, box, (guint)*line))
+  if (!words_append (reading->words, text, confidence, box, (guint) *line))
     return refuse (error, "too many words");
   return TRUE;
 }

@@ -162,7 +162,7 @@ check_member (const char *from, const char *to) {
   g_autofree char *bad = NULL;
 
   g_assert_nonnull (at);
-  bad = g_strdup_printf ("%.*s%s%s", (int)(at - good), good, to, at + strlen (from));
+  bad = g_strdup_printf ("%.*s%s%s", (int) (at - good), good, to, at + strlen (from));
   check_refused (bad);
 }
 
@@ -203,7 +203,11 @@ test_refused_fields (void) {
   check_field ("\"A b\": {\"value\": \"b\", " REST);
   check_field ("\"\": {\"value\": \"b\", " REST);
   check_field ("\"a\": {\"value\": \"\", " REST);
-  check_field ("\"a\": {\"value\": \"b\\nc\", " REST);
+  check_accepted ("{" PAGE_MEMBERS ", \"fields\": {\"a\": {\"value\": \"b\\nc\", " REST
+                  "}}");
+  check_field ("\"a\": {\"value\": \"b\\n\", " REST);
+  check_field ("\"a\": {\"value\": \"b\\tc\", " REST);
+  check_field ("\"a\": {\"value\": \"b\\u202ec\", " REST);
   check_field ("\"a\": {\"value\": 12, " REST);
   check_field (unnormal);
   check_field ("\"a\": {\"value\": \"b\", \"confidence\": -0.1, \"box\": [0, 0, 1, 1],"
