@@ -60,3 +60,8 @@
 #define LIMIT_ANSWER_BYTES    (4u * 1024 * 1024) /* a portal's JSON answer */
 #define LIMIT_RETRY_AFTER_S   3600u              /* what a portal may ask us to wait */
 #define LIMIT_PORTAL_ID_BYTES 64u
+#define LIMIT_STATION_BYTES   16u /* id of a kiosk, part of each dossier's code */
+
+/* The store. */
+#define LIMIT_STORE_WAIT_MS 20000 /* for another process to finish writing */
+#define LIMIT_RETRY_WAIT_S  86400 /* between two attempts at a dossier */

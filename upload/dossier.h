@@ -7,8 +7,11 @@
  *
  *   OPEN -seal-> QUEUED -claim-> SENDING -accepted-> ACCEPTED -retention-> PURGED
  *                 ^ |              |- later ---> DEFERRED (next_try_at) -due-> SENDING
- *            hold | | hold         '- refused -> NEEDS_PERSON -retry-> QUEUED
- *                 HELD             withdraw (not once SENDING or ACCEPTED) -> WITHDRAWN
+ *            hold | | hold         |- refused -> NEEDS_PERSON -retry-> QUEUED
+ *                 HELD             '- sender gone -> QUEUED
+ *
+ *   A DEFERRED one may be held or retried, too. Withdraw (not once SENDING or ACCEPTED)
+ *   -> WITHDRAWN.
  */
 typedef enum {
   DOSSIER_OPEN,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/dossier.h"
+#include "upload/store.h"
 
 /* A sealed dossier on disk: manifest.json and one PDF/A a paper. Written once, never
  * changed, verified by anyone who has the folder. The manifest carries the dossier's id,
@@ -15,12 +15,13 @@ typedef struct {
   GArray *pages; /* guint page numbers; borrowed */
 } PackagePaper;
 
-/* Seals @papers (PackagePaper) of @dossier from the read pages in @folder (the dossier's)
- * into @folder/sealed: each PDF durable, then the manifest, then the folder renamed into
+/* Seals @papers (PackagePaper) of @dossier from the read pages in @folder (the dossier's;
+ * @pages: StoredPage, all of them) into @folder/sealed: each PDF durable, then the manifest, then the folder renamed into
  * place. A sealed folder that is there already was never queued and is replaced. Memory
  * does not grow with pages. */
 gboolean package_seal (const char *folder, const Dossier *dossier,
-                       const GPtrArray *papers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                       const GPtrArray *papers, const GPtrArray *pages,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One thing wrong with a sealed dossier. */
 typedef struct {

@@ -10,6 +10,7 @@
  * intent change in one transaction. Safe for several threads and several processes.
  *
  *   STORE/motcua.db
+ *   STORE/owners/                         a locked file for each process with a claim
  *   STORE/dossiers/ID/page-0001.tif       raw scan
  *   STORE/dossiers/ID/page-0001.json      what was read (ocr/reading.h, with words)
  *   STORE/dossiers/ID/page-0001.img       the page for its PDF (ocr/answer.h)
@@ -128,6 +129,10 @@ gboolean store_claim (Store *store, gint64 now, Dossier **dossier,
 
 /* When the next deferred dossier is due; 0 when there is none. */
 gint64 store_get_next_due (Store *store);
+
+/* Where a claimed dossier goes that had no route when it was queued. */
+gboolean store_set_portal (Store *store, const char *id, const char *portal,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The portal has given it a number: recorded before anything else is sent. */
 gboolean store_set_portal_id (Store *store, const char *id, const char *portal_id,

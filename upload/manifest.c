@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The manifest is written once, as the last file of a sealed folder, and carries enough to
+ * know the dossier again when the database is lost. Its members keep one order, so that
+ * equal dossiers have equal manifests. */
+
+#include "upload/manifest.h"
+
+#include "config/fault.h"
+
+#include <string.h>
+
+#define MANIFEST_FORMAT 1
+
+static void
+add_text (JsonBuilder *builder, const char *member, const char *value) {
+  json_builder_set_member_name (builder, member);
+  if (value == NULL)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_string_value (builder, value);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *member, gint64 value) {
+  json_builder_set_member_name (builder, member);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_boolean (JsonBuilder *builder, const char *member, gboolean value) {
+  json_builder_set_member_name (builder, member);
+  json_builder_add_boolean_value (builder, value);
+}
+
+/* The station stands in the code: TAM-STATION-yymmdd-NNNN. */
+static char *
+get_station (const char *code) {
+  g_auto (GStrv) parts = g_strsplit (code, "-", -1);
+  guint count = g_strv_length (parts);
+  g_autoptr (GString) station = g_string_new (NULL);
+
+  for (guint i = 1; i + 2 < count; i++)
+    g_string_append_printf (station, "%s%s", i > 1 ? "-" : "", parts[i]);
+  return g_string_free (g_steal_pointer (&station), FALSE);
+}
+
+static const StoredPage *
+find_page (const GPtrArray *pages, guint number) {
+  for (guint i = 0; i < pages->len; i++) {
+    const StoredPage *page = g_ptr_array_index (pages, i);
+
+    if (page->page->number == number)
+      return page;
+  }
+  return NULL;
+}
+
+static gboolean
+is_better (const Field *field, const Field *other) {
+  if ((field->source == FIELD_PERSON) != (other->source == FIELD_PERSON))
+    return field->source == FIELD_PERSON;
+  return field->confidence > other->confidence;
+}
+
+/* The best value of each name on the pages of @paper, in order of first appearance. */
+static GPtrArray *
+collect_fields (const PackagePaper *paper, const GPtrArray *pages) {
+  GPtrArray *fields = g_ptr_array_new ();
+
+  for (guint i = 0; i < paper->pages->len; i++) {
+    const StoredPage *page = find_page (pages, g_array_index (paper->pages, guint, i));
+
+    for (guint j = 0; page != NULL && j < page->fields->len; j++) {
+      Field *field = g_ptr_array_index (page->fields, j);
+      guint k = 0;
+
+      while (
+          k < fields->len
+          && !g_str_equal (((Field *) g_ptr_array_index (fields, k))->name, field->name))
+        k++;
+      if (k == fields->len)
+        g_ptr_array_add (fields, field);
+      else if (is_better (field, g_ptr_array_index (fields, k)))
+        g_ptr_array_index (fields, k) = field;
+    }
+  }
+  return fields;
+}
+
+static void
+add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pages) {
+  g_autoptr (GPtrArray) fields = collect_fields (entry, pages);
+  const Paper *paper = entry->paper;
+
+  json_builder_begin_object (builder);
+  add_number (builder, "number", paper->number);
+  add_text (builder, "component", paper->component);
+  add_text (builder, "type", paper->type);
+  add_text (builder, "title", paper->title);
+  add_boolean (builder, "original", paper->original);
+  add_text (builder, "file", paper->file);
+  add_number (builder, "pages", paper->pages);
+  add_number (builder, "size_bytes", (gint64) paper->size_bytes);
+  add_text (builder, "sha256", paper->sha256);
+  json_builder_set_member_name (builder, "fields");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < fields->len; i++) {
+    const Field *field = g_ptr_array_index (fields, i);
+
+    add_text (builder, field->name, field->value);
+  }
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+/* Number of the paper that page @number went into; 0: none. */
+static guint
+find_paper_of (const GPtrArray *papers, guint number) {
+  for (guint i = 0; i < papers->len; i++) {
+    const PackagePaper *entry = g_ptr_array_index (papers, i);
+
+    for (guint j = 0; j < entry->pages->len; j++) {
+      if (g_array_index (entry->pages, guint, j) == number)
+        return entry->paper->number;
+    }
+  }
+  return 0;
+}
+
+static void
+add_page (JsonBuilder *builder, const StoredPage *stored, const GPtrArray *papers) {
+  const Page *page = stored->page;
+
+  json_builder_begin_object (builder);
+  add_number (builder, "number", page->number);
+  add_text (builder, "file", page->file);
+  add_number (builder, "size_bytes", (gint64) page->size_bytes);
+  add_text (builder, "sha256", page->sha256);
+  add_number (builder, "sheet", page->sheet);
+  add_text (builder, "side", page->side == PAGE_BACK ? "back" : "front");
+  add_boolean (builder, "blank", stored->blank);
+  add_number (builder, "paper", find_paper_of (papers, page->number));
+  json_builder_end_object (builder);
+}
+
+char *
+manifest_format (const Dossier *dossier, const GPtrArray *papers,
+                 const GPtrArray *pages) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *station = get_station (dossier->code);
+
+  json_builder_begin_object (builder);
+  add_number (builder, "format", MANIFEST_FORMAT);
+  add_text (builder, "dossier", dossier->id);
+  add_text (builder, "code", dossier->code);
+  add_text (builder, "station", station);
+  add_text (builder, "procedure", dossier->procedure);
+  add_text (builder, "procedure_name", dossier->procedure_name);
+  add_text (builder, "procedure_version", dossier->procedure_version);
+  add_number (builder, "created_at", dossier->created_at);
+  json_builder_set_member_name (builder, "papers");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < papers->len; i++)
+    add_paper (builder, g_ptr_array_index (papers, i), pages);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "pages");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < pages->len; i++)
+    add_page (builder, g_ptr_array_index (pages, i), papers);
+  json_builder_end_array (builder);
+  add_number (builder, "count", papers->len + pages->len);
+  add_boolean (builder, "end", TRUE);
+  json_builder_end_object (builder);
+  return json_format (builder, TRUE);
+}
+
+/* Elements of the array @member, 0 when there is none. */
+static guint
+count_records (JsonObject *manifest, const char *member) {
+  JsonArray *array = json_get_array (manifest, member);
+
+  return array == NULL ? 0 : json_array_get_length (array);
+}
+
+JsonObject *
+manifest_load (const char *folder, GError **error) {
+  g_autofree char *path = g_build_filename (folder, MANIFEST_NAME, NULL);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (JsonObject) manifest = json_load (path, &cause);
+
+  if (manifest == NULL) {
+    g_set_error_literal (error, FAULT, FAULT_STORAGE, cause->message);
+    return NULL;
+  }
+  if (json_get_int (manifest, "format", 0) != MANIFEST_FORMAT
+      || !json_get_boolean (manifest, "end", FALSE)
+      || json_get_int (manifest, "count", -1)
+             != count_records (manifest, "papers") + count_records (manifest, "pages")) {
+    g_set_error (error, FAULT, FAULT_STORAGE,
+                 "%s has another format or no end record of its own count", path);
+    return NULL;
+  }
+  return g_steal_pointer (&manifest);
+}
+
+static void
+add_violation (GPtrArray *violations, const char *file, const char *what) {
+  Violation *violation = g_new0 (Violation, 1);
+
+  violation->file = g_strdup (file);
+  violation->what = g_strdup (what);
+  g_ptr_array_add (violations, violation);
+}
+
+static void
+check_text (JsonObject *object, const char *member, const char *expected,
+            GPtrArray *violations) {
+  g_autofree char *what = NULL;
+
+  if (g_strcmp0 (json_get_string (object, member, NULL), expected) == 0)
+    return;
+  what = g_strdup_printf ("The manifest's \"%s\" is not the store's.", member);
+  add_violation (violations, MANIFEST_NAME, what);
+}
+
+static void
+check_number (JsonObject *object, const char *member, guint64 expected,
+              GPtrArray *violations) {
+  g_autofree char *what = NULL;
+
+  if (json_get_int (object, member, -1) == (gint64) expected)
+    return;
+  what = g_strdup_printf ("The manifest's \"%s\" is not the store's.", member);
+  add_violation (violations, MANIFEST_NAME, what);
+}
+
+/* Element @i of the array @member when it is an object, else NULL. */
+static JsonObject *
+get_record (JsonObject *manifest, const char *member, guint i) {
+  JsonArray *array = json_get_array (manifest, member);
+  JsonNode *node = array != NULL && i < json_array_get_length (array)
+                       ? json_array_get_element (array, i)
+                       : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node)
+                                                       : NULL;
+}
+
+static void
+check_paper (JsonObject *record, const Paper *paper, GPtrArray *violations) {
+  check_number (record, "number", paper->number, violations);
+  check_text (record, "component", paper->component, violations);
+  check_text (record, "type", paper->type, violations);
+  check_text (record, "file", paper->file, violations);
+  check_number (record, "pages", paper->pages, violations);
+  check_number (record, "size_bytes", paper->size_bytes, violations);
+  check_text (record, "sha256", paper->sha256, violations);
+}
+
+void
+manifest_check (JsonObject *manifest, const Dossier *dossier, GPtrArray *violations) {
+  check_text (manifest, "dossier", dossier->id, violations);
+  check_text (manifest, "code", dossier->code, violations);
+  check_text (manifest, "procedure", dossier->procedure, violations);
+  check_number (manifest, "created_at", (guint64) dossier->created_at, violations);
+  if (count_records (manifest, "pages") != dossier->pages)
+    add_violation (violations, MANIFEST_NAME,
+                   "The manifest has another number of pages than the store.");
+  if (count_records (manifest, "papers") != dossier->papers->len) {
+    add_violation (violations, MANIFEST_NAME,
+                   "The manifest has another number of papers than the store.");
+    return;
+  }
+  for (guint i = 0; i < dossier->papers->len; i++) {
+    JsonObject *record = get_record (manifest, "papers", i);
+
+    if (record != NULL)
+      check_paper (record, g_ptr_array_index (dossier->papers, i), violations);
+    else
+      add_violation (violations, MANIFEST_NAME, "A paper of the manifest is no object.");
+  }
+}
+
+char *
+manifest_format_fields (JsonObject *manifest, guint number) {
+  for (guint i = 0; i < count_records (manifest, "papers"); i++) {
+    JsonObject *record = get_record (manifest, "papers", i);
+
+    if (record != NULL && json_get_int (record, "number", 0) == number
+        && json_get_object (record, "fields") != NULL) {
+      JsonNode *node = json_object_get_member (record, "fields");
+
+      return json_to_string (node, FALSE);
+    }
+  }
+  return g_strdup ("{}");
+}

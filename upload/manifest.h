@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "config/json.h"
+#include "upload/package.h"
+
+/* manifest.json of a sealed dossier: what it is, its papers with length and digest, its
+ * raw pages and where each went, and an end record with the count of both. */
+
+#define MANIFEST_NAME "manifest.json"
+
+/* Its text. @papers: PackagePaper with everything sealing sets; @pages: StoredPage. Values
+ * read on a paper's pages go with it, what a person has said before anything else. Caller
+ * frees. */
+char *manifest_format (const Dossier *dossier, const GPtrArray *papers,
+                       const GPtrArray *pages) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Loads the manifest of @folder (the sealed one). Faults are FAULT_STORAGE; a manifest
+ * without its end record is one. */
+JsonObject *manifest_load (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Compares what it says with @dossier, appending to @violations. */
+void manifest_check (JsonObject *manifest, const Dossier *dossier, GPtrArray *violations);
+
+/* The values read on paper @number, as the text of a JSON object; caller frees. */
+char *manifest_format_fields (JsonObject *manifest,
+                              guint number) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Sealing builds everything in "sealing.part", a name that recovery sweeps, each file
+ * durable by itself, the manifest last; the rename to "sealed" is the moment from which
+ * nothing changes. Pages are read from their files and written to the PDF one by one, so
+ * memory holds one page. The PDFs' creation date is the dossier's: sealing twice gives the
+ * same bytes.
+ *
+ * Verifying trusts nothing but the bytes on disk: files that are missing, changed, longer,
+ * strangers or no regular files are each a violation, never a fault. */
+
+#include "upload/package.h"
+
+#include "config/durable.h"
+#include "config/fault.h"
+#include "config/limits.h"
+#include "ocr/answer.h"
+#include "ocr/pdf.h"
+#include "upload/manifest.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#define SEALED_NAME  "sealed"
+#define SEALING_NAME "sealing.part"
+#define SEALED_MODE  0400
+#define HEADER_BYTES 32
+
+void
+violation_free (Violation *violation) {
+  g_free (violation->file);
+  g_free (violation->what);
+  g_free (violation);
+}
+
+/* --- sealing ------------------------------------------------------------------------ */
+
+/* A page's file other than its scan: "page-0001.img". */
+static char *
+name_page_file (const char *folder, guint number, const char *suffix) {
+  g_autofree char *name = g_strdup_printf ("page-%04u.%s", number, suffix);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+static GBytes *
+load_file (const char *path, gsize most_bytes, GError **error) {
+  g_autoptr (GError) cause = NULL;
+  struct stat status;
+  char *bytes;
+  gsize size_bytes;
+
+  if (lstat (path, &status) != 0) {
+    fault_set_errno (error, FAULT_STORAGE, "cannot read %s", path);
+    return NULL;
+  }
+  if (!S_ISREG (status.st_mode) || (guint64) status.st_size > most_bytes) {
+    g_set_error (error, FAULT, FAULT_STORAGE,
+                 "%s is no regular file of at most %" G_GSIZE_FORMAT " bytes", path,
+                 most_bytes);
+    return NULL;
+  }
+  if (!g_file_get_contents (path, &bytes, &size_bytes, &cause)) {
+    g_set_error_literal (error, FAULT, FAULT_STORAGE, cause->message);
+    return NULL;
+  }
+  return g_bytes_new_take (bytes, size_bytes);
+}
+
+/* Words of a page; NULL when it was never recognised, which leaves an image without text. */
+static gboolean
+load_reading (const char *folder, guint number, Reading **reading, GError **error) {
+  g_autofree char *path = name_page_file (folder, number, "json");
+  g_autoptr (GBytes) json = NULL;
+
+  *reading = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  json = load_file (path, LIMIT_JSON_BYTES, error);
+  if (json == NULL)
+    return FALSE;
+  *reading
+      = reading_parse (g_bytes_get_data (json, NULL), g_bytes_get_size (json), error);
+  return *reading != NULL;
+}
+
+static gboolean
+add_page (PdfWriter *writer, const char *folder, guint number, GError **error) {
+  g_autofree char *path = name_page_file (folder, number, "img");
+  g_autoptr (GBytes) bytes = load_file (path, LIMIT_IMAGE_BYTES + HEADER_BYTES, error);
+  g_autoptr (EncodedImage) image = NULL;
+  g_autoptr (Reading) reading = NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+  image = answer_parse_image (bytes, error);
+  if (image == NULL || !load_reading (folder, number, &reading, error))
+    return FALSE;
+  return pdf_add_page (writer, image, reading == NULL ? NULL : reading->words, error);
+}
+
+static gboolean
+write_pdf (int fd, const char *folder, const Dossier *dossier, const PackagePaper *entry,
+           GError **error) {
+  g_autofree char *title
+      = g_strdup_printf ("%s - %s", dossier->code,
+                         entry->paper->title != NULL ? entry->paper->title : "Giấy tờ");
+  PdfInfo info = {PDF_A_2U, title, "vi-VN", dossier->created_at};
+  g_autoptr (PdfWriter) writer = pdf_open (fd, &info, error);
+
+  if (writer == NULL)
+    return FALSE;
+  for (guint i = 0; i < entry->pages->len; i++) {
+    guint number = g_array_index (entry->pages, guint, i);
+
+    if (!add_page (writer, folder, number, error)) {
+      g_prefix_error (error, "page %u: ", number);
+      return FALSE;
+    }
+  }
+  return pdf_close (g_steal_pointer (&writer), error);
+}
+
+/* Writes the paper's file into @sealing and sets what sealing sets of the paper. */
+static gboolean
+seal_paper (const char *folder, const char *sealing, const Dossier *dossier,
+            const PackagePaper *entry, GError **error) {
+  g_autofree char *name
+      = g_strdup_printf ("%s.%u.pdf", dossier->code, entry->paper->number);
+  g_autofree char *path = g_build_filename (sealing, name, NULL);
+  g_autoptr (DurableFile) file = durable_open (path, SEALED_MODE, error);
+  g_autofree char *sha256 = NULL;
+  guint64 size_bytes;
+
+  if (file == NULL || !write_pdf (durable_get_fd (file), folder, dossier, entry, error)
+      || !durable_commit (g_steal_pointer (&file), error))
+    return FALSE;
+  sha256 = durable_hash (path, &size_bytes, error);
+  if (sha256 == NULL)
+    return FALSE;
+  g_free (entry->paper->file);
+  g_free (entry->paper->sha256);
+  entry->paper->file = g_steal_pointer (&name);
+  entry->paper->sha256 = g_steal_pointer (&sha256);
+  entry->paper->size_bytes = size_bytes;
+  entry->paper->pages = entry->pages->len;
+  return TRUE;
+}
+
+static gboolean
+seal_papers (const char *folder, const char *sealing, const Dossier *dossier,
+             const GPtrArray *papers, GError **error) {
+  guint64 total_bytes = 0;
+
+  for (guint i = 0; i < papers->len; i++) {
+    const PackagePaper *entry = g_ptr_array_index (papers, i);
+
+    if (!seal_paper (folder, sealing, dossier, entry, error)) {
+      g_prefix_error (error, "paper %u: ", entry->paper->number);
+      return FALSE;
+    }
+    total_bytes += entry->paper->size_bytes;
+  }
+  if (total_bytes <= LIMIT_PACKAGE_BYTES)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_USAGE,
+               "the dossier's papers take %" G_GUINT64_FORMAT
+               " bytes, more than a portal is sent",
+               total_bytes);
+  return FALSE;
+}
+
+static gboolean
+check_sealable (const Dossier *dossier, const GPtrArray *papers, GError **error) {
+  if (dossier->state != DOSSIER_OPEN) {
+    g_set_error (error, FAULT, FAULT_USAGE, "dossier %s is %s and sealed for good",
+                 dossier->id, dossier_state_get_name (dossier->state));
+    return FALSE;
+  }
+  if (papers->len >= 1 && papers->len <= LIMIT_DOSSIER_PAPERS)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_USAGE, "a dossier has 1 to %u papers, not %u",
+               LIMIT_DOSSIER_PAPERS, papers->len);
+  return FALSE;
+}
+
+gboolean
+package_seal (const char *folder, const Dossier *dossier, const GPtrArray *papers,
+              const GPtrArray *pages, GError **error) {
+  g_autofree char *sealing = g_build_filename (folder, SEALING_NAME, NULL);
+  g_autofree char *sealed = g_build_filename (folder, SEALED_NAME, NULL);
+  g_autofree char *path = g_build_filename (sealing, MANIFEST_NAME, NULL);
+  g_autofree char *manifest = NULL;
+
+  if (!check_sealable (dossier, papers, error) || !durable_remove (sealing, error)
+      || !durable_mkdir (sealing, error)
+      || !seal_papers (folder, sealing, dossier, papers, error))
+    return FALSE;
+  manifest = manifest_format (dossier, papers, pages);
+  return durable_save (path, manifest, strlen (manifest), SEALED_MODE, error)
+         && durable_remove (sealed, error) && durable_rename (sealing, sealed, error);
+}
+
+/* --- verifying ---------------------------------------------------------------------- */
+
+static void add_violation (GPtrArray *violations, const char *file, const char *format,
+                           ...) G_GNUC_PRINTF (3, 4);
+
+static void
+add_violation (GPtrArray *violations, const char *file, const char *format, ...) {
+  Violation *violation = g_new0 (Violation, 1);
+  va_list arguments;
+
+  va_start (arguments, format);
+  violation->file = g_strdup (file);
+  violation->what = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_ptr_array_add (violations, violation);
+}
+
+/* Compares @folder/@name with what a record says of it. */
+static void
+verify_file (const char *folder, const char *name, guint64 size_bytes, const char *sha256,
+             GPtrArray *violations) {
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) cause = NULL;
+  guint64 found_bytes = 0;
+  g_autofree char *found = durable_hash (path, &found_bytes, &cause);
+
+  if (found == NULL)
+    add_violation (violations, name, "The file cannot be read: %s.", cause->message);
+  else if (found_bytes != size_bytes)
+    add_violation (violations, name,
+                   "The file has %" G_GUINT64_FORMAT
+                   " bytes instead of %" G_GUINT64_FORMAT ".",
+                   found_bytes, size_bytes);
+  else if (g_strcmp0 (found, sha256) != 0)
+    add_violation (violations, name, "The file's bytes have changed.");
+}
+
+/* A base name as we give them; anything else could lead out of the folder. */
+static gboolean
+is_base_name (const char *name) {
+  return name != NULL && *name != '\0' && *name != '.' && strchr (name, '/') == NULL;
+}
+
+/* Every file that the records of @member name; adds the names to @known. */
+static void
+verify_records (JsonObject *manifest, const char *member, const char *folder,
+                GHashTable *known, GPtrArray *violations) {
+  JsonArray *records = json_get_array (manifest, member);
+  guint count = records == NULL ? 0 : json_array_get_length (records);
+
+  for (guint i = 0; i < count; i++) {
+    JsonNode *node = json_array_get_element (records, i);
+    JsonObject *record
+        = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+    const char *name = record == NULL ? NULL : json_get_string (record, "file", NULL);
+
+    if (!is_base_name (name)) {
+      add_violation (violations, MANIFEST_NAME, "A record names no file.");
+      continue;
+    }
+    g_hash_table_add (known, g_strdup (name));
+    verify_file (folder, name, (guint64) json_get_int (record, "size_bytes", -1),
+                 json_get_string (record, "sha256", NULL), violations);
+  }
+}
+
+static gboolean
+find_strangers (const char *folder, GHashTable *known, GPtrArray *violations,
+                GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, &cause);
+  const char *name;
+
+  if (entries == NULL) {
+    g_set_error_literal (error, FAULT, FAULT_STORAGE, cause->message);
+    return FALSE;
+  }
+  while ((name = g_dir_read_name (entries)) != NULL) {
+    if (!g_hash_table_contains (known, name))
+      add_violation (violations, name, "The file is not in the manifest.");
+  }
+  return TRUE;
+}
+
+/* States in which a dossier has no sealed folder. */
+static gboolean
+is_unsealed (const Dossier *dossier) {
+  return dossier->state == DOSSIER_OPEN || dossier->state == DOSSIER_PURGED
+         || (dossier->state == DOSSIER_WITHDRAWN && dossier->papers->len == 0);
+}
+
+gboolean
+package_verify (const char *folder, const Dossier *dossier, GPtrArray *violations,
+                guint *files, GError **error) {
+  g_autofree char *sealed = g_build_filename (folder, SEALED_NAME, NULL);
+  g_autoptr (GHashTable) known
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) scans
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (JsonObject) manifest = NULL;
+
+  if (is_unsealed (dossier))
+    return TRUE;
+  *files += 1;
+  manifest = manifest_load (sealed, &cause);
+  if (manifest == NULL) {
+    add_violation (violations, MANIFEST_NAME, "The manifest is unusable: %s.",
+                   cause->message);
+    return TRUE;
+  }
+  manifest_check (manifest, dossier, violations);
+  g_hash_table_add (known, g_strdup (MANIFEST_NAME));
+  verify_records (manifest, "papers", sealed, known, violations);
+  verify_records (manifest, "pages", folder, scans, violations);
+  *files += g_hash_table_size (known) - 1 + g_hash_table_size (scans);
+  return find_strangers (sealed, known, violations, error);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Each step turns version N into N + 1 inside one transaction and is never edited once it
+ * has been released: a new need is a new step. Version 0 is an empty database. Tables are
+ * STRICT, so that a text never ends up where a number is meant. */
+
+#include "upload/schema.h"
+
+static const char *const steps[] = {
+    "CREATE TABLE counter (one INTEGER PRIMARY KEY CHECK (one = 1),"
+    " changes INTEGER NOT NULL) STRICT;"
+    "INSERT INTO counter (one, changes) VALUES (1, 1);"
+
+    "CREATE TABLE serial (station TEXT NOT NULL, day TEXT NOT NULL,"
+    " last INTEGER NOT NULL, PRIMARY KEY (station, day)) STRICT;"
+
+    "CREATE TABLE dossier ("
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " id TEXT NOT NULL UNIQUE,"
+    " code TEXT NOT NULL UNIQUE,"
+    " procedure TEXT NOT NULL,"
+    " procedure_name TEXT,"
+    " procedure_version TEXT,"
+    " state TEXT NOT NULL CHECK (state IN ('open', 'queued', 'sending', 'deferred',"
+    "  'held', 'needs_person', 'accepted', 'withdrawn', 'purged')),"
+    " owner TEXT,"
+    " orphaned INTEGER NOT NULL DEFAULT 0,"
+    " portal TEXT,"
+    " portal_id TEXT,"
+    " portal_code TEXT,"
+    " proof TEXT CHECK ((proof IS NULL) = (accepted_at = 0)),"
+    " attempts INTEGER NOT NULL DEFAULT 0,"
+    " next_try_at INTEGER NOT NULL DEFAULT 0,"
+    " retry_wait_s INTEGER NOT NULL DEFAULT 0,"
+    " last_answer TEXT,"
+    " created_at INTEGER NOT NULL,"
+    " queued_at INTEGER NOT NULL DEFAULT 0,"
+    " accepted_at INTEGER NOT NULL DEFAULT 0,"
+    " applicant_name TEXT,"
+    " applicant_id_number TEXT,"
+    " applicant_phone TEXT,"
+    " applicant_address TEXT,"
+    " CHECK (state <> 'sending' OR owner IS NOT NULL)) STRICT;"
+    "CREATE INDEX dossier_due ON dossier (state, seq)"
+    " WHERE state IN ('queued', 'deferred');"
+    "CREATE INDEX dossier_owner ON dossier (owner) WHERE owner IS NOT NULL;"
+
+    "CREATE TABLE page ("
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " number INTEGER NOT NULL CHECK (number > 0),"
+    " sheet INTEGER NOT NULL,"
+    " side TEXT NOT NULL CHECK (side IN ('front', 'back')),"
+    " file TEXT NOT NULL,"
+    " width_px INTEGER NOT NULL,"
+    " height_px INTEGER NOT NULL,"
+    " res_dpi INTEGER NOT NULL,"
+    " size_bytes INTEGER NOT NULL,"
+    " sha256 TEXT NOT NULL,"
+    " read INTEGER NOT NULL DEFAULT 0,"
+    " blank INTEGER NOT NULL DEFAULT 0,"
+    " failure TEXT,"
+    " type TEXT,"
+    " type_confidence REAL NOT NULL DEFAULT 0,"
+    " type_by_person INTEGER NOT NULL DEFAULT 0,"
+    " paper INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (dossier, number)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE field ("
+    " dossier TEXT NOT NULL,"
+    " page INTEGER NOT NULL,"
+    " name TEXT NOT NULL,"
+    " value TEXT NOT NULL,"
+    " confidence REAL NOT NULL,"
+    " box_left INTEGER NOT NULL,"
+    " box_top INTEGER NOT NULL,"
+    " box_right INTEGER NOT NULL,"
+    " box_bottom INTEGER NOT NULL,"
+    " source TEXT NOT NULL,"
+    " position INTEGER NOT NULL,"
+    " PRIMARY KEY (dossier, page, name),"
+    " FOREIGN KEY (dossier, page) REFERENCES page (dossier, number))"
+    " STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE paper ("
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " number INTEGER NOT NULL CHECK (number > 0),"
+    " type TEXT,"
+    " component TEXT,"
+    " title TEXT,"
+    " file TEXT NOT NULL,"
+    " pages INTEGER NOT NULL,"
+    " size_bytes INTEGER NOT NULL,"
+    " sha256 TEXT NOT NULL,"
+    " original INTEGER NOT NULL,"
+    " PRIMARY KEY (dossier, number)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE duration ("
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " stage TEXT NOT NULL,"
+    " total_ms INTEGER NOT NULL,"
+    " PRIMARY KEY (dossier, stage)) STRICT, WITHOUT ROWID;",
+};
+
+guint
+schema_get_version (void) {
+  return G_N_ELEMENTS (steps);
+}
+
+const char *
+schema_get_step (guint version) {
+  g_assert (version < G_N_ELEMENTS (steps));
+  return steps[version];
+}

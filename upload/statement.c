@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* All SQL but the schema's. Values are bound, never written into the text. Parameter ?1 is
+ * the dossier's id wherever a statement is about one dossier. */
+
+#include "upload/statement.h"
+
+/* In the order in which store.c reads them. */
+#define DOSSIER_COLUMNS                                                                  \
+  "id, code, procedure, procedure_name, procedure_version, state, portal, portal_id, "   \
+  "portal_code, proof, attempts, next_try_at, last_answer, created_at, queued_at, "      \
+  "accepted_at, applicant_name, applicant_id_number, applicant_phone, "                  \
+  "applicant_address, "                                                                  \
+  "(SELECT count (*) FROM page WHERE page.dossier = dossier.id)"
+
+static const char *const statements[STATEMENTS] = {
+    [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+    [STATEMENT_COMMIT] = "COMMIT",
+    [STATEMENT_ROLLBACK] = "ROLLBACK",
+    [STATEMENT_COUNT_CHANGE] = "UPDATE counter SET changes = changes + 1",
+    [STATEMENT_GET_CHANGES] = "SELECT changes FROM counter",
+    [STATEMENT_TAKE_SERIAL]
+    = "INSERT INTO serial (station, day, last) VALUES (?1, ?2, 1) "
+      "ON CONFLICT (station, day) DO UPDATE SET last = last + 1 RETURNING last",
+
+    [STATEMENT_ADD_DOSSIER]
+    = "INSERT INTO dossier (id, code, procedure, procedure_name, procedure_version, "
+      "state, owner, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6, ?7)",
+    [STATEMENT_GET_DOSSIER] = "SELECT " DOSSIER_COLUMNS " FROM dossier WHERE id = ?1",
+    [STATEMENT_GET_DOSSIERS] = "SELECT " DOSSIER_COLUMNS " FROM dossier ORDER BY seq",
+    [STATEMENT_FIND_DOSSIER]
+    = "SELECT id FROM dossier WHERE id = ?1 OR code = ?1 OR portal_code = ?1 "
+      "OR (length (?1) >= 4 AND substr (id, 1, length (?1)) = lower (?1)) LIMIT 2",
+
+    [STATEMENT_GET_STATE] = "SELECT state, owner FROM dossier WHERE id = ?1",
+    [STATEMENT_SET_STATE] = "UPDATE dossier SET state = ?2 WHERE id = ?1 AND state = ?3",
+    [STATEMENT_GET_OWNERS] = "SELECT DISTINCT owner FROM dossier WHERE owner IS NOT NULL",
+    [STATEMENT_GET_OWNED] = "SELECT id, state FROM dossier WHERE owner = ?1",
+    [STATEMENT_DISOWN] = "UPDATE dossier SET owner = NULL WHERE owner = ?1",
+    [STATEMENT_ORPHAN]
+    = "UPDATE dossier SET orphaned = orphaned + 1, last_answer = ?2 WHERE id = ?1",
+
+    [STATEMENT_ADD_PAGE]
+    = "INSERT INTO page (dossier, number, sheet, side, file, width_px, height_px, "
+      "res_dpi, size_bytes, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [STATEMENT_GET_PAGES]
+    = "SELECT number, sheet, side, file, width_px, height_px, res_dpi, size_bytes, "
+      "sha256, read, blank, failure, type, type_confidence, paper "
+      "FROM page WHERE dossier = ?1 ORDER BY number",
+    [STATEMENT_SET_READING]
+    = "UPDATE page SET read = 1, failure = NULL, blank = ?3, "
+      "type = iif (type_by_person, type, ?4), "
+      "type_confidence = iif (type_by_person, type_confidence, ?5) "
+      "WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_FAILURE]
+    = "UPDATE page SET read = 0, failure = ?3 WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_TYPE]
+    = "UPDATE page SET type = ?3, type_confidence = 1.0, type_by_person = 1 "
+      "WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_PAGE_PAPER]
+    = "UPDATE page SET paper = ?3 WHERE dossier = ?1 AND number = ?2",
+
+    [STATEMENT_GET_FIELDS]
+    = "SELECT name, value, confidence, box_left, box_top, box_right, box_bottom, source "
+      "FROM field WHERE dossier = ?1 AND page = ?2 ORDER BY position",
+    [STATEMENT_DROP_FIELDS]
+    = "DELETE FROM field WHERE dossier = ?1 AND page = ?2 AND source <> 'person'",
+    [STATEMENT_ADD_FIELD]
+    = "INSERT INTO field (dossier, page, name, value, confidence, box_left, box_top, "
+      "box_right, box_bottom, source, position) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+      "ON CONFLICT (dossier, page, name) DO NOTHING",
+    [STATEMENT_SET_FIELD]
+    = "INSERT INTO field (dossier, page, name, value, confidence, box_left, box_top, "
+      "box_right, box_bottom, source, position) "
+      "VALUES (?1, ?2, ?3, ?4, 1.0, 0, 0, 0, 0, 'person', 1000) "
+      "ON CONFLICT (dossier, page, name) DO UPDATE "
+      "SET value = excluded.value, confidence = 1.0, source = 'person'",
+
+    [STATEMENT_ADD_DURATION]
+    = "INSERT INTO duration (dossier, stage, total_ms) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (dossier, stage) DO UPDATE SET total_ms = total_ms + "
+      "excluded.total_ms",
+    [STATEMENT_GET_DURATION]
+    = "SELECT total_ms FROM duration WHERE dossier = ?1 AND stage = ?2",
+
+    [STATEMENT_QUEUE]
+    = "UPDATE dossier SET owner = NULL, portal = ?2, queued_at = ?3, "
+      "applicant_name = ?4, applicant_id_number = ?5, applicant_phone = ?6, "
+      "applicant_address = ?7 WHERE id = ?1",
+    [STATEMENT_ADD_PAPER]
+    = "INSERT INTO paper (dossier, number, type, component, title, file, pages, "
+      "size_bytes, sha256, original) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [STATEMENT_GET_PAPERS]
+    = "SELECT number, type, component, title, file, pages, size_bytes, sha256, original "
+      "FROM paper WHERE dossier = ?1 ORDER BY number",
+
+    /* A due time further away than the wait that was asked for means that the clock has
+     * been set back: such a dossier is due, too. One that three owners in a row died of
+     * stands behind all others. */
+    [STATEMENT_GET_DUE]
+    = "SELECT id FROM dossier WHERE state = 'queued' OR (state = 'deferred' AND "
+      "(next_try_at <= ?1 OR next_try_at - ?1 > retry_wait_s)) "
+      "ORDER BY orphaned >= 3, seq LIMIT 1",
+    [STATEMENT_GET_NEXT_DUE]
+    = "SELECT min (next_try_at) FROM dossier WHERE state = 'deferred'",
+    [STATEMENT_CLAIM]
+    = "UPDATE dossier SET owner = ?2, attempts = attempts + 1 WHERE id = ?1",
+    [STATEMENT_SET_PORTAL] = "UPDATE dossier SET portal = ?2 WHERE id = ?1",
+    [STATEMENT_SET_PORTAL_ID]
+    = "UPDATE dossier SET portal_id = ?2, portal_code = coalesce (?3, portal_code) "
+      "WHERE id = ?1",
+    [STATEMENT_DEFER]
+    = "UPDATE dossier SET owner = NULL, orphaned = 0, next_try_at = ?2, "
+      "retry_wait_s = ?3, last_answer = ?4 WHERE id = ?1",
+    [STATEMENT_REFUSE]
+    = "UPDATE dossier SET owner = NULL, orphaned = 0, next_try_at = 0, last_answer = ?2 "
+      "WHERE id = ?1",
+    [STATEMENT_ACCEPT]
+    = "UPDATE dossier SET owner = NULL, orphaned = 0, next_try_at = 0, proof = ?2, "
+      "accepted_at = ?3, last_answer = NULL WHERE id = ?1",
+    [STATEMENT_RELEASE]
+    = "UPDATE dossier SET next_try_at = 0, orphaned = 0 WHERE id = ?1",
+};
+
+const char *
+statement_get_sql (StatementId id) {
+  return statements[id];
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "upload/database.h"
+#include "upload/owner.h"
+#include "upload/store.h"
+
+/* What the parts of the store share: store.c (opening, recovery, dossiers), storepage.c
+ * (intake), storequeue.c (queue). Every function here runs with the mutex held and, where
+ * it writes, inside a transaction of the caller. */
+struct Store {
+  char *folder;
+  char *dossiers; /* folder of the dossiers' folders */
+  char *owners;   /* folder of the owners' files */
+  GMutex mutex;
+  Database *database;
+  Owner *owner; /* NULL until something is claimed */
+};
+
+/* This process's name in the rows it claims; borrowed. */
+const char *store_get_owner (Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* State of dossier @id and who has claimed it (NULL: nobody; caller frees; may be NULL).
+ * FAULT_USAGE when there is none. */
+gboolean store_load_state (Store *store, const char *id, DossierState *state,
+                           char **owner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The one writer of states. FAULT_USAGE when the picture in dossier.h has no such arrow. */
+gboolean store_set_state (Store *store, const char *id, DossierState to,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Dossier @id with its papers; NULL without a fault when there is none. */
+Dossier *store_load_dossier (Store *store, const char *id,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees what owners that are gone have left behind and counts it: their SENDING dossiers
+ * are queued again, part files of the dossiers they worked on are swept. */
+gboolean store_recover (Store *store, guint *recovered,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Intake: minting a dossier, its pages, what was read on them and what a person says about
+ * them. Everything here asks for an OPEN dossier; once sealed, a dossier's contents never
+ * change. What a person has said outlives any later reading. */
+
+#include "config/durable.h"
+#include "config/fault.h"
+#include "config/limits.h"
+#include "upload/store-private.h"
+
+#include <string.h>
+
+#define SECONDS_PER_HOUR 3600
+#define VIETNAM_OFFSET_S (7 * SECONDS_PER_HOUR) /* Asia/Ho_Chi_Minh, no summer time */
+
+/* A write on an OPEN dossier begins here: NULL with a fault for any other. */
+static Writing *
+begin_open (Store *store, const char *id, GError **error) {
+  g_autoptr (Writing) writing = database_begin (store->database, error);
+  DossierState state;
+
+  if (writing == NULL || !store_load_state (store, id, &state, NULL, error))
+    return NULL;
+  if (state != DOSSIER_OPEN) {
+    g_set_error (error, FAULT, FAULT_USAGE, "dossier %s is %s and no longer open", id,
+                 dossier_state_get_name (state));
+    return NULL;
+  }
+  return g_steal_pointer (&writing);
+}
+
+/* The page must be there: the last statement has changed its row. */
+static gboolean
+check_page_changed (Store *store, const char *id, guint page, GError **error) {
+  if (database_get_changed (store->database) == 1)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_USAGE, "dossier %s has no page %u", id, page);
+  return FALSE;
+}
+
+/* The serial counts per station and day of the local calendar. */
+static char *
+mint_code (Store *store, const char *station_id, gint64 now, GError **error) {
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (VIETNAM_OFFSET_S);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+  g_autofree char *day = g_date_time_format (local, "%y%m%d");
+  g_autoptr (Rows) rows = database_select (store->database, STATEMENT_TAKE_SERIAL, error,
+                                           "tt", station_id, day);
+
+  if (rows == NULL || !database_next (rows, error))
+    return NULL;
+  return g_strdup_printf ("TAM-%s-%s-%04u", station_id, day,
+                          (guint) database_get_int (rows, 0));
+}
+
+/* Folder names and codes are made of it. */
+static gboolean
+check_station (const char *station_id, GError **error) {
+  gsize length = strspn (station_id, "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "abcdefghijklmnopqrstuvwxyz");
+
+  if (length > 0 && length <= LIMIT_STATION_BYTES && station_id[length] == '\0')
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_CONFIG,
+               "a station id is 1 to %u letters, digits and dashes", LIMIT_STATION_BYTES);
+  return FALSE;
+}
+
+Dossier *
+store_open_dossier (Store *store, const char *procedure, const char *name,
+                    const char *version, const char *station_id, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *folder = store_dossier_folder_dup (store, id);
+  g_autofree char *code = NULL;
+  g_autoptr (Dossier) dossier = NULL;
+  const char *owner = store_get_owner (store, error);
+  g_autoptr (Writing) writing = NULL;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  if (owner == NULL || !check_station (station_id, error))
+    return NULL;
+  writing = database_begin (store->database, error);
+  if (writing == NULL)
+    return NULL;
+  code = mint_code (store, station_id, now, error);
+  if (code == NULL
+      || !database_run (store->database, STATEMENT_ADD_DOSSIER, error, "tttttti", id,
+                        code, procedure, name, version, owner, now)
+      || !durable_mkdir (folder, error))
+    return NULL;
+  dossier = store_load_dossier (store, id, error);
+  if (dossier == NULL || !database_commit (g_steal_pointer (&writing), error))
+    return NULL;
+  return g_steal_pointer (&dossier);
+}
+
+static const char *
+name_side (PageSide side) {
+  switch (side) {
+  case PAGE_FRONT:
+    return "front";
+  case PAGE_BACK:
+    return "back";
+  }
+  g_assert_not_reached ();
+}
+
+gboolean
+store_add_page (Store *store, const char *id, const Page *page, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = NULL;
+
+  if (page->number < 1 || page->number > LIMIT_DOSSIER_PAGES) {
+    g_set_error (error, FAULT, FAULT_USAGE, "a dossier has at most %u pages",
+                 LIMIT_DOSSIER_PAGES);
+    return FALSE;
+  }
+  writing = begin_open (store, id, error);
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_ADD_PAGE, error, "tuuttuuuit", id,
+                        page->number, page->sheet, name_side (page->side), page->file,
+                        page->width_px, page->height_px, page->res_dpi,
+                        (gint64) page->size_bytes, page->sha256))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+void
+stored_page_free (StoredPage *page) {
+  if (page == NULL)
+    return;
+  page_free (page->page);
+  g_free (page->failure);
+  g_free (page->type);
+  g_ptr_array_unref (page->fields);
+  g_free (page);
+}
+
+static StoredPage *
+read_page (Rows *rows) {
+  StoredPage *stored = g_new0 (StoredPage, 1);
+
+  stored->page = g_new0 (Page, 1);
+  stored->page->number = (guint) database_get_int (rows, 0);
+  stored->page->sheet = (guint) database_get_int (rows, 1);
+  stored->page->side
+      = g_strcmp0 (database_get_text (rows, 2), "back") == 0 ? PAGE_BACK : PAGE_FRONT;
+  stored->page->file = database_dup_text (rows, 3);
+  stored->page->width_px = (guint) database_get_int (rows, 4);
+  stored->page->height_px = (guint) database_get_int (rows, 5);
+  stored->page->res_dpi = (guint) database_get_int (rows, 6);
+  stored->page->size_bytes = (guint64) database_get_int (rows, 7);
+  stored->page->sha256 = database_dup_text (rows, 8);
+  stored->read = database_get_int (rows, 9) != 0;
+  stored->blank = database_get_int (rows, 10) != 0;
+  stored->failure = database_dup_text (rows, 11);
+  stored->failed = stored->failure != NULL;
+  stored->type = database_dup_text (rows, 12);
+  stored->type_confidence = database_get_double (rows, 13);
+  stored->paper = (guint) database_get_int (rows, 14);
+  stored->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+  return stored;
+}
+
+static gboolean
+load_fields (Store *store, const char *id, StoredPage *stored, GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows = database_select (store->database, STATEMENT_GET_FIELDS, &cause,
+                                           "tu", id, stored->page->number);
+
+  while (rows != NULL && database_next (rows, &cause)) {
+    FieldSource source = FIELD_OCR;
+    Box box = {(int) database_get_int (rows, 3), (int) database_get_int (rows, 4),
+               (int) database_get_int (rows, 5), (int) database_get_int (rows, 6)};
+
+    if (!field_source_parse (database_get_text (rows, 7), &source)) {
+      g_set_error (&cause, FAULT, FAULT_STORAGE, "dossier %s: a field has no source", id);
+      break;
+    }
+    g_ptr_array_add (stored->fields,
+                     field_new (database_get_text (rows, 0), database_get_text (rows, 1),
+                                database_get_double (rows, 2), box, source));
+  }
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+GPtrArray *
+store_get_pages (Store *store, const char *id, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GPtrArray) pages
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_page_free);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows = NULL;
+  DossierState state;
+
+  if (!store_load_state (store, id, &state, NULL, error))
+    return NULL;
+  rows = database_select (store->database, STATEMENT_GET_PAGES, &cause, "t", id);
+  while (rows != NULL && database_next (rows, &cause)) {
+    StoredPage *stored = read_page (rows);
+
+    g_ptr_array_add (pages, stored);
+    if (!load_fields (store, id, stored, &cause))
+      break;
+  }
+  if (cause == NULL)
+    return g_steal_pointer (&pages);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+static gboolean
+add_fields (Store *store, const char *id, guint page, const GPtrArray *fields,
+            GError **error) {
+  for (guint i = 0; i < fields->len; i++) {
+    const Field *field = g_ptr_array_index (fields, i);
+
+    if (!database_run (store->database, STATEMENT_ADD_FIELD, error, "tuttdiiiitu", id,
+                       page, field->name, field->value, field->confidence,
+                       (gint64) field->box.left, (gint64) field->box.top,
+                       (gint64) field->box.right, (gint64) field->box.bottom,
+                       field_source_get_name (field->source), i))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+store_set_reading (Store *store, const char *id, guint page, const Reading *reading,
+                   GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = begin_open (store, id, error);
+
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_SET_READING, error, "tuutd", id, page,
+                        (guint) (reading->blank != 0), reading->document_type,
+                        reading->document_type_confidence)
+      || !check_page_changed (store, id, page, error)
+      || !database_run (store->database, STATEMENT_DROP_FIELDS, error, "tu", id, page)
+      || !add_fields (store, id, page, reading->fields, error))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_set_failure (Store *store, const char *id, guint page, const char *failure,
+                   GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = begin_open (store, id, error);
+
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_SET_FAILURE, error, "tut", id, page,
+                        failure)
+      || !check_page_changed (store, id, page, error))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+/* What a person types is bounded and stored like what was read: in NFC. */
+static char *
+normalize_value (const char *value, GError **error) {
+  g_autofree char *normal = g_utf8_normalize (value, -1, G_NORMALIZE_NFC);
+
+  if (normal != NULL && strlen (normal) <= LIMIT_VALUE_BYTES)
+    return g_steal_pointer (&normal);
+  g_set_error (error, FAULT, FAULT_USAGE, "a value is UTF-8 text of at most %u bytes",
+               LIMIT_VALUE_BYTES);
+  return NULL;
+}
+
+gboolean
+store_set_field (Store *store, const char *id, guint page, const char *field,
+                 const char *value, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autofree char *normal = normalize_value (value, error);
+  g_autoptr (Writing) writing = NULL;
+
+  if (normal == NULL)
+    return FALSE;
+  writing = begin_open (store, id, error);
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_SET_FIELD, error, "tutt", id, page,
+                        field, normal))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_set_type (Store *store, const char *id, guint page, const char *type,
+                GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = begin_open (store, id, error);
+
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_SET_TYPE, error, "tut", id, page, type)
+      || !check_page_changed (store, id, page, error))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_add_duration (Store *store, const char *id, const char *stage, guint64 duration_ms,
+                    GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = database_begin (store->database, error);
+
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_ADD_DURATION, error, "tti", id, stage,
+                        (gint64) duration_ms))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+guint64
+store_get_duration (Store *store, const char *id, const char *stage) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GError) ignored = NULL;
+  g_autoptr (Rows) rows = database_select (store->database, STATEMENT_GET_DURATION,
+                                           &ignored, "tt", id, stage);
+
+  if (rows == NULL || !database_next (rows, &ignored))
+    return 0;
+  return (guint64) database_get_int (rows, 0);
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The queue: sealing off, claims and their three ends, a person's decisions, recovery.
+ * State and what belongs to it (due time, proof, the portal's number) change in one
+ * transaction. A claim is only ended by the process that made it, or by recovery once that
+ * process is gone; a dossier's order is its sequence, never a time. */
+
+#include "config/durable.h"
+#include "config/fault.h"
+#include "config/limits.h"
+#include "upload/store-private.h"
+
+#define ORPHAN_ANSWER "The program that was sending it ended; it is sent again."
+
+/* Guint at @i, 0 behind the end. */
+static guint
+get_paper_of (const GArray *paper_of_page, guint i) {
+  return i < paper_of_page->len ? g_array_index (paper_of_page, guint, i) : 0;
+}
+
+static gboolean
+number_pages (Store *store, const char *id, const GArray *paper_of_page, GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_PAGES, error, "t", id);
+
+  if (rows == NULL)
+    return FALSE;
+  while (database_next (rows, &cause)) {
+    guint number = (guint) database_get_int (rows, 0);
+
+    g_array_append_val (numbers, number);
+  }
+  if (cause == NULL && numbers->len != paper_of_page->len)
+    g_set_error (&cause, FAULT, FAULT_USAGE, "dossier %s has %u pages, not %u", id,
+                 numbers->len, paper_of_page->len);
+  for (guint i = 0; cause == NULL && i < numbers->len; i++) {
+    if (!database_run (store->database, STATEMENT_SET_PAGE_PAPER, &cause, "tuu", id,
+                       g_array_index (numbers, guint, i),
+                       get_paper_of (paper_of_page, i)))
+      break;
+  }
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+static gboolean
+add_papers (Store *store, const char *id, const GPtrArray *papers, GError **error) {
+  for (guint i = 0; i < papers->len; i++) {
+    const Paper *paper = g_ptr_array_index (papers, i);
+
+    if (!database_run (store->database, STATEMENT_ADD_PAPER, error, "tuttttuitu", id,
+                       paper->number, paper->type, paper->component, paper->title,
+                       paper->file, paper->pages, (gint64) paper->size_bytes,
+                       paper->sha256, (guint) (paper->original != 0)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+store_queue (Store *store, const char *id, const char *portal, const Applicant *applicant,
+             const GPtrArray *papers, const GArray *paper_of_page, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = NULL;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  if (papers->len == 0 || papers->len > LIMIT_DOSSIER_PAPERS) {
+    g_set_error (error, FAULT, FAULT_USAGE, "a dossier has 1 to %u papers",
+                 LIMIT_DOSSIER_PAPERS);
+    return FALSE;
+  }
+  writing = database_begin (store->database, error);
+  if (writing == NULL || !store_set_state (store, id, DOSSIER_QUEUED, error)
+      || !database_run (store->database, STATEMENT_QUEUE, error, "ttitttt", id, portal,
+                        now, applicant->name, applicant->id_number, applicant->phone,
+                        applicant->address)
+      || !add_papers (store, id, papers, error)
+      || !number_pages (store, id, paper_of_page, error))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+/* --- recovery ----------------------------------------------------------------------- */
+
+/* Names of owners that hold something and are gone. */
+static GPtrArray *
+find_gone (Store *store, GError **error) {
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_OWNERS, &cause, "");
+  const char *own = store->owner == NULL ? NULL : owner_get_name (store->owner);
+
+  while (rows != NULL && database_next (rows, &cause)) {
+    const char *name = database_get_text (rows, 0);
+
+    if (g_strcmp0 (name, own) != 0 && owner_is_gone (store->owners, name))
+      g_ptr_array_add (gone, g_strdup (name));
+  }
+  if (cause == NULL)
+    return g_steal_pointer (&gone);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+/* Ids and states of what @owner has claimed; an id's state stands at its own place. */
+static gboolean
+load_owned (Store *store, const char *owner, GPtrArray *ids, GArray *states,
+            GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_OWNED, &cause, "t", owner);
+
+  while (rows != NULL && database_next (rows, &cause)) {
+    DossierState state = DOSSIER_OPEN;
+
+    if (!dossier_state_parse (database_get_text (rows, 1), &state))
+      continue;
+    g_ptr_array_add (ids, database_dup_text (rows, 0));
+    g_array_append_val (states, state);
+  }
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/* Files first: should this be cut short, the row still says what is to be done. */
+static gboolean
+free_dossier (Store *store, const char *id, DossierState state, GError **error) {
+  g_autofree char *folder = store_dossier_folder_dup (store, id);
+
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR) && !durable_sweep (folder, error))
+    return FALSE;
+  return state != DOSSIER_SENDING
+         || (store_set_state (store, id, DOSSIER_QUEUED, error)
+             && database_run (store->database, STATEMENT_ORPHAN, error, "tt", id,
+                              ORPHAN_ANSWER));
+}
+
+static gboolean
+free_owned (Store *store, const char *owner, GError **error) {
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) states = g_array_new (FALSE, FALSE, sizeof (DossierState));
+
+  if (!load_owned (store, owner, ids, states, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    if (!free_dossier (store, g_ptr_array_index (ids, i),
+                       g_array_index (states, DossierState, i), error))
+      return FALSE;
+  }
+  return database_run (store->database, STATEMENT_DISOWN, error, "t", owner);
+}
+
+gboolean
+store_recover (Store *store, guint *recovered, GError **error) {
+  g_autoptr (GPtrArray) gone = find_gone (store, error);
+
+  if (gone == NULL)
+    return FALSE;
+  for (guint i = 0; i < gone->len; i++) {
+    if (!free_owned (store, g_ptr_array_index (gone, i), error))
+      return FALSE;
+  }
+  *recovered = gone->len;
+  return TRUE;
+}
+
+/* --- claims ------------------------------------------------------------------------- */
+
+/* Id of the dossier that is next at @now; NULL when none is due. */
+static gboolean
+find_due (Store *store, gint64 now, char **id, GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_DUE, &cause, "i", now);
+
+  *id = NULL;
+  if (rows != NULL && database_next (rows, &cause))
+    *id = database_dup_text (rows, 0);
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/* Looks without the write lock, so that waiting for work disturbs nobody. */
+static gboolean
+look_for_work (Store *store, gint64 now, gboolean *work, GError **error) {
+  g_autoptr (GPtrArray) gone = find_gone (store, error);
+  g_autofree char *id = NULL;
+
+  if (gone == NULL || !find_due (store, now, &id, error))
+    return FALSE;
+  *work = id != NULL || gone->len > 0;
+  return TRUE;
+}
+
+static Dossier *
+claim_dossier (Store *store, const char *id, const char *owner, GError **error) {
+  if (!database_run (store->database, STATEMENT_CLAIM, error, "tt", id, owner)
+      || !store_set_state (store, id, DOSSIER_SENDING, error))
+    return NULL;
+  return store_load_dossier (store, id, error);
+}
+
+gboolean
+store_claim (Store *store, gint64 now, Dossier **dossier, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  const char *owner = store_get_owner (store, error);
+  g_autoptr (Writing) writing = NULL;
+  g_autoptr (Dossier) claimed = NULL;
+  g_autofree char *id = NULL;
+  guint recovered = 0;
+  gboolean work = FALSE;
+
+  *dossier = NULL;
+  if (owner == NULL || !look_for_work (store, now, &work, error))
+    return FALSE;
+  if (!work)
+    return TRUE;
+  writing = database_begin (store->database, error);
+  if (writing == NULL || !store_recover (store, &recovered, error)
+      || !find_due (store, now, &id, error))
+    return FALSE;
+  if (id == NULL)
+    return recovered == 0 || database_commit (g_steal_pointer (&writing), error);
+  claimed = claim_dossier (store, id, owner, error);
+  if (claimed == NULL || !database_commit (g_steal_pointer (&writing), error))
+    return FALSE;
+  *dossier = g_steal_pointer (&claimed);
+  return TRUE;
+}
+
+gint64
+store_get_next_due (Store *store) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GError) ignored = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_NEXT_DUE, &ignored, "");
+
+  if (rows == NULL || !database_next (rows, &ignored))
+    return 0;
+  return database_get_int (rows, 0);
+}
+
+/* A write on a dossier that this process has claimed begins here. */
+static Writing *
+begin_claimed (Store *store, const char *id, GError **error) {
+  g_autoptr (Writing) writing = database_begin (store->database, error);
+  g_autofree char *owner = NULL;
+  DossierState state;
+
+  if (writing == NULL || !store_load_state (store, id, &state, &owner, error))
+    return NULL;
+  if (state == DOSSIER_SENDING && store->owner != NULL
+      && g_strcmp0 (owner, owner_get_name (store->owner)) == 0)
+    return g_steal_pointer (&writing);
+  g_set_error (error, FAULT, FAULT_USAGE, "dossier %s is %s and not claimed here", id,
+               dossier_state_get_name (state));
+  return NULL;
+}
+
+gboolean
+store_set_portal (Store *store, const char *id, const char *portal, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_SET_PORTAL, error, "tt", id, portal))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_set_portal_id (Store *store, const char *id, const char *portal_id,
+                     const char *portal_code, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_SET_PORTAL_ID, error, "ttt", id,
+                        portal_id, portal_code))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_defer (Store *store, const char *id, gint64 next_try_at, const char *answer,
+             GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+  gint64 wait_s = next_try_at - g_get_real_time () / G_USEC_PER_SEC;
+
+  if (wait_s < 0 || wait_s > LIMIT_RETRY_WAIT_S)
+    wait_s = LIMIT_RETRY_WAIT_S;
+  if (writing == NULL || !store_set_state (store, id, DOSSIER_DEFERRED, error)
+      || !database_run (store->database, STATEMENT_DEFER, error, "tiit", id, next_try_at,
+                        wait_s, answer))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_refuse (Store *store, const char *id, const char *answer, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+
+  if (writing == NULL || !store_set_state (store, id, DOSSIER_NEEDS_PERSON, error)
+      || !database_run (store->database, STATEMENT_REFUSE, error, "tt", id, answer))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_accept (Store *store, const char *id, const char *proof, gint64 accepted_at,
+              GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+
+  if (writing == NULL || !store_set_state (store, id, DOSSIER_ACCEPTED, error)
+      || !database_run (store->database, STATEMENT_ACCEPT, error, "tti", id, proof,
+                        accepted_at))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+/* What a person may ask for; everything else is the machinery's. */
+static gboolean
+check_decision (const char *id, DossierState from, DossierState to, GError **error) {
+  gboolean asked = to == DOSSIER_HELD || to == DOSSIER_WITHDRAWN
+                   || (to == DOSSIER_QUEUED
+                       && (from == DOSSIER_HELD || from == DOSSIER_DEFERRED
+                           || from == DOSSIER_NEEDS_PERSON));
+
+  if (asked)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_USAGE, "dossier %s is %s and cannot be made %s", id,
+               dossier_state_get_name (from), dossier_state_get_name (to));
+  return FALSE;
+}
+
+gboolean
+store_move (Store *store, const char *id, DossierState to, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = database_begin (store->database, error);
+  DossierState from;
+
+  if (writing == NULL || !store_load_state (store, id, &from, NULL, error)
+      || !check_decision (id, from, to, error) || !store_set_state (store, id, to, error)
+      || !database_run (store->database, STATEMENT_RELEASE, error, "t", id))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
