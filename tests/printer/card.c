@@ -34,7 +34,7 @@ card_check_digit (const char *text, gsize length) {
 
   for (gsize i = 0; i < length; i++)
     sum += get_weighted (text[i]) * weights[i % 3];
-  return (char)('0' + sum % 10);
+  return (char) ('0' + sum % 10);
 }
 
 /* "NGUYEN<<THI<MAU<<<..." of "Nguyen Thi Mau" */

@@ -23,13 +23,14 @@ day_add (Day day, int days) {
   GDate date;
 
   g_date_clear (&date, 1);
-  g_date_set_dmy (&date, (GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year);
+  g_date_set_dmy (&date, (GDateDay) day.day, (GDateMonth) day.month,
+                  (GDateYear) day.year);
   if (days < 0)
-    g_date_subtract_days (&date, (guint)-days);
+    g_date_subtract_days (&date, (guint) -days);
   else
-    g_date_add_days (&date, (guint)days);
+    g_date_add_days (&date, (guint) days);
   return (Day){.year = g_date_get_year (&date),
-               .month = (int)g_date_get_month (&date),
+               .month = (int) g_date_get_month (&date),
                .day = g_date_get_day (&date)};
 }
 

@@ -28,18 +28,18 @@ dice_start (guint64 seed, guint64 throw_of) {
 guint
 dice_below (Dice *dice, guint limit) {
   g_assert (limit > 0);
-  return (guint)(dice_next (dice) % limit);
+  return (guint) (dice_next (dice) % limit);
 }
 
 int
 dice_between (Dice *dice, int low, int high) {
   g_assert (low <= high);
-  return low + (int)dice_below (dice, (guint)(high - low + 1));
+  return low + (int) dice_below (dice, (guint) (high - low + 1));
 }
 
 double
 dice_range (Dice *dice, double low, double high) {
-  return low + (high - low) * ((double)(dice_next (dice) >> 11) / 9007199254740992.0);
+  return low + (high - low) * ((double) (dice_next (dice) >> 11) / 9007199254740992.0);
 }
 
 gboolean
@@ -49,5 +49,5 @@ dice_chance (Dice *dice, guint percent) {
 
 const char *
 dice_pick (Dice *dice, const char *const *choices) {
-  return choices[dice_below (dice, g_strv_length ((char **)choices))];
+  return choices[dice_below (dice, g_strv_length ((char **) choices))];
 }

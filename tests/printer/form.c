@@ -19,7 +19,7 @@ static const struct {
 
 static void
 clear_value (gpointer data) {
-  g_free (((FormValue *)data)->name);
+  g_free (((FormValue *) data)->name);
 }
 
 static void
@@ -66,13 +66,13 @@ static const char *
 read_value (const char *form, FormCell *cell, const char *shown) {
   gboolean printed = *form == '[';
   const char *close = strchr (form, printed ? ']' : '}');
-  FormValue value = {.printed = printed, .start = (guint)cell->text->len};
+  FormValue value = {.printed = printed, .start = (guint) cell->text->len};
 
   g_assert (close != NULL && shown != NULL);
   if (close > form + 1)
-    value.name = g_strndup (form + 1, (gsize)(close - form - 1));
+    value.name = g_strndup (form + 1, (gsize) (close - form - 1));
   g_string_append (cell->text, shown);
-  value.end = (guint)cell->text->len;
+  value.end = (guint) cell->text->len;
   g_array_append_val (cell->values, value);
   return close + 1;
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define SEAL_RADIUS 51.0
-#define QUIET       4
+#define QUIET       3
 
 static void
 trace_star (cairo_t *cairo, double x, double y, double radius) {
@@ -28,11 +28,11 @@ trace_star (cairo_t *cairo, double x, double y, double radius) {
 static void
 write_ring (cairo_t *cairo, const char *text, double radius, double size) {
   glong n = g_utf8_strlen (text, -1);
-  double step = MIN (size * 0.95 / radius, 1.72 * G_PI / (double)n);
+  double step = MIN (size * 0.95 / radius, 1.72 * G_PI / (double) n);
   PangoLayout *layout = pango_cairo_create_layout (cairo);
   PangoFontDescription *font
       = pango_font_description_from_string ("Liberation Sans Bold");
-  double angle = -step * (double)(n - 1) / 2;
+  double angle = -step * (double) (n - 1) / 2;
 
   pango_cairo_context_set_resolution (pango_layout_get_context (layout), 72.0);
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
@@ -40,7 +40,7 @@ write_ring (cairo_t *cairo, const char *text, double radius, double size) {
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at), angle += step) {
     int width;
 
-    pango_layout_set_text (layout, at, (int)(g_utf8_next_char (at) - at));
+    pango_layout_set_text (layout, at, (int) (g_utf8_next_char (at) - at));
     pango_layout_get_size (layout, &width, NULL);
     cairo_save (cairo);
     cairo_rotate (cairo, angle);
@@ -85,19 +85,24 @@ void
 ornament_sign (Sheet *sheet, const char *name, double x, double y, double width) {
   cairo_t *cairo = sheet_get_cairo (sheet);
   Dice dice = dice_start (g_str_hash (name), 0);
-  int strokes = dice_between (&dice, 4, 7);
-  double pen = x - width / 2, step = width / strokes;
+  int strokes = dice_between (&dice, 3, 7);
+  double pen = x - width / 2, step = width / strokes, tall = dice_range (&dice, 8, 22);
 
   cairo_save (cairo);
   cairo_set_source_rgba (cairo, 0.07, 0.13, 0.55, 0.9);
   cairo_set_line_cap (cairo, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_width (cairo, dice_range (&dice, 0.9, 1.5));
+  cairo_set_line_width (cairo, dice_range (&dice, 0.8, 1.5));
   cairo_move_to (cairo, pen, y + dice_range (&dice, -6, 6));
-  for (int i = 0; i < strokes; i++, pen += step)
-    cairo_curve_to (
-        cairo, pen + step * dice_range (&dice, -0.6, 0.8), y - dice_range (&dice, 8, 22),
-        pen + step * dice_range (&dice, 0.4, 1.5), y + dice_range (&dice, 4, 17),
-        pen + step, y + dice_range (&dice, -7, 7));
+  for (int i = 0; i < strokes; i++, pen += step, tall *= dice_range (&dice, 0.6, 1.15))
+    cairo_curve_to (cairo, pen + step * dice_range (&dice, -0.9, 1.2),
+                    y - tall - dice_range (&dice, 0, 12),
+                    pen + step * dice_range (&dice, 0.2, 1.9),
+                    y + tall * dice_range (&dice, 0.3, 1.1), pen + step,
+                    y + dice_range (&dice, -7, 7));
+  if (dice_chance (&dice, 45)) /* back under the whole name */
+    cairo_curve_to (cairo, x + width * 0.7, y + 22, x - width * 0.2, y + 8,
+                    x - width * dice_range (&dice, 0.3, 0.6),
+                    y + dice_range (&dice, 10, 18));
   cairo_stroke (cairo);
   cairo_restore (cairo);
 }
@@ -209,7 +214,7 @@ ornament_qr (Sheet *sheet, const char *payload, double x, double y, double side)
   for (int i = 0; i < code->width * code->width; i++)
     if (code->data[i] & 1)
       cairo_rectangle (cairo, (i % code->width) * module,
-                       (double)(i / code->width) * module, module, module);
+                       (double) (i / code->width) * module, module, module);
   cairo_fill (cairo);
   cairo_restore (cairo);
   QRcode_free (code);

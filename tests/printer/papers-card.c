@@ -86,24 +86,24 @@ write_front (Sheet *sheet, Cast *cast, const Person *person, double x, double y)
                16 * MM);
   sheet_set_area (sheet, text, right, y + 19.5 * MM);
   sheet_set_size (sheet, 9);
-  sheet_write (sheet, "Số / No.: {id_number}", person->id, NULL);
+  sheet_write (sheet, "Số / No.: [id_number]", person->id, NULL);
   sheet_set_size (sheet, 5.8);
   sheet_write (sheet, "Họ và tên / Full name:", NULL);
   sheet_set_size (sheet, 7.2);
-  sheet_write (sheet, "{full_name}", person->name_upper, NULL);
+  sheet_write (sheet, "[full_name]", person->name_upper, NULL);
   sheet_set_size (sheet, 5.8);
-  sheet_write (sheet, "Ngày sinh / Date of birth: {dob}",
+  sheet_write (sheet, "Ngày sinh / Date of birth: [dob]",
                persons_day (cast, person->born), NULL);
   sheet_set_columns (sheet, "38 62", SHEET_OPEN);
-  sheet_write (sheet, "Giới tính / Sex: {sex}|Quốc tịch / Nationality: {nationality}",
+  sheet_write (sheet, "Giới tính / Sex: [sex]|Quốc tịch / Nationality: [nationality]",
                person->sex, "Việt Nam", NULL);
   sheet_set_columns (sheet, NULL, SHEET_OPEN);
-  sheet_write (sheet, "Quê quán / Place of origin: {}", person->home_town, NULL);
-  sheet_write (sheet, "Nơi thường trú / Place of residence: {residence}",
+  sheet_write (sheet, "Quê quán / Place of origin: []", person->home_town, NULL);
+  sheet_write (sheet, "Nơi thường trú / Place of residence: [residence]",
                person->residence, NULL);
   sheet_set_area (sheet, x + 2.5 * MM, text, y + 47.5 * MM);
   sheet_set_size (sheet, 4.8);
-  sheet_write (sheet, "Có giá trị đến: {valid_until}",
+  sheet_write (sheet, "Có giá trị đến: [valid_until]",
                persons_day (cast, person->card_expires), NULL);
 }
 
@@ -115,12 +115,12 @@ write_back (Sheet *sheet, Cast *cast, const Person *person, double x, double y) 
   sheet_set_area (sheet, x + 4 * MM, x + CARD_WIDTH - 26 * MM, y + 3 * MM);
   sheet_set_size (sheet, 5.6);
   sheet_write (sheet, "Đặc điểm nhận dạng / Personal identification:", NULL);
-  sheet_write (sheet, "{}",
+  sheet_write (sheet, "[]",
                persons_print (cast, "Nốt ruồi cách %d cm dưới sau đuôi mắt %s",
                               dice_between (&cast->dice, 1, 4),
                               dice_chance (&cast->dice, 50) ? "trái" : "phải"),
                NULL);
-  sheet_write (sheet, "Ngày, tháng, năm / Date, month, year: {id_issue_date}",
+  sheet_write (sheet, "Ngày, tháng, năm / Date, month, year: [id_issue_date]",
                persons_day (cast, person->card_issued), NULL);
   sheet_write (sheet, "^*CỤC TRƯỞNG CỤC CẢNH SÁT", NULL);
   sheet_write (sheet, "^*QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI", NULL);
@@ -136,8 +136,8 @@ write_back (Sheet *sheet, Cast *cast, const Person *person, double x, double y) 
   sheet_write (sheet, "^Ngón trỏ phải / Right index finger", NULL);
   sheet_set_area (sheet, x + 4.2 * MM, x + CARD_WIDTH, y + 36 * MM);
   sheet_set_size (sheet, 12);
-  sheet_set_fonts (sheet, "Liberation Sans", "Liberation Mono");
-  sheet_write (sheet, "{mrz}", mrz, NULL);
+  sheet_set_fonts (sheet, "Liberation Mono", "Liberation Mono");
+  sheet_write (sheet, "[mrz]", mrz, NULL);
 }
 
 void

@@ -97,9 +97,9 @@ papers_draw_letter (Sheet *sheet, Cast *cast) {
   sheet_set_columns (sheet, NULL, SHEET_OPEN);
   sheet_skip (sheet, 8);
   for (int i = 0; i < n; i++)
-    sheet_write (sheet, "+=[]",
-                 letter_paragraphs[(first + (guint)i) % G_N_ELEMENTS (letter_paragraphs)],
-                 NULL);
+    sheet_write (
+        sheet, "+=[]",
+        letter_paragraphs[(first + (guint) i) % G_N_ELEMENTS (letter_paragraphs)], NULL);
   write_committee_end (sheet, cast, receivers, "^*TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH");
 }
 
@@ -164,7 +164,7 @@ write_components (Sheet *sheet, Cast *cast) {
       {"Căn cước công dân của người yêu cầu", "Bản sao"},
       {"Giấy ủy quyền", "Bản chính"},
   };
-  int n = dice_between (&cast->dice, 2, (int)G_N_ELEMENTS (components));
+  int n = dice_between (&cast->dice, 2, (int) G_N_ELEMENTS (components));
 
   sheet_write (sheet, "Thành phần hồ sơ nộp gồm:", NULL);
   sheet_set_columns (sheet, "10 56 14 20", SHEET_RULED);

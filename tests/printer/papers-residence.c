@@ -29,11 +29,8 @@ write_members (Sheet *sheet, Cast *cast) {
                "^*~Số định danh cá nhân|^*~Mối quan hệ với chủ hộ",
                NULL);
   write_member (sheet, cast, 1, &cast->child, "Cháu");
-  if (dice_chance (&cast->dice, 40)) {
-    Person sister = persons_invent (cast, TRUE, 2012, 2020);
-
-    write_member (sheet, cast, 2, &sister, "Cháu");
-  }
+  if (dice_chance (&cast->dice, 40))
+    write_member (sheet, cast, 2, &cast->sister, "Cháu");
   sheet_set_columns (sheet, NULL, SHEET_OPEN);
   sheet_skip (sheet, 10);
 }

@@ -31,7 +31,7 @@ write_lines (Sheet *sheet, Cast *cast) {
   sheet_set_columns (sheet, "10 62 14 14", SHEET_RULED);
   sheet_write (sheet, "^*STT|^*Tên ngành|^*Mã ngành|^*Ngành chính", NULL);
   for (int i = 0; i < n; i++) {
-    guint line = (first + (guint)i) % G_N_ELEMENTS (lines);
+    guint line = (first + (guint) i) % G_N_ELEMENTS (lines);
 
     sheet_write (sheet, "^{}|{}|^{}|^{}", persons_print (cast, "%d", i + 1),
                  lines[line].name, lines[line].code, i == 0 ? "X" : "", NULL);
@@ -109,8 +109,8 @@ write_title_deed (Sheet *sheet, Cast *cast) {
                               dice_between (dice, 12, 48000)),
                NULL);
   sheet_write (sheet, "2.2. Số phát hành GCN: {gcn_serial}",
-               persons_print (cast, "%c%c %06d", (char)('A' + dice_below (dice, 4)),
-                              (char)('A' + dice_below (dice, 20)),
+               persons_print (cast, "%c%c %06d", (char) ('A' + dice_below (dice, 4)),
+                              (char) ('A' + dice_below (dice, 20)),
                               dice_between (dice, 10234, 988776)),
                NULL);
   sheet_write (sheet, "2.3. Ngày cấp GCN: {gcn_date}", persons_day (cast, issued), NULL);

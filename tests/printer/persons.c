@@ -72,7 +72,7 @@ persons_fold (Cast *cast, const char *text) {
     if (letter == 0x110 || letter == 0x111) /* Đ, đ have no decomposition */
       g_string_append_c (plain, letter == 0x110 ? 'D' : 'd');
     else if (letter < 0x80)
-      g_string_append_c (plain, (char)letter);
+      g_string_append_c (plain, (char) letter);
   }
   return g_string_chunk_insert (cast->words, plain->str);
 }
@@ -92,17 +92,27 @@ persons_day_words (Cast *cast, Day day) {
   return persons_keep (cast, day_format_words (day));
 }
 
+static gboolean
+is_taken (const Cast *cast, const char *name) {
+  return g_strcmp0 (name, cast->father.name) == 0
+         || g_strcmp0 (name, cast->mother.name) == 0
+         || g_strcmp0 (name, cast->elder.name) == 0
+         || g_strcmp0 (name, cast->child.name) == 0;
+}
+
+/* @family NULL: any. Nobody is called like one of the family. */
 static void
 name_person (Cast *cast, Person *person, const char *family) {
   gboolean khmer = family == NULL && dice_chance (&cast->dice, 18);
-  const char *given
-      = dice_pick (&cast->dice, khmer ? (person->female ? khmer_women : khmer_men)
-                                      : (person->female ? women : men));
+  const char *const *given = khmer ? (person->female ? khmer_women : khmer_men)
+                                   : (person->female ? women : men);
 
   if (family == NULL)
     family = dice_pick (&cast->dice, khmer ? khmer_families : families);
   person->ethnicity = khmer ? "Khmer" : "Kinh";
-  person->name = persons_print (cast, "%s %s", family, given);
+  do
+    person->name = persons_print (cast, "%s %s", family, dice_pick (&cast->dice, given));
+  while (is_taken (cast, person->name));
   person->name_upper = persons_keep (cast, g_utf8_strup (person->name, -1));
 }
 
@@ -150,11 +160,9 @@ give_card (Cast *cast, Person *person) {
 }
 
 static Person
-invent_born (Cast *cast, gboolean female, Day born, const char *family) {
+invent_born (Cast *cast, gboolean female, Day born, const char *family,
+             const Place *home) {
   Person person = {.female = female, .sex = female ? "Nữ" : "Nam", .born = born};
-  const Place *home = dice_chance (&cast->dice, 65)
-                          ? cast->place
-                          : places_pick (&cast->dice, cast->era);
 
   name_person (cast, &person, family);
   number_person (cast, &person, home->id_code);
@@ -167,33 +175,42 @@ invent_born (Cast *cast, gboolean female, Day born, const char *family) {
 
 Person
 persons_invent (Cast *cast, gboolean female, int first, int last) {
-  return invent_born (cast, female, day_pick (&cast->dice, first, last), NULL);
+  const Place *home = dice_chance (&cast->dice, 65)
+                          ? cast->place
+                          : places_pick (&cast->dice, cast->era);
+
+  return invent_born (cast, female, day_pick (&cast->dice, first, last), NULL, home);
 }
 
-/* Who shares a house says the same address. */
+/* Who shares a house says the same address; children are what their father is. */
 static void
 settle_family (Cast *cast) {
   const char *house = persons_keep (cast, places_format_house (cast->place, &cast->dice));
+  Person *const family[]
+      = {&cast->father, &cast->mother, &cast->elder, &cast->child, &cast->sister};
 
-  cast->father.residence = house;
-  cast->mother.residence = house;
-  cast->elder.residence = house;
-  cast->child.residence = house;
-  cast->child.home_town = cast->father.home_town;
+  for (guint i = 0; i < G_N_ELEMENTS (family); i++)
+    family[i]->residence = house;
+  cast->elder.ethnicity = cast->father.ethnicity;
   cast->child.ethnicity = cast->father.ethnicity;
+  cast->sister.ethnicity = cast->father.ethnicity;
+  cast->child.home_town = cast->father.home_town;
 }
 
 static void
 invent_family (Cast *cast) {
   Dice *dice = &cast->dice;
   Day born = day_add (cast->today, -dice_between (dice, 12, 55));
+  Day sister_born = day_add (born, -dice_between (dice, 700, 2800));
   g_auto (GStrv) words = NULL;
 
   cast->father = persons_invent (cast, FALSE, 1984, 2001);
   cast->mother = persons_invent (cast, TRUE, 1986, 2003);
   words = g_strsplit (cast->father.name, " ", 2);
-  cast->elder = invent_born (cast, FALSE, day_pick (dice, 1955, 1964), words[0]);
-  cast->child = invent_born (cast, dice_chance (dice, 50), born, words[0]);
+  cast->elder
+      = invent_born (cast, FALSE, day_pick (dice, 1955, 1964), words[0], cast->place);
+  cast->child = invent_born (cast, dice_chance (dice, 50), born, words[0], cast->place);
+  cast->sister = invent_born (cast, TRUE, sister_born, words[0], cast->place);
   settle_family (cast);
   if (dice_chance (dice, 50)) {
     cast->requester = cast->father;

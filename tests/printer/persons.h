@@ -29,7 +29,7 @@ typedef struct {
   PlacesEra era;
   const Place *place; /* of the office and of the family's house */
   Day today;
-  Person father, mother, child, elder, agent, witness;
+  Person father, mother, child, sister, elder, agent, witness;
   Person requester;     /* the father or the mother */
   const char *relation; /* of the requester to the child: Cha, Mẹ */
   gboolean noted;       /* labels carry the numbers of notes: "Nơi cư trú: (2)" */

@@ -61,9 +61,10 @@ static const char *const streets[] = {
     "Nguyễn Thái Học", "Lê Thánh Tôn",  NULL,
 };
 
-static const char *const hamlets[] = {
-    "Ấp %d", "Ấp Mỹ Phú %d", "Ấp Thạnh Lợi %d", "Thôn %d", "Khóm %d", NULL,
+static const char *const hamlets_south[] = {
+    "Ấp", "Ấp Mỹ Phú", "Ấp Thạnh Lợi", "Ấp Vĩnh Hòa", NULL,
 };
+static const char *const hamlets_north[] = {"Thôn", "Xóm", "Khối", NULL};
 
 const Place *
 places_pick (Dice *dice, PlacesEra era) {
@@ -84,30 +85,32 @@ places_format (const Place *place) {
                             NULL);
 }
 
+/* Number codes below 060 are those of the north and the centre. */
+static char *
+format_hamlet (const Place *place, Dice *dice) {
+  gboolean north = g_ascii_strtoull (place->id_code, NULL, 10) < 60;
+
+  return g_strdup_printf ("%s %d",
+                          dice_pick (dice, north ? hamlets_north : hamlets_south),
+                          dice_between (dice, 1, 9));
+}
+
 static char *
 format_door (const Place *place, Dice *dice) {
-  const char *hamlet;
-  int number = dice_between (dice, 1, 9);
-
-  if (g_str_has_prefix (place->commune, "xã")) {
-    g_auto (GStrv) halves = NULL;
-
-    hamlet = dice_pick (dice, hamlets);
-    halves = g_strsplit (hamlet, "%d", 2);
-    return g_strdup_printf ("%s%d%s", halves[0], number, halves[1]);
-  }
+  if (g_str_has_prefix (place->commune, "xã"))
+    return format_hamlet (place, dice);
   switch (dice_below (dice, 3)) {
   case 0:
     return g_strdup_printf ("Số %d đường %s", dice_between (dice, 2, 480),
                             dice_pick (dice, streets));
   case 1:
     return g_strdup_printf ("Số %d%c đường %s", dice_between (dice, 2, 480),
-                            (char)('A' + dice_below (dice, 3)),
+                            (char) ('A' + dice_below (dice, 3)),
                             dice_pick (dice, streets));
   default:
     return g_strdup_printf ("Số %d/%d đường %s, khu vực %d", dice_between (dice, 2, 280),
                             dice_between (dice, 1, 40), dice_pick (dice, streets),
-                            number);
+                            dice_between (dice, 1, 9));
   }
 }
 

@@ -14,6 +14,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SANITIZE_ADDRESS__
+/* Fontconfig keeps its fonts behind offsets instead of pointers, which the leak checker
+ * cannot follow. */
+const char *__lsan_default_suppressions (void);
+const char *__lsan_default_options (void);
+
+const char *
+__lsan_default_suppressions (void) {
+  return "leak:libfontconfig";
+}
+
+const char *
+__lsan_default_options (void) {
+  return "print_suppressions=0";
+}
+#endif
+
 typedef struct {
   char *dir;
   gint64 seed;
@@ -90,14 +107,14 @@ print_pages (const Request *request, GError **error) {
       = request->troubles ? g_strsplit (request->troubles, ",", -1) : NULL;
   StackJob job
       = {.dir = request->dir,
-         .seed = (guint64)request->seed,
+         .seed = (guint64) request->seed,
          .res_dpi = request->res_dpi,
          .format = g_strcmp0 (request->format, "jpeg") == 0 ? PICTURE_JPEG : PICTURE_PNG};
 
   if (request->pages == 0)
     return stack_print_dossier (&job, error);
-  return stack_print_corpus (&job, (guint)request->pages, (const char *const *)kinds,
-                             (const char *const *)troubles, error);
+  return stack_print_corpus (&job, (guint) request->pages, (const char *const *) kinds,
+                             (const char *const *) troubles, error);
 }
 
 int

@@ -7,6 +7,7 @@
 #include "sheet.h"
 
 #include "form.h"
+#include "typeset.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -18,9 +19,6 @@
 #define CELL_PAD_PT 3.0
 #define BOX_SIDE_PT 17.0
 #define BOTTOM_PT   30.0
-#define INDENT_PT   32.0
-#define LARGE       1.18
-#define SMALL       0.84
 
 struct Sheet {
   cairo_surface_t *surface;
@@ -58,8 +56,8 @@ sheet_new (int res_dpi, const Style *style, Truth *truth) {
   double scale = res_dpi / 72.0;
 
   sheet->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
-                                               (int)lround (SHEET_WIDTH_PT * scale),
-                                               (int)lround (SHEET_HEIGHT_PT * scale));
+                                               (int) lround (SHEET_WIDTH_PT * scale),
+                                               (int) lround (SHEET_HEIGHT_PT * scale));
   sheet->cairo = cairo_create (sheet->surface);
   cairo_set_source_rgb (sheet->cairo, 1, 1, 1);
   cairo_paint (sheet->cairo);
@@ -159,7 +157,7 @@ get_edge (Sheet *sheet, guint column, guint n) {
   double share = 0;
 
   if (n != sheet->n_shares)
-    share = (double)column / n;
+    share = (double) column / n;
   else
     for (guint i = 0; i < column; i++)
       share += sheet->shares[i];
@@ -183,77 +181,6 @@ sheet_rule (Sheet *sheet, guint column, double width_pt) {
   cairo_line_to (sheet->cairo, middle + width_pt / 2, sheet->y);
   cairo_stroke (sheet->cairo);
   sheet->y += 3;
-}
-
-static PangoFontDescription *
-describe_font (Sheet *sheet, const FormCell *cell) {
-  PangoFontDescription *font = pango_font_description_from_string (sheet->style.font);
-  double size = sheet->style.size_pt * (cell->look & LOOK_LARGE ? LARGE : 1)
-                * (cell->look & LOOK_SMALL ? SMALL : 1);
-
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
-  if (cell->look & LOOK_BOLD)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  if (cell->look & LOOK_ITALIC)
-    pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
-  return font;
-}
-
-static void
-add_attribute (PangoAttrList *list, PangoAttribute *attribute, const FormValue *value) {
-  attribute->start_index = value->start;
-  attribute->end_index = value->end;
-  pango_attr_list_insert (list, attribute);
-}
-
-/* Values stand in the hand of who filled in the form. */
-static PangoAttrList *
-mark_values (Sheet *sheet, const FormCell *cell) {
-  PangoAttrList *list = pango_attr_list_new ();
-  PangoFontDescription *font
-      = pango_font_description_from_string (sheet->style.value_font);
-  const double *ink = sheet->style.value_ink;
-
-  if (cell->look & LOOK_BOLD)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  for (guint i = 0; i < cell->values->len; i++) {
-    const FormValue *value = &g_array_index (cell->values, FormValue, i);
-
-    if (value->printed)
-      continue;
-    add_attribute (list, pango_attr_font_desc_new (font), value);
-    add_attribute (list,
-                   pango_attr_foreground_new ((guint16)(ink[0] * 65535),
-                                              (guint16)(ink[1] * 65535),
-                                              (guint16)(ink[2] * 65535)),
-                   value);
-  }
-  pango_font_description_free (font);
-  return list;
-}
-
-static PangoLayout *
-lay_out (Sheet *sheet, const FormCell *cell, double width) {
-  PangoLayout *layout = pango_layout_new (sheet->context);
-  PangoFontDescription *font = describe_font (sheet, cell);
-  PangoAttrList *list = mark_values (sheet, cell);
-
-  pango_layout_set_font_description (layout, font);
-  pango_layout_set_text (layout, cell->text->str, -1);
-  pango_layout_set_attributes (layout, list);
-  pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_line_spacing (layout, (float)sheet->style.line_spacing);
-  if (cell->look & LOOK_CENTRE)
-    pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  if (cell->look & LOOK_RIGHT)
-    pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
-  if (cell->look & LOOK_INDENT)
-    pango_layout_set_indent (layout, (int)(INDENT_PT * PANGO_SCALE));
-  pango_layout_set_justify (layout, (cell->look & LOOK_JUSTIFY) != 0);
-  pango_font_description_free (font);
-  pango_attr_list_unref (list);
-  return layout;
 }
 
 static void
@@ -294,10 +221,10 @@ record_box (Sheet *sheet, const char *name, const char *shown, Box box) {
 
   cairo_user_to_device (sheet->cairo, &box.left, &box.top);
   cairo_user_to_device (sheet->cairo, &box.right, &box.bottom);
-  pixels[0] = (int)floor (box.left);
-  pixels[1] = (int)floor (box.top);
-  pixels[2] = (int)ceil (box.right);
-  pixels[3] = (int)ceil (box.bottom);
+  pixels[0] = (int) floor (box.left);
+  pixels[1] = (int) floor (box.top);
+  pixels[2] = (int) ceil (box.right);
+  pixels[3] = (int) ceil (box.bottom);
   truth_add_field (sheet->truth, name, shown, pixels);
 }
 
@@ -313,10 +240,10 @@ trace_value (Sheet *sheet, PangoLayout *layout, const FormCell *cell,
 
   do {
     PangoLayoutLine *line = pango_layout_iter_get_line_readonly (line_at);
-    guint line_start = (guint)line->start_index;
-    guint line_end = line_start + (guint)line->length;
+    guint line_start = (guint) line->start_index;
+    guint line_end = line_start + (guint) line->length;
     double baseline
-        = sheet->y + pango_layout_iter_get_baseline (line_at) / (double)PANGO_SCALE;
+        = sheet->y + pango_layout_iter_get_baseline (line_at) / (double) PANGO_SCALE;
     double size = sheet->style.size_pt;
     PangoRectangle extent;
     int from, to;
@@ -325,11 +252,11 @@ trace_value (Sheet *sheet, PangoLayout *layout, const FormCell *cell,
         || (value->start == line_end && value->end > line_end))
       continue;
     pango_layout_iter_get_line_extents (line_at, NULL, &extent);
-    pango_layout_line_index_to_x (line, (int)MAX (value->start, line_start), FALSE,
+    pango_layout_line_index_to_x (line, (int) MAX (value->start, line_start), FALSE,
                                   &from);
-    pango_layout_line_index_to_x (line, (int)MIN (value->end, line_end), FALSE, &to);
-    double left = x + (extent.x + from) / (double)PANGO_SCALE;
-    double right = x + (extent.x + to) / (double)PANGO_SCALE;
+    pango_layout_line_index_to_x (line, (int) MIN (value->end, line_end), FALSE, &to);
+    double left = x + (extent.x + from) / (double) PANGO_SCALE;
+    double right = x + (extent.x + to) / (double) PANGO_SCALE;
 
     if (leads && !value->printed)
       draw_leader (sheet, left, value->end == cell->text->len ? edge : right,
@@ -373,7 +300,7 @@ get_height (PangoLayout *layout) {
   int height;
 
   pango_layout_get_size (layout, NULL, &height);
-  return height / (double)PANGO_SCALE;
+  return height / (double) PANGO_SCALE;
 }
 
 static void
@@ -397,8 +324,9 @@ draw_row (Sheet *sheet, GPtrArray *cells) {
   for (guint i = 0; i < n; i++) {
     double edge = get_edge (sheet, i + 1, n) - (i + 1 < n || ruled ? gutter : 0);
 
-    g_ptr_array_add (
-        layouts, lay_out (sheet, cells->pdata[i], edge - get_edge (sheet, i, n) - pad));
+    g_ptr_array_add (layouts,
+                     typeset_cell (sheet->context, &sheet->style, cells->pdata[i],
+                                   edge - get_edge (sheet, i, n) - pad));
     height = MAX (height, get_height (layouts->pdata[i]));
   }
   sheet->y += pad;
@@ -425,10 +353,10 @@ sheet_write (Sheet *sheet, const char *form, ...) {
   va_start (arguments, form);
   do {
     value = va_arg (arguments, const char *);
-    g_ptr_array_add (values, (gpointer)value);
+    g_ptr_array_add (values, (gpointer) value);
   } while (value != NULL);
   va_end (arguments);
-  cells = form_parse (form, (const char *const *)values->pdata);
+  cells = form_parse (form, (const char *const *) values->pdata);
   draw_row (sheet, cells);
 }
 
@@ -437,7 +365,8 @@ draw_digit (Sheet *sheet, char digit, double x) {
   const char text[] = {'{', '}', '\0'}, shown[] = {digit, '\0'};
   const char *const values[] = {shown, NULL};
   g_autoptr (GPtrArray) cells = form_parse (text, values);
-  g_autoptr (PangoLayout) layout = lay_out (sheet, cells->pdata[0], BOX_SIDE_PT);
+  g_autoptr (PangoLayout) layout
+      = typeset_cell (sheet->context, &sheet->style, cells->pdata[0], BOX_SIDE_PT);
   double top = sheet->y - 2;
 
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
@@ -453,19 +382,19 @@ void
 sheet_write_boxes (Sheet *sheet, const char *label, const char *name,
                    const char *digits) {
   g_autoptr (GPtrArray) cells = form_parse (label, &(const char *){NULL});
-  g_autoptr (PangoLayout) layout
-      = lay_out (sheet, cells->pdata[0], sheet->right - sheet->left);
+  g_autoptr (PangoLayout) layout = typeset_cell (
+      sheet->context, &sheet->style, cells->pdata[0], sheet->right - sheet->left);
   g_autofree char *line = g_strconcat (label, " ", digits, NULL);
   gsize n = strlen (digits);
-  double x = sheet->right - (double)n * BOX_SIDE_PT - 20;
+  double x = sheet->right - (double) n * BOX_SIDE_PT - 20;
 
   draw_cell (sheet, layout, cells->pdata[0], sheet->left, sheet->right);
   truth_add_line (sheet->truth, line);
   for (gsize i = 0; i < n; i++)
-    draw_digit (sheet, digits[i], x + (double)i * BOX_SIDE_PT);
+    draw_digit (sheet, digits[i], x + (double) i * BOX_SIDE_PT);
   record_box (
       sheet, name, digits,
-      (Box){x, sheet->y - 2, x + (double)n * BOX_SIDE_PT, sheet->y + BOX_SIDE_PT - 1});
+      (Box){x, sheet->y - 2, x + (double) n * BOX_SIDE_PT, sheet->y + BOX_SIDE_PT - 1});
   sheet->y += BOX_SIDE_PT + sheet->style.gap_pt;
   sheet->lowest = MAX (sheet->lowest, sheet->y);
 }

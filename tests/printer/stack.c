@@ -17,7 +17,7 @@
 
 #define SCAN_QUALITY  85
 #define SMALLEST_PT   9.0
-#define THROW_DOSSIER 0x0d055e
+#define THROW_DOSSIER 20 /* seed 1: a Khmer family in Cái Răng */
 
 typedef struct {
   const StackJob *job;
@@ -141,6 +141,7 @@ typedef struct {
   gboolean upside_down;
 } DossierPage;
 
+/* A sheet that lies askew is seen askew the other way from behind. */
 static const DossierPage dossier_pages[] = {
     {"tk_khai_sinh", "clean", 0, 0, 0, FALSE},
     {"blank", "bleed", 0, 0.07, 0, FALSE},
@@ -149,7 +150,7 @@ static const DossierPage dossier_pages[] = {
     {"ct01", "clean", 0, 0, 0, FALSE},
     {"ct01_2", "clean", 0, 0, 0, FALSE},
     {"gcn_ket_hon", "skew", 2.0, 0, 0, FALSE},
-    {"blank", "bleed", 2.0, 0.05, 10, FALSE},
+    {"blank", "bleed", -2.0, 0.05, 10, FALSE},
     {"the_can_cuoc", "clean", 0, 0, 0, FALSE},
     {"blank", "clean", 0, 0, 0, FALSE},
     {"giay_uy_quyen", "turn180", 0, 0, 0, TRUE},
@@ -247,7 +248,7 @@ find_kinds (const char *const *names, GError **error) {
 
   for (const PaperKind *kind = papers_list (); names == NULL && kind->name != NULL;
        kind++)
-    g_ptr_array_add (found, (gpointer)kind);
+    g_ptr_array_add (found, (gpointer) kind);
   for (; names != NULL && *names != NULL; names++) {
     const PaperKind *kind = papers_find (*names);
 
@@ -255,7 +256,7 @@ find_kinds (const char *const *names, GError **error) {
       g_set_error (error, FAULT, FAULT_USAGE, "no kind of paper is called %s", *names);
       return NULL;
     }
-    g_ptr_array_add (found, (gpointer)kind);
+    g_ptr_array_add (found, (gpointer) kind);
   }
   return g_steal_pointer (&found);
 }
@@ -265,7 +266,7 @@ find_troubles (const char *const *names, GError **error) {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
 
   for (const Trouble *each = trouble_list (); names == NULL && each->name != NULL; each++)
-    g_ptr_array_add (found, (gpointer)each);
+    g_ptr_array_add (found, (gpointer) each);
   for (; names != NULL && *names != NULL; names++) {
     const Trouble *trouble = trouble_find (*names);
 
@@ -273,7 +274,7 @@ find_troubles (const char *const *names, GError **error) {
       g_set_error (error, FAULT, FAULT_USAGE, "no trouble is called %s", *names);
       return NULL;
     }
-    g_ptr_array_add (found, (gpointer)trouble);
+    g_ptr_array_add (found, (gpointer) trouble);
   }
   return g_steal_pointer (&found);
 }

@@ -20,7 +20,7 @@ typedef struct {
 static Raster
 open_raster (cairo_surface_t *surface) {
   cairo_surface_flush (surface);
-  return (Raster){.pixels = (guint32 *)(void *)cairo_image_surface_get_data (surface),
+  return (Raster){.pixels = (guint32 *) (void *) cairo_image_surface_get_data (surface),
                   .width = cairo_image_surface_get_width (surface),
                   .height = cairo_image_surface_get_height (surface),
                   .stride = cairo_image_surface_get_stride (surface) / 4};
@@ -39,16 +39,16 @@ clamp_channel (int value) {
 
 static guint32
 pack_pixel (int red, int green, int blue) {
-  return (guint32)clamp_channel (red) << 16 | (guint32)clamp_channel (green) << 8
-         | (guint32)clamp_channel (blue);
+  return (guint32) clamp_channel (red) << 16 | (guint32) clamp_channel (green) << 8
+         | (guint32) clamp_channel (blue);
 }
 
 /* Multiplies by factors in 1/256 and adds @noise. */
 static guint32
 tint_pixel (guint32 pixel, int red, int green, int blue, int noise) {
-  return pack_pixel ((int)(pixel >> 16 & 255) * red / 256 + noise,
-                     (int)(pixel >> 8 & 255) * green / 256 + noise,
-                     (int)(pixel & 255) * blue / 256 + noise);
+  return pack_pixel ((int) (pixel >> 16 & 255) * red / 256 + noise,
+                     (int) (pixel >> 8 & 255) * green / 256 + noise,
+                     (int) (pixel & 255) * blue / 256 + noise);
 }
 
 void
@@ -65,8 +65,8 @@ trouble_turn (TroublePage *page, int degrees) {
       int tx = degrees == 180 ? to.width - 1 - x : degrees == 90 ? to.width - 1 - y : y;
       int ty = degrees == 180 ? to.height - 1 - y : degrees == 90 ? x : to.height - 1 - x;
 
-      to.pixels[(gsize)ty * (gsize)to.stride + (gsize)tx]
-          = from.pixels[(gsize)y * (gsize)from.stride + (gsize)x];
+      to.pixels[(gsize) ty * (gsize) to.stride + (gsize) tx]
+          = from.pixels[(gsize) y * (gsize) from.stride + (gsize) x];
     }
   cairo_surface_mark_dirty (turned);
   replace_surface (page, turned);
@@ -112,17 +112,17 @@ trouble_bleed (TroublePage *page, double strength) {
 void
 trouble_speck (TroublePage *page, Dice *dice, guint per_million) {
   Raster raster = open_raster (page->surface);
-  gint64 n = (gint64)raster.width * raster.height * per_million / 1000000;
+  gint64 n = (gint64) raster.width * raster.height * per_million / 1000000;
 
   for (gint64 i = 0; i < n; i++) {
-    int x = (int)dice_below (dice, (guint)raster.width - 2);
-    int y = (int)dice_below (dice, (guint)raster.height - 2);
+    int x = (int) dice_below (dice, (guint) raster.width - 2);
+    int y = (int) dice_below (dice, (guint) raster.height - 2);
     int side = dice_chance (dice, 30) ? 2 : 1;
     guint32 shade = dice_chance (dice, 60) ? 0x303030 : 0xffffff;
 
     for (int row = 0; row < side; row++)
       for (int column = 0; column < side; column++)
-        raster.pixels[(gsize)(y + row) * (gsize)raster.stride + (gsize)(x + column)]
+        raster.pixels[(gsize) (y + row) * (gsize) raster.stride + (gsize) (x + column)]
             = shade;
   }
   cairo_surface_mark_dirty (page->surface);
@@ -162,12 +162,12 @@ spoil_yellow (TroublePage *page, Dice *dice) {
 
   for (int y = 0; y < raster.height; y++) {
     double v = 2.0 * y / raster.height - 1;
-    guint32 *row = raster.pixels + (gsize)y * (gsize)raster.stride;
+    guint32 *row = raster.pixels + (gsize) y * (gsize) raster.stride;
 
     for (int x = 0; x < raster.width; x++) {
       double u = 2.0 * x / raster.width - 1;
-      int edge = (int)(22 * (u * u * u * u + v * v * v * v));
-      int grain = (int)(dice_next (dice) >> 61) - 4;
+      int edge = (int) (22 * (u * u * u * u + v * v * v * v));
+      int grain = (int) (dice_next (dice) >> 61) - 4;
 
       row[x] = tint_pixel (row[x], 246 - edge, 232 - edge, blue - edge, grain);
     }
@@ -181,18 +181,18 @@ blur_line (guint32 *line, gsize step, int n, int radius, guint32 *copy) {
   int sum[3] = {0, 0, 0}, window = 2 * radius + 1;
 
   for (int i = 0; i < n; i++)
-    copy[i] = line[(gsize)i * step];
+    copy[i] = line[(gsize) i * step];
   for (int i = -2 * radius; i < n; i++) {
     guint32 in = copy[CLAMP (i + radius, 0, n - 1)];
     guint32 out = copy[CLAMP (i - radius - 1, 0, n - 1)];
 
     for (int c = 0; c < 3; c++) {
-      sum[c] += (int)(in >> (8 * c) & 255);
+      sum[c] += (int) (in >> (8 * c) & 255);
       if (i > 0)
-        sum[c] -= (int)(out >> (8 * c) & 255);
+        sum[c] -= (int) (out >> (8 * c) & 255);
     }
     if (i >= 0)
-      line[(gsize)i * step]
+      line[(gsize) i * step]
           = pack_pixel (sum[2] / window, sum[1] / window, sum[0] / window);
   }
 }
@@ -204,16 +204,16 @@ spoil_blur (TroublePage *page, Dice *dice) {
   int radius = page->res_dpi >= 200 ? 2 : 1;
 
   for (int y = 0; y < raster.height; y++)
-    blur_line (raster.pixels + (gsize)y * (gsize)raster.stride, 1, raster.width, radius,
+    blur_line (raster.pixels + (gsize) y * (gsize) raster.stride, 1, raster.width, radius,
                copy);
   for (int x = 0; x < raster.width; x++)
-    blur_line (raster.pixels + x, (gsize)raster.stride, raster.height, radius, copy);
+    blur_line (raster.pixels + x, (gsize) raster.stride, raster.height, radius, copy);
   cairo_surface_mark_dirty (page->surface);
 }
 
 static void
 spoil_speckle (TroublePage *page, Dice *dice) {
-  trouble_speck (page, dice, (guint)dice_between (dice, 800, 4500));
+  trouble_speck (page, dice, (guint) dice_between (dice, 800, 4500));
 }
 
 /* A lamp that falls off towards one side. */
@@ -224,11 +224,11 @@ spoil_shade (TroublePage *page, Dice *dice) {
   double across = cos (angle) / raster.width, down = sin (angle) / raster.height;
 
   for (int y = 0; y < raster.height; y++) {
-    guint32 *row = raster.pixels + (gsize)y * (gsize)raster.stride;
+    guint32 *row = raster.pixels + (gsize) y * (gsize) raster.stride;
 
     for (int x = 0; x < raster.width; x++) {
       double at = 0.5 + (x - raster.width / 2) * across + (y - raster.height / 2) * down;
-      int light = 256 - (int)(depth * CLAMP (at, 0, 1));
+      int light = 256 - (int) (depth * CLAMP (at, 0, 1));
 
       row[x] = tint_pixel (row[x], light, light, light, 0);
     }
@@ -243,10 +243,10 @@ spoil_lowcontrast (TroublePage *page, Dice *dice) {
   int low = dice_between (dice, 105, 140), high = dice_between (dice, 205, 225);
 
   for (int y = 0; y < raster.height; y++) {
-    guint32 *row = raster.pixels + (gsize)y * (gsize)raster.stride;
+    guint32 *row = raster.pixels + (gsize) y * (gsize) raster.stride;
 
     for (int x = 0; x < raster.width; x++) {
-      int noise = low + (int)(dice_next (dice) >> 61) - 4;
+      int noise = low + (int) (dice_next (dice) >> 61) - 4;
 
       row[x] = tint_pixel (row[x], high - low, high - low, high - low, noise);
     }
@@ -289,12 +289,12 @@ spoil_streak (TroublePage *page, Dice *dice) {
   int n = dice_between (dice, 2, 6);
 
   for (int i = 0; i < n; i++) {
-    int x = (int)dice_below (dice, (guint)raster.width - 4);
+    int x = (int) dice_below (dice, (guint) raster.width - 4);
     int wide = dice_between (dice, 1, 2), light = dice_between (dice, 90, 190);
 
     for (int y = 0; y < raster.height; y++)
       for (int column = x; column < x + wide; column++) {
-        guint32 *pixel = raster.pixels + (gsize)y * (gsize)raster.stride + column;
+        guint32 *pixel = raster.pixels + (gsize) y * (gsize) raster.stride + column;
 
         *pixel = tint_pixel (*pixel, light, light, light, 0);
       }
@@ -311,14 +311,14 @@ spoil_jpeg40 (TroublePage *page, Dice *dice) {
 static void
 spoil_fold (TroublePage *page, Dice *dice) {
   Raster raster = open_raster (page->surface);
-  int across = (int)(raster.height * dice_range (dice, 0.3, 0.7));
-  int down = dice_chance (dice, 50) ? (int)(raster.width * dice_range (dice, 0.45, 0.55))
+  int across = (int) (raster.height * dice_range (dice, 0.3, 0.7));
+  int down = dice_chance (dice, 50) ? (int) (raster.width * dice_range (dice, 0.45, 0.55))
                                     : -raster.width;
   int soft = page->res_dpi / 5;
 
   for (int y = 0; y < raster.height; y++)
     for (int x = 0; x < raster.width; x++) {
-      guint32 *pixel = raster.pixels + (gsize)y * (gsize)raster.stride + x;
+      guint32 *pixel = raster.pixels + (gsize) y * (gsize) raster.stride + x;
       int far = MIN (y >= across ? y - across : soft, x >= down ? x - down : soft);
       int light = far < 2 ? 150 : far < soft ? 214 + 42 * far / soft : 256;
 

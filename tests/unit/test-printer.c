@@ -99,6 +99,44 @@ test_repeats (void) {
   remove_folder (other);
 }
 
+static const char *
+find_value (JsonArray *pages, guint number, const char *name) {
+  JsonObject *page = json_array_get_object_element (pages, number - 1);
+
+  return json_get_string (json_get_object (page, "fields"), name, NULL);
+}
+
+/* All papers of the demo dossier speak of the same people, and one sheet in seven is fed
+ * upside down. */
+static void
+test_dossier (void) {
+  g_autofree char *folder = make_folder ();
+  g_autoptr (JsonArray) pages = NULL;
+  const char *id;
+
+  g_assert_cmpint (run_printer (folder, "--dpi 75"), ==, 0);
+  pages = load_manifest (folder);
+  g_assert_cmpint (json_array_get_length (pages), ==, 14);
+  id = find_value (pages, 1, "requester_id");
+  g_assert_nonnull (id);
+  g_assert_cmpstr (id, ==, find_value (pages, 5, "id_number"));
+  g_assert_cmpstr (id, ==, find_value (pages, 9, "id_number"));
+  g_assert_cmpstr (id, ==, find_value (pages, 11, "grantor_id"));
+  g_assert_cmpstr (find_value (pages, 3, "mother_id"), ==,
+                   find_value (pages, 7, "wife_id"));
+  g_assert_cmpstr (find_value (pages, 1, "child_dob"), ==,
+                   find_value (pages, 3, "child_dob"));
+  g_assert_cmpstr (find_value (pages, 1, "requester_residence"), ==,
+                   find_value (pages, 9, "residence"));
+  for (guint i = 0; i < 14; i++) {
+    JsonObject *page = json_array_get_object_element (pages, i);
+    gboolean turned = i == 10 || i == 11;
+
+    g_assert_cmpint (json_get_int (page, "rotation", -1), ==, turned ? 180 : 0);
+  }
+  remove_folder (folder);
+}
+
 /* What an earlier, longer run left does not mix with this one's pages. */
 static void
 test_overwrites (void) {
@@ -179,15 +217,15 @@ load_grey (const char *path) {
   const guint8 *pixels = cairo_image_surface_get_data (surface);
   int stride = cairo_image_surface_get_stride (surface);
   zbar_image_t *image = zbar_image_create ();
-  guint8 *grey = malloc ((gsize)width * (gsize)height);
+  guint8 *grey = malloc ((gsize) width * (gsize) height);
 
   g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++)
       grey[y * width + x] = pixels[y * stride + 4 * x + 1];
   zbar_image_set_format (image, zbar_fourcc ('Y', '8', '0', '0'));
-  zbar_image_set_size (image, (unsigned)width, (unsigned)height);
-  zbar_image_set_data (image, grey, (unsigned long)width * (unsigned long)height,
+  zbar_image_set_size (image, (unsigned) width, (unsigned) height);
+  zbar_image_set_data (image, grey, (unsigned long) width * (unsigned long) height,
                        zbar_image_free_data);
   cairo_surface_destroy (surface);
   return image;
@@ -234,16 +272,16 @@ test_blur_keeps_white (void) {
 static void
 test_turns (void) {
   TroublePage page = {.surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 60, 80)};
-  guint32 *pixels = (guint32 *)(void *)cairo_image_surface_get_data (page.surface);
+  guint32 *pixels = (guint32 *) (void *) cairo_image_surface_get_data (page.surface);
 
   pixels[0] = 0xabcdef;
   cairo_surface_mark_dirty (page.surface);
   trouble_turn (&page, 90);
   g_assert_cmpint (cairo_image_surface_get_width (page.surface), ==, 80);
-  pixels = (guint32 *)(void *)cairo_image_surface_get_data (page.surface);
+  pixels = (guint32 *) (void *) cairo_image_surface_get_data (page.surface);
   g_assert_cmphex (pixels[79] & 0xffffff, ==, 0xabcdef);
   trouble_turn (&page, 270);
-  pixels = (guint32 *)(void *)cairo_image_surface_get_data (page.surface);
+  pixels = (guint32 *) (void *) cairo_image_surface_get_data (page.surface);
   g_assert_cmphex (pixels[0] & 0xffffff, ==, 0xabcdef);
   g_assert_cmpint (page.rotation, ==, 0);
   cairo_surface_destroy (page.surface);
@@ -275,6 +313,8 @@ test_persons (void) {
     g_autoptr (Cast) cast = persons_cast (dice_start (seed, 1), seed % 2);
     const Person *mother = &cast->mother;
 
+    g_assert_cmpstr (cast->father.name, !=, cast->child.name);
+    g_assert_cmpstr (mother->name, !=, cast->child.name);
     g_assert_cmpint (strlen (mother->id), ==, 12);
     g_assert_cmpint (mother->id[3], ==, mother->born.year >= 2000 ? '3' : '1');
     g_assert_cmpint (
@@ -292,6 +332,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/printer/repeats", test_repeats);
+  g_test_add_func ("/printer/dossier", test_dossier);
   g_test_add_func ("/printer/overwrites", test_overwrites);
   g_test_add_func ("/printer/corpus", test_corpus);
   g_test_add_func ("/printer/code", test_code);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "form.h"
+#include "style.h"
+
+typedef struct _PangoContext PangoContext;
+typedef struct _PangoLayout PangoLayout;
+
+/* The lines of @cell in a column of @width points; the caller owns the layout. */
+PangoLayout *typeset_cell (PangoContext *context, const Style *style,
+                           const FormCell *cell, double width) G_GNUC_WARN_UNUSED_RESULT;
