@@ -165,6 +165,24 @@ json_get_object (JsonObject *object, const char *member) {
                                                        : NULL;
 }
 
+void
+json_add_string (JsonBuilder *builder, const char *member, const char *value) {
+  json_builder_set_member_name (builder, member);
+  json_builder_add_string_value (builder, value);
+}
+
+void
+json_add_int (JsonBuilder *builder, const char *member, gint64 value) {
+  json_builder_set_member_name (builder, member);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+json_add_boolean (JsonBuilder *builder, const char *member, gboolean value) {
+  json_builder_set_member_name (builder, member);
+  json_builder_add_boolean_value (builder, value);
+}
+
 char *
 json_format (JsonBuilder *builder, gboolean pretty) {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);

@@ -24,5 +24,10 @@ gboolean json_get_boolean (JsonObject *object, const char *member, gboolean abse
 JsonArray *json_get_array (JsonObject *object, const char *member);   /* NULL if absent */
 JsonObject *json_get_object (JsonObject *object, const char *member); /* NULL if absent */
 
+/* Adds one member to the object that @builder is in. */
+void json_add_string (JsonBuilder *builder, const char *member, const char *value);
+void json_add_int (JsonBuilder *builder, const char *member, gint64 value);
+void json_add_boolean (JsonBuilder *builder, const char *member, gboolean value);
+
 /* Takes @builder's root and returns its text; indented when @pretty. UTF-8 stays UTF-8. */
 char *json_format (JsonBuilder *builder, gboolean pretty) G_GNUC_WARN_UNUSED_RESULT;

@@ -65,3 +65,14 @@
 /* The store. */
 #define LIMIT_STORE_WAIT_MS 20000 /* for another process to finish writing */
 #define LIMIT_RETRY_WAIT_S  86400 /* between two attempts at a dossier */
+
+/* The practice portal. */
+#define LIMIT_UPLOAD_BYTES      (512ull * 1024 * 1024) /* one file with its fields */
+#define LIMIT_FORM_BYTES        (256u * 1024)          /* any other request */
+#define LIMIT_FORM_FIELDS       128u                   /* or parts */
+#define LIMIT_FORM_FIELD_BYTES  (64u * 1024)
+#define LIMIT_PART_HEADER_BYTES (8u * 1024) /* of one part of a multipart body */
+#define LIMIT_BOUNDARY_BYTES    70u         /* RFC 2046, 5.1.1 */
+#define LIMIT_PORTAL_REQUESTS   64u         /* at a time */
+#define LIMIT_PORTAL_ROWS       1000u       /* of one list */
+#define LIMIT_PORTAL_IDLE_S     60u         /* for a connection that moves no byte */

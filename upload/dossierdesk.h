@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "upload/desk.h"
+
+/* Answers about dossiers; each is a DeskAnswer. */
+
+/* GET dossiers: {"total","data":[...]}, all, from ?start= on, or those of ?referenceUid=;
+ * at most LIMIT_PORTAL_ROWS of them. @filing is not looked at. */
+void dossierdesk_list (Registry *registry, const DeskRequest *request, Filing *filing,
+                       Reply *reply);
+
+/* GET dossiers/ID. */
+void dossierdesk_show (Registry *registry, const DeskRequest *request, Filing *filing,
+                       Reply *reply);
+
+/* POST dossiers: a form with at least referenceUid, serviceCode and govAgencyCode. The same
+ * key again gives the same dossier; with another serviceCode, 409. @filing is not looked
+ * at. */
+void dossierdesk_create (Registry *registry, const DeskRequest *request, Filing *filing,
+                         Reply *reply);
+
+/* GET and POST dossiers/ID/marks/COMPONENT: what came on paper. */
+void dossierdesk_show_mark (Registry *registry, const DeskRequest *request,
+                            Filing *filing, Reply *reply);
+void dossierdesk_set_mark (Registry *registry, const DeskRequest *request, Filing *filing,
+                           Reply *reply);
+
+/* POST dossiers/ID/submit: gives the official number, once. */
+void dossierdesk_submit (Registry *registry, const DeskRequest *request, Filing *filing,
+                         Reply *reply);

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The only file that knows libsoup. The way of one request:
+ *
+ *   headers ---> let in? ---> body to disk ---> trouble? ---> desk ---> ledger ---> answer
+ *                 | no          (spool)           | early      | fault: 507   | fails: stop
+ *                 '-- 401, 403, 503               '-- false answer, hang up
+ *
+ * The body is never accumulated in memory, and neither is an answer: its pieces are
+ * mappings. One request is carried out at a time, so the desk needs no locks. The ledger
+ * gets "kept" before the client can know, and "answered" or "unanswered" when the
+ * connection is done with the answer. */
+
+#include "upload/exchange.h"
+
+#include "config/fault.h"
+#include "config/limits.h"
+#include "config/log.h"
+#include "upload/desk.h"
+#include "upload/spool.h"
+
+#include <libsoup/soup.h>
+
+#define VISIT_KEY "motcua-visit"
+#define SLOW_MS   1000
+
+struct Exchange {
+  ExchangeOptions options;
+  SoupServer *server;
+  guint port;
+  guint visits;
+};
+
+/* One request. Belongs to its message. */
+typedef struct {
+  Exchange *exchange;
+  SoupServerMessage *message; /* borrowed: it owns us */
+  DeskRequest *request;
+  Spool *spool;
+  Reply *reply;
+  Trouble trouble;
+  guint refused_status; /* by its headers; 0: let in */
+  gboolean is_answered; /* to the last byte */
+  gsize fed_bytes;      /* of a body that goes out in drops */
+  guint slow_source;
+} Visit;
+
+static void
+free_visit (Visit *visit) {
+  visit->exchange->visits--;
+  if (visit->slow_source != 0)
+    g_source_remove (visit->slow_source);
+  desk_request_free (visit->request);
+  spool_free (visit->spool);
+  reply_free (visit->reply);
+  g_free (visit);
+}
+
+static Visit *
+get_visit (SoupServerMessage *message) {
+  return g_object_get_data (G_OBJECT (message), VISIT_KEY);
+}
+
+static void
+note (Visit *visit, const char *event) {
+  Exchange *exchange = visit->exchange;
+  g_autoptr (GError) fault = NULL;
+  LedgerLine line = {.event = event,
+                     .method = soup_server_message_get_method (visit->message),
+                     .stage = trouble_stage_get_name (visit->request->stage),
+                     .trouble = trouble_get_name (visit->trouble),
+                     .dossier_id = visit->reply->dossier_id,
+                     .uid = visit->reply->uid,
+                     .sha256 = visit->reply->sha256,
+                     .status = visit->reply->status};
+
+  if (!ledger_append (exchange->options.ledger, &line, &fault))
+    exchange->options.on_fault (fault, exchange->options.data);
+}
+
+/* What happens on the wire next is that the client finds itself alone. */
+static void
+hang_up (SoupServerMessage *message) {
+  g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+}
+
+static const char *
+get_header (Visit *visit, const char *name) {
+  return soup_message_headers_get_one (
+      soup_server_message_get_request_headers (visit->message), name);
+}
+
+static guint
+check_headers (Visit *visit) {
+  const ExchangeOptions *options = &visit->exchange->options;
+
+  if (visit->exchange->visits > LIMIT_PORTAL_REQUESTS)
+    return 503;
+  if (g_strcmp0 (get_header (visit, "Token"), options->token) != 0)
+    return 401;
+  if (g_strcmp0 (get_header (visit, "groupId"), options->group) != 0)
+    return 403;
+  return 0;
+}
+
+static void
+on_chunk (SoupServerMessage *message, GBytes *chunk, Visit *visit) {
+  gsize size;
+  const void *bytes = g_bytes_get_data (chunk, &size);
+
+  spool_append (visit->spool, bytes, size);
+}
+
+static void
+on_wrote_body (SoupServerMessage *message, Visit *visit) {
+  visit->is_answered = TRUE;
+}
+
+static void
+on_headers (SoupServer *server, SoupServerMessage *message, const char *path,
+            GHashTable *query, gpointer data) {
+  Exchange *exchange = data;
+  Visit *visit = g_new0 (Visit, 1);
+  guint64 most_bytes = LIMIT_FORM_BYTES;
+
+  exchange->visits++;
+  visit->exchange = exchange;
+  visit->message = message;
+  visit->reply = reply_new ();
+  visit->request = desk_request_new (soup_server_message_get_method (message), path);
+  visit->refused_status = check_headers (visit);
+  if (visit->refused_status != 0)
+    most_bytes = 0;
+  else if (visit->request->stage == STAGE_FILE)
+    most_bytes = LIMIT_UPLOAD_BYTES;
+  visit->spool = spool_new (exchange->options.folder, most_bytes);
+  g_object_set_data_full (G_OBJECT (message), VISIT_KEY, visit,
+                          (GDestroyNotify)free_visit);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message),
+                                    FALSE);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_chunk), visit);
+  g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote_body), visit);
+}
+
+static void
+refuse_visit (Visit *visit) {
+  switch (visit->refused_status) {
+  case 401:
+    reply_set_refusal (visit->reply, 401, "the header Token is missing or wrong");
+    break;
+  case 403:
+    reply_set_refusal (visit->reply, 403, "the header groupId is missing or wrong");
+    break;
+  default:
+    reply_set_refusal (visit->reply, 503, "too many requests at a time");
+    visit->reply->retry_after_s = 1;
+  }
+}
+
+static void
+ask_desk (Visit *visit, GHashTable *query) {
+  g_autoptr (GError) fault = NULL;
+  DeskRequest *request = visit->request;
+
+  if (spool_is_over (visit->spool)) {
+    reply_set_refusal (visit->reply, 413, "the request is too long");
+    return;
+  }
+  if (!spool_map (visit->spool, &request->body, &request->size_bytes, &fault)) {
+    reply_set_fault (visit->reply, fault);
+    return;
+  }
+  request->query = query;
+  request->content_type = get_header (visit, "Content-Type");
+  desk_answer (visit->exchange->options.registry, request, visit->reply);
+  if (visit->reply->kept)
+    note (visit, "kept");
+}
+
+/* Fills visit->reply, as it is to go out. */
+static void
+decide (Visit *visit, GHashTable *query) {
+  if (visit->refused_status != 0) {
+    refuse_visit (visit);
+    return;
+  }
+  visit->trouble
+      = trouble_next (visit->exchange->options.troubles, visit->request->stage);
+  if (trouble_is_late (visit->trouble))
+    ask_desk (visit, query);
+  reply_falsify (visit->reply, visit->trouble);
+}
+
+static void
+feed (Visit *visit, gsize most_bytes) {
+  SoupMessageBody *body = soup_server_message_get_response_body (visit->message);
+  gsize skip = visit->fed_bytes;
+
+  for (guint i = 0; i < visit->reply->pieces->len; i++) {
+    GBytes *piece = visit->reply->pieces->pdata[i];
+    gsize size = g_bytes_get_size (piece);
+
+    if (skip < size) {
+      gsize length = MIN (most_bytes, size - skip);
+      g_autoptr (GBytes) drop = g_bytes_new_from_bytes (piece, skip, length);
+
+      soup_message_body_append_bytes (body, drop);
+      visit->fed_bytes += length;
+      return;
+    }
+    skip -= size;
+  }
+}
+
+static gboolean
+on_second (gpointer data) {
+  Visit *visit = data;
+
+  visit->slow_source = 0;
+  feed (visit, 1);
+  soup_server_message_unpause (visit->message);
+  return G_SOURCE_REMOVE;
+}
+
+/* A drop is out: what comes after it. The message waits by itself while there is none. */
+static void
+on_wrote_chunk (SoupServerMessage *message, GBytes *chunk, Visit *visit) {
+  switch (visit->trouble.kind) {
+  case TROUBLE_SLOW:
+    visit->slow_source = g_timeout_add (SLOW_MS, on_second, visit);
+    break;
+  case TROUBLE_ENDLESS:
+    visit->fed_bytes = 0;
+    feed (visit, G_MAXSIZE);
+    break;
+  case TROUBLE_TRUNCATED:
+    hang_up (message);
+    feed (visit, G_MAXSIZE);
+    break;
+  case TROUBLE_NONE:
+  case TROUBLE_STATUS:
+  case TROUBLE_HTML:
+  case TROUBLE_NOT_JSON:
+  case TROUBLE_REDIRECT:
+  case TROUBLE_CLOSE:
+  case TROUBLE_LOST:
+  case TROUBLE_FOREIGN:
+  case TROUBLE_WRONG_BYTES:
+    break;
+  }
+}
+
+/* How much of the body goes out before on_wrote_chunk decides. */
+static void
+start_body (Visit *visit) {
+  SoupMessageBody *body = soup_server_message_get_response_body (visit->message);
+  gsize size = reply_get_size (visit->reply);
+  gboolean in_drops = visit->trouble.kind == TROUBLE_SLOW
+                      || visit->trouble.kind == TROUBLE_ENDLESS
+                      || visit->trouble.kind == TROUBLE_TRUNCATED;
+
+  soup_message_body_set_accumulate (body, FALSE);
+  if (in_drops) {
+    g_signal_connect (visit->message, "wrote-chunk", G_CALLBACK (on_wrote_chunk), visit);
+    feed (visit, visit->trouble.kind == TROUBLE_SLOW ? 1 : MAX (size / 2, 1));
+    return;
+  }
+  for (guint i = 0; i < visit->reply->pieces->len; i++)
+    soup_message_body_append_bytes (body, visit->reply->pieces->pdata[i]);
+}
+
+static void
+answer (Visit *visit) {
+  const Reply *reply = visit->reply;
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (visit->message);
+
+  soup_server_message_set_status (visit->message, reply->status, NULL);
+  soup_message_headers_set_content_type (headers, reply->content_type, NULL);
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  if (reply->location != NULL)
+    soup_message_headers_replace (headers, "Location", reply->location);
+  if (reply->retry_after_s != 0) {
+    g_autofree char *seconds = g_strdup_printf ("%u", reply->retry_after_s);
+
+    soup_message_headers_replace (headers, "Retry-After", seconds);
+  }
+  if (visit->trouble.kind == TROUBLE_ENDLESS)
+    soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
+  else
+    soup_message_headers_set_content_length (headers, (goffset)reply_get_size (reply));
+  start_body (visit);
+}
+
+static void
+on_request (SoupServer *server, SoupServerMessage *message, const char *path,
+            GHashTable *query, gpointer data) {
+  Visit *visit = get_visit (message);
+
+  decide (visit, query);
+  if (visit->trouble.kind == TROUBLE_CLOSE || visit->trouble.kind == TROUBLE_LOST) {
+    hang_up (message);
+    soup_server_message_set_status (message, 500, NULL);
+  } else {
+    answer (visit);
+  }
+}
+
+/* The server's own word for how it ended is not used: it calls every 500 aborted. */
+static void
+on_end (SoupServer *server, SoupServerMessage *message, gpointer data) {
+  Visit *visit = get_visit (message);
+
+  if (visit != NULL)
+    note (visit, visit->is_answered ? "answered" : "unanswered");
+}
+
+/* Without a handler even a good certificate is refused. */
+static gboolean
+on_certificate (SoupServerMessage *message, GTlsCertificate *certificate,
+                GTlsCertificateFlags errors, gpointer data) {
+  return errors == 0;
+}
+
+static void
+on_started (SoupServer *server, SoupServerMessage *message, gpointer data) {
+  g_socket_set_timeout (soup_server_message_get_socket (message), LIMIT_PORTAL_IDLE_S);
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (on_certificate), NULL);
+}
+
+static gboolean
+set_certificates (Exchange *exchange, GError **error) {
+  const char *folder = exchange->options.folder;
+  g_autofree char *cert_path = g_build_filename (folder, "server.pem", NULL);
+  g_autofree char *key_path = g_build_filename (folder, "server.key", NULL);
+  g_autofree char *ca_path = g_build_filename (folder, "ca.pem", NULL);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GTlsCertificate) certificate
+      = g_tls_certificate_new_from_files (cert_path, key_path, &cause);
+  g_autoptr (GTlsDatabase) authorities
+      = certificate != NULL ? g_tls_file_database_new (ca_path, &cause) : NULL;
+
+  if (authorities == NULL) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "cannot use the certificates in %s: %s",
+                 folder, cause->message);
+    return FALSE;
+  }
+  soup_server_set_tls_certificate (exchange->server, certificate);
+  soup_server_set_tls_database (exchange->server, authorities);
+  soup_server_set_tls_auth_mode (exchange->server, G_TLS_AUTHENTICATION_REQUIRED);
+  return TRUE;
+}
+
+static gboolean
+listen_at (Exchange *exchange, GError **error) {
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (
+      exchange->options.address, exchange->options.port);
+  g_autoptr (GError) cause = NULL;
+  GSList *uris;
+
+  g_assert (address != NULL);
+  if (!soup_server_listen (exchange->server, address, SOUP_SERVER_LISTEN_HTTPS, &cause)) {
+    g_set_error (error, FAULT, FAULT_TEMPORARY, "cannot listen on %s, port %u: %s",
+                 exchange->options.address, exchange->options.port, cause->message);
+    return FALSE;
+  }
+  uris = soup_server_get_uris (exchange->server);
+  exchange->port = (guint)g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  return TRUE;
+}
+
+Exchange *
+exchange_open (const ExchangeOptions *options, GError **error) {
+  g_autoptr (Exchange) exchange = g_new0 (Exchange, 1);
+  SoupServer *server = soup_server_new (NULL, NULL);
+
+  exchange->options = *options;
+  exchange->server = server;
+  if (!set_certificates (exchange, error))
+    return NULL;
+  soup_server_add_early_handler (server, NULL, on_headers, exchange, NULL);
+  soup_server_add_handler (server, NULL, on_request, exchange, NULL);
+  g_signal_connect (server, "request-started", G_CALLBACK (on_started), exchange);
+  g_signal_connect (server, "request-finished", G_CALLBACK (on_end), exchange);
+  g_signal_connect (server, "request-aborted", G_CALLBACK (on_end), exchange);
+  return listen_at (exchange, error) ? g_steal_pointer (&exchange) : NULL;
+}
+
+void
+exchange_close (Exchange *exchange) {
+  soup_server_disconnect (exchange->server);
+  g_object_unref (exchange->server);
+  g_free (exchange);
+}
+
+guint
+exchange_get_port (const Exchange *exchange) {
+  return exchange->port;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "upload/desk.h"
+
+/* Answers about the files of a dossier; each is a DeskAnswer. */
+
+/* GET dossiers/ID/files: {"total","data":[...]}. */
+void filedesk_list (Registry *registry, const DeskRequest *request, Filing *filing,
+                    Reply *reply);
+
+/* POST dossiers/ID/files: a multipart body with file (a PDF) and dossierPartNo. The same
+ * referenceUid with the same bytes again gives the same file; with other bytes, 409. */
+void filedesk_add (Registry *registry, const DeskRequest *request, Filing *filing,
+                   Reply *reply);
+
+/* GET dossiers/ID/files/UID: the bytes. */
+void filedesk_show (Registry *registry, const DeskRequest *request, Filing *filing,
+                    Reply *reply);

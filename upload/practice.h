@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <glib.h>
+
+/* The practice portal of `motcua sandbox-portal`: a separate process on loopback that
+ * speaks OpenCPS REST over HTTPS with client certificates, keeps what it accepts under one
+ * folder, survives kill -9, and plays faults when it is told to.
+ *
+ *   FOLDER/motcua.conf         written at each start: settings for a station, ready to use
+ *   FOLDER/secret              the token that the station must show
+ *   FOLDER/ca.pem ...          certificates and keys; see upload/authority.h
+ *   FOLDER/dossiers/ID/        dossier.json and the files as they came
+ *   FOLDER/ledger.jsonl        what it did and what it answered; see upload/ledger.h */
+typedef struct {
+  const char *listen;        /* "127.0.0.1:8443", "[::1]:0"; port 0: a free one */
+  const char *folder;        /* made when absent */
+  const char *org_code;      /* begins official numbers; NULL: "H30.31.05" */
+  const char *const *faults; /* as trouble_list_new wants them; NULL: none */
+  const char *certificate;   /* NULL, "expired", "other-name" or "other-ca" */
+} PracticeOptions;
+
+/* Runs until SIGTERM or SIGINT, then returns TRUE. Once it answers, prints one line on
+ * standard output: "ready https://ADDR:PORT/opencps". Uses the default main context.
+ * FAULT_USAGE for options, FAULT_TEMPORARY when the port or the folder is in use,
+ * FAULT_STORAGE and FAULT_CONFIG for what is in the folder. */
+gboolean practice_run (const PracticeOptions *options,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The body is a list of pieces so that a large file goes out from its mapping, untouched or
+ * with one byte changed, without being copied. */
+
+#include "upload/reply.h"
+
+#include "config/json.h"
+#include "config/log.h"
+
+#include <string.h>
+
+#define JSON_TYPE "application/json; charset=utf-8"
+
+/* The page of a network that wants to be logged in to. */
+static const char captive_page[]
+    = "<!DOCTYPE html><html><head><title>Đăng nhập Wi-Fi</title></head>"
+      "<body><form><input name=\"phone\"><button>Kết nối</button></form></body></html>\n";
+static const char no_json[] = "{\"dossierId\": 10001, \"referenceUid\": ";
+
+Reply *
+reply_new (void) {
+  Reply *reply = g_new0 (Reply, 1);
+
+  reply->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  return reply;
+}
+
+void
+reply_free (Reply *reply) {
+  g_ptr_array_unref (reply->pieces);
+  g_free (reply->uid);
+  g_free (reply->sha256);
+  g_free (reply);
+}
+
+void
+reply_set_subject (Reply *reply, gint64 dossier_id, const char *uid, const char *sha256) {
+  g_free (reply->uid);
+  g_free (reply->sha256);
+  reply->dossier_id = dossier_id;
+  reply->uid = g_strdup (uid);
+  reply->sha256 = g_strdup (sha256);
+}
+
+void
+reply_set_fault (Reply *reply, const GError *fault) {
+  log_warning ("request not carried out: %s", fault->message);
+  reply_set_refusal (reply, 507, "the practice portal cannot keep anything now");
+}
+
+void
+reply_set_bytes (Reply *reply, guint status, const char *content_type, GBytes *bytes) {
+  reply->status = status;
+  reply->content_type = content_type;
+  g_ptr_array_set_size (reply->pieces, 0);
+  g_ptr_array_add (reply->pieces, bytes);
+}
+
+static void
+set_text (Reply *reply, guint status, const char *content_type, char *text) {
+  reply_set_bytes (reply, status, content_type, g_bytes_new_take (text, strlen (text)));
+}
+
+void
+reply_set_json (Reply *reply, guint status, JsonBuilder *builder) {
+  set_text (reply, status, JSON_TYPE, json_format (builder, FALSE));
+}
+
+void
+reply_set_refusal (Reply *reply, guint status, const char *message) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_add_int (builder, "code", status);
+  json_add_string (builder, "message", message);
+  json_builder_end_object (builder);
+  reply_set_json (reply, status, builder);
+}
+
+gsize
+reply_get_size (const Reply *reply) {
+  gsize size = 0;
+
+  for (guint i = 0; i < reply->pieces->len; i++)
+    size += g_bytes_get_size (reply->pieces->pdata[i]);
+  return size;
+}
+
+static void
+set_status_only (Reply *reply, guint status) {
+  reply_set_refusal (reply, status, "the practice portal was told to answer so");
+  if (status == 503 || status == 429)
+    reply->retry_after_s = 1;
+}
+
+static void
+set_redirect (Reply *reply) {
+  set_text (reply, 302, "text/html", g_strdup (captive_page));
+  reply->location = "http://elsewhere.invalid/";
+}
+
+/* The same answer about somebody else's dossier or file. */
+static void
+change_uid (Reply *reply) {
+  gsize size;
+  const char *bytes = g_bytes_get_data (reply->pieces->pdata[0], &size);
+  g_autoptr (GString) text = g_string_new_len (bytes, (gssize)size);
+  g_autofree char *other = g_uuid_string_random ();
+
+  if (reply->uid == NULL)
+    return;
+  g_string_replace (text, reply->uid, other, 0);
+  set_text (reply, reply->status, reply->content_type,
+            g_string_free (g_steal_pointer (&text), FALSE));
+}
+
+/* Changes the byte in the middle of the first piece. */
+static void
+change_byte (Reply *reply) {
+  g_autoptr (GBytes) whole = g_bytes_ref (reply->pieces->pdata[0]);
+  gsize size;
+  const unsigned char *bytes = g_bytes_get_data (whole, &size);
+  gsize at = size / 2;
+  unsigned char changed;
+
+  if (size == 0 || reply->sha256 == NULL)
+    return;
+  changed = bytes[at] ^ 1u;
+  reply_set_bytes (reply, reply->status, reply->content_type,
+                   g_bytes_new_from_bytes (whole, 0, at));
+  g_ptr_array_add (reply->pieces, g_bytes_new (&changed, 1));
+  g_ptr_array_add (reply->pieces, g_bytes_new_from_bytes (whole, at + 1, size - at - 1));
+}
+
+void
+reply_falsify (Reply *reply, Trouble trouble) {
+  switch (trouble.kind) {
+  case TROUBLE_STATUS:
+    set_status_only (reply, trouble.status);
+    break;
+  case TROUBLE_HTML:
+    set_text (reply, 200, "text/html; charset=utf-8", g_strdup (captive_page));
+    break;
+  case TROUBLE_NOT_JSON:
+    set_text (reply, 200, JSON_TYPE, g_strdup (no_json));
+    break;
+  case TROUBLE_REDIRECT:
+    set_redirect (reply);
+    break;
+  case TROUBLE_ENDLESS:
+    set_text (reply, 200, JSON_TYPE, g_strnfill (64 * 1024, ' '));
+    break;
+  case TROUBLE_FOREIGN:
+    change_uid (reply);
+    break;
+  case TROUBLE_WRONG_BYTES:
+    change_byte (reply);
+    break;
+  case TROUBLE_NONE:
+  case TROUBLE_CLOSE:
+  case TROUBLE_LOST:
+  case TROUBLE_TRUNCATED:
+  case TROUBLE_SLOW:
+    break;
+  }
+}
