@@ -268,18 +268,17 @@ on_page_scanned (gpointer data) {
   return G_SOURCE_REMOVE;
 }
 
+/* Scanning thread. The log line is the page's acknowledgement to whoever reads logs. */
 static gboolean
-enter_page (KioskIntake *self, const Page *page, GError **error) {
+on_scanjob_page (const Page *page, gpointer data, GError **error) {
+  KioskIntake *self = data;
+
   if (!store_add_page (self->desk.store, self->id, page, error))
     return FALSE;
+  log_info ("dossier %s page %u is stored", self->id, page->number);
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, on_page_scanned,
                               new_task (self, page->number), (GDestroyNotify) free_task);
   return TRUE;
-}
-
-static gboolean
-on_scanjob_page (const Page *page, gpointer data, GError **error) {
-  return enter_page (data, page, error);
 }
 
 typedef struct {

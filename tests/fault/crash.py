@@ -1,0 +1,393 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Kills every process of the way from paper to portal, at any moment, and looks what is left.
+
+usage: crash.py --build DIR [--rounds N] [--seed S] [--only SCENARIO,...]
+
+Scenarios
+  scan    motcua scan: what it has reported is on disk, whole
+  power   the same on a file system whose power is cut right after a report (root and loop
+          devices; otherwise counted as skipped)
+  intake  motcua intake: pages reported stored are in the dossier after a restart, the
+          dossier can be closed, and an id once printed is in the queue for ever
+  upload  motcua upload and the portal: each dossier is at the portal exactly once, with
+          exactly the sealed bytes
+
+Prints rounds, faults that hit (a kill of a process that was still at work), skips and
+violations, and the seed that repeats the run. No fault hit is a failure: then nothing was
+tested. Exit status 1 for violations.
+"""
+import argparse
+import fcntl
+import glob
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+FS_IOC_SHUTDOWN = 0x8004587D
+SHUTDOWN_NO_LOG_FLUSH = 2
+PAGES = 4  # sides of the sample that is fed
+PROCEDURE = "2.000815"  # takes any paper
+
+
+def sha256(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+class Campaign:
+    def __init__(self, build, seed):
+        self.build = os.path.abspath(build)
+        self.motcua = os.path.join(self.build, "motcua")
+        self.work = tempfile.mkdtemp(prefix="motcua-crash-")
+        self.random = random.Random(seed)
+        self.rounds = self.hits = self.skips = 0
+        self.violations = []
+        self.acked = set()  # ids that were printed
+        self.store = os.path.join(self.work, "store")
+        self.portal_dir = os.path.join(self.work, "portal")
+        self.conf = os.path.join(self.portal_dir, "motcua.conf")
+        self.portal = None
+        self.papers = os.path.join(self.work, "papers")
+        self.environment = dict(os.environ, MOTCUA_LOG="info")
+
+    # --- parts ----------------------------------------------------------------
+
+    def print_papers(self):
+        """A few sides in low resolution, so that many rounds fit in a minute."""
+        full = os.path.join(self.work, "full")
+        subprocess.run([self.build + "/tests/printer/printer", "--out", full, "--seed", "3",
+                        "--dpi", "120"], check=True, stdout=subprocess.DEVNULL)
+        os.mkdir(self.papers)
+        for path in sorted(glob.glob(full + "/*.png"))[:PAGES]:
+            shutil.copy(path, self.papers)
+
+    def start_portal(self):
+        # A portal that was killed has left its port in its clients' settings.
+        port = 0
+        if os.path.exists(self.conf):
+            port = int(re.search(r"https://127\.0\.0\.1:(\d+)/", open(self.conf).read())[1])
+        self.portal = subprocess.Popen(
+            [self.motcua, "sandbox-portal", "--listen", "127.0.0.1:%d" % port,
+             "--dir", self.portal_dir], stdout=subprocess.PIPE, text=True)
+        line = self.portal.stdout.readline()
+        if not line.startswith("ready"):
+            raise SystemExit("the practice portal did not start: %r" % line)
+
+    def stop_portal(self, how=signal.SIGTERM):
+        self.portal.send_signal(how)
+        self.portal.wait()
+        self.portal.stdout.close()
+
+    def run(self, *arguments):
+        return subprocess.run(
+            [self.motcua, "--store", self.store, "--config", self.conf, *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300)
+
+    def start(self, *arguments):
+        return subprocess.Popen(
+            [self.motcua, "--store", self.store, "--config", self.conf, *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=self.environment, start_new_session=True)
+
+    def violate(self, what, *values):
+        self.violations.append(what % values)
+        print("violation: " + what % values, flush=True)
+
+    def members(self, group):
+        """Processes of the group that are alive."""
+        found = []
+        for entry in os.listdir("/proc"):
+            if not entry.isdigit():
+                continue
+            try:
+                with open("/proc/%s/stat" % entry) as stat:
+                    fields = stat.read().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if fields[0] != "Z" and int(fields[2]) == group:
+                found.append(int(entry))
+        return found
+
+    def kill(self, process, whole):
+        """Kills the process with all its workers, or one of them by chance."""
+        group = self.members(process.pid)
+        if not group:
+            return False
+        if whole:
+            victims = group
+        else:
+            victims = [self.random.choice(group)]
+        for victim in victims:
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except ProcessLookupError:
+                return False
+        self.hits += 1
+        return True
+
+    def reap(self, process):
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        process.communicate()
+
+    # --- scan -----------------------------------------------------------------
+
+    def read_reports(self, process, stop_after):
+        """Page reports until the given number was read or the process ended."""
+        pages = []
+        for line in process.stdout:
+            report = json.loads(line)
+            if report["event"] == "page":
+                pages.append(report)
+                if len(pages) == stop_after:
+                    break
+        return pages
+
+    def check_reports(self, folder, pages, how):
+        for page in pages:
+            path = os.path.join(folder, page["file"])
+            if not os.path.exists(path):
+                self.violate("%s: page %d was reported and is not there", how, page["number"])
+            elif sha256(path) != page["sha256"]:
+                self.violate("%s: page %d is not what was reported", how, page["number"])
+
+    def scan(self):
+        out = os.path.join(self.work, "scan-%d" % self.rounds)
+        process = self.start("scan", "--json", "--device", "hopper:" + self.papers,
+                             "--source", "duplex", "--resolution", "120", "--out", out)
+        if self.random.random() < 0.5:
+            pages = self.read_reports(process, self.random.randint(1, PAGES - 1))
+        else:
+            time.sleep(self.random.uniform(0, 0.6))
+            pages = []
+        self.kill(process, whole=True)
+        pages += [json.loads(line) for line in process.stdout
+                  if line.endswith("\n") and '"event":"page"' in line]
+        self.reap(process)
+        self.check_reports(out, pages, "scan")
+        shutil.rmtree(out, ignore_errors=True)
+
+    # --- power ----------------------------------------------------------------
+
+    def power(self):
+        image = os.path.join(self.work, "disk")
+        mount = os.path.join(self.work, "mount")
+        if os.geteuid() != 0 or not os.path.exists("/dev/loop-control"):
+            self.skips += 1
+            return
+        os.makedirs(mount, exist_ok=True)
+        with open(image, "wb") as disk:
+            disk.truncate(64 << 20)
+        subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True)
+        if subprocess.run(["mount", "-o", "loop", image, mount]).returncode != 0:
+            self.skips += 1
+            return
+        # The folder itself is durable before the feeding begins.
+        out = os.path.join(mount, "out")
+        os.mkdir(out)
+        os.sync()
+        process = self.start("scan", "--json", "--device", "hopper:" + self.papers,
+                             "--source", "duplex", "--resolution", "120", "--out", out)
+        pages = self.read_reports(process, self.random.randint(1, PAGES))
+        fd = os.open(mount, os.O_RDONLY)
+        fcntl.ioctl(fd, FS_IOC_SHUTDOWN, struct.pack("I", SHUTDOWN_NO_LOG_FLUSH))
+        os.close(fd)
+        self.hits += 1
+        self.reap(process)
+        self.unmount(mount)
+        subprocess.run(["mount", "-o", "loop", image, mount], check=True)
+        self.check_reports(out, pages, "power")
+        self.unmount(mount)
+
+    def unmount(self, mount):
+        for _ in range(100):
+            if subprocess.run(["umount", mount], stderr=subprocess.DEVNULL).returncode == 0:
+                return
+            time.sleep(0.05)
+        raise SystemExit("cannot unmount " + mount)
+
+    # --- intake ---------------------------------------------------------------
+
+    def dossiers(self):
+        listed = self.run("queue", "list", "--json")
+        if listed.returncode != 0:
+            self.violate("queue list failed: %s", listed.stderr.strip())
+            return {}
+        return {dossier["id"]: dossier for dossier in json.loads(listed.stdout)}
+
+    def intake(self):
+        before = set(self.dossiers())
+        process = self.start("intake", "--procedure", PROCEDURE,
+                             "--device", "hopper:" + self.papers)
+        stored = []
+        how = self.random.random()
+        if how < 0.4:  # right after a page was acknowledged
+            stop_after = self.random.randint(1, PAGES)
+            for line in process.stderr:
+                found = re.search(r"dossier (\S+) page (\d+) is stored", line)
+                if found:
+                    stored.append(found[1])
+                    if len(stored) == stop_after:
+                        break
+        else:
+            time.sleep(self.random.uniform(0, 4.0))
+        self.kill(process, whole=how < 0.4 or self.random.random() < 0.6)
+        if how >= 0.4 and process.poll() is None:
+            # One worker was killed: the visit goes on.
+            try:
+                process.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                self.violate("intake hangs after the death of a worker")
+        rest_out, rest_err = "", ""
+        self.kill_group(process)
+        rest_out, rest_err = process.communicate()
+        stored += re.findall(r"dossier (\S+) page \d+ is stored", rest_err)
+        printed = rest_out.strip()
+        after = self.dossiers()
+        if re.fullmatch(r"[0-9a-f-]{36}", printed):
+            self.acked.add(printed)
+        for dossier in set(stored):
+            if dossier not in after:
+                self.violate("dossier %s had pages stored and is gone", dossier)
+            elif after[dossier]["scanned_pages"] < stored.count(dossier):
+                self.violate("dossier %s has %d pages of %d that were stored", dossier,
+                             after[dossier]["scanned_pages"], stored.count(dossier))
+        for dossier in set(after) - before:
+            self.close(after[dossier])
+
+    def kill_group(self, process):
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def close(self, dossier):
+        """What was interrupted can be closed, or was empty."""
+        if dossier["state"] != "open":
+            return
+        if dossier["scanned_pages"] == 0:
+            return
+        resumed = self.run("intake", "--resume", dossier["id"])
+        if resumed.returncode == 0:
+            self.acked.add(resumed.stdout.strip())
+        elif dossier["scanned_pages"] > 0 and "chưa có trang" not in resumed.stderr:
+            self.violate("dossier %s cannot be closed: %s", dossier["id"],
+                         resumed.stderr.strip())
+
+    # --- upload ---------------------------------------------------------------
+
+    def waiting(self):
+        return [d for d in self.dossiers().values()
+                if d["state"] in ("queued", "sending", "deferred")]
+
+    def supply(self):
+        """Something to send."""
+        page = os.path.join(self.papers, self.random.choice(sorted(os.listdir(self.papers))))
+        taken = self.run("intake", "--procedure", PROCEDURE, page)
+        if taken.returncode != 0:
+            return  # a blank page makes no dossier
+        self.acked.add(taken.stdout.strip())
+
+    def upload(self):
+        if not self.waiting():
+            self.supply()
+        process = self.start("upload", "--drain")
+        time.sleep(self.random.uniform(0, 0.5))
+        if self.random.random() < 0.7:
+            self.kill(process, whole=True)
+        else:
+            self.stop_portal(signal.SIGKILL)
+            self.hits += 1
+            self.start_portal()
+            self.kill(process, whole=True)
+        self.reap(process)
+
+    def check_portal(self):
+        """Everything acknowledged is at the portal, exactly once, byte for byte."""
+        drained = self.run("upload", "--drain")
+        mine = self.dossiers()
+        if drained.returncode != 0:
+            self.violate("the queue cannot be drained: %s", drained.stdout + drained.stderr)
+        theirs = {}
+        for path in glob.glob(self.portal_dir + "/dossiers/*/dossier.json"):
+            with open(path, encoding="utf-8") as file:
+                filing = json.load(file)
+            theirs.setdefault(filing["referenceUid"], []).append((filing, os.path.dirname(path)))
+        for key in theirs:
+            if key not in mine:
+                self.violate("the portal has a dossier %s that nobody sent", key)
+        for dossier in self.acked:
+            if dossier not in mine:
+                self.violate("dossier %s was acknowledged and is gone", dossier)
+                continue
+            if mine[dossier]["state"] != "accepted":
+                self.violate("dossier %s is %s after draining", dossier, mine[dossier]["state"])
+            copies = theirs.get(dossier, [])
+            if len(copies) != 1:
+                self.violate("dossier %s is at the portal %d times", dossier, len(copies))
+                continue
+            wanted = sorted(file["sha256"] for file in mine[dossier]["files"])
+            held = sorted(sha256(path) for path in glob.glob(copies[0][1] + "/*.pdf"))
+            if wanted != held:
+                self.violate("dossier %s has other files at the portal", dossier)
+
+    def check_store(self):
+        verified = self.run("verify", "--all", "--json")
+        for violation in json.loads(verified.stdout)["violations"]:
+            self.violate("verify: %s", violation)
+        for path in glob.glob(self.store + "/dossiers/**/*.part", recursive=True):
+            self.violate("a part file outlives the restart: %s", os.path.basename(path))
+
+    # --- all ------------------------------------------------------------------
+
+    def round(self, scenario):
+        self.rounds += 1
+        getattr(self, scenario)()
+
+    def finish(self):
+        self.stop_portal()
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--rounds", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--only", default="scan,power,intake,upload")
+    options = parser.parse_args()
+    scenarios = options.only.split(",")
+    campaign = Campaign(options.build, options.seed)
+    campaign.print_papers()
+    campaign.start_portal()
+    try:
+        for scenario in scenarios:
+            for _ in range(options.rounds // len(scenarios)):
+                campaign.round(scenario)
+        campaign.check_portal()
+        campaign.check_store()
+    finally:
+        campaign.finish()
+    print("rounds=%d faults_hit=%d skipped=%d violations=%d seed=%d" % (
+        campaign.rounds, campaign.hits, campaign.skips, len(campaign.violations), options.seed))
+    if campaign.hits == 0:
+        print("no fault has hit: nothing was tested")
+        return 1
+    return 1 if campaign.violations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
