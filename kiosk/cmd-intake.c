@@ -104,8 +104,13 @@ print_result (IntakeRun *run, gboolean json) {
     return COMMAND_DONE;
   }
   printf ("%s\n", dossier->id);
-  text = summary_format (store, kiosk_station_get_catalogue (run->station), dossier,
-                         command_shows_progress (), &error);
+  if (!command_shows_progress ()) { /* a log: nothing of what was read */
+    fprintf (stderr, "motcua: dossier %s is queued: %u sides, %u papers\n", dossier->code,
+             dossier->pages, dossier->papers->len);
+    return COMMAND_DONE;
+  }
+  text = summary_format (store, kiosk_station_get_catalogue (run->station), dossier, TRUE,
+                         &error);
   if (text == NULL)
     return command_fail (error);
   fprintf (stderr, "%s", text);

@@ -20,7 +20,6 @@ tested. Exit status 1 for violations.
 import argparse
 import fcntl
 import glob
-import hashlib
 import json
 import os
 import random
@@ -30,8 +29,11 @@ import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import practice  # noqa: E402
+from practice import sha256  # noqa: E402
 
 FS_IOC_SHUTDOWN = 0x8004587D
 SHUTDOWN_NO_LOG_FLUSH = 2
@@ -39,65 +41,22 @@ PAGES = 4  # sides of the sample that is fed
 PROCEDURE = "2.000815"  # takes any paper
 
 
-def sha256(path):
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
-
-
-class Campaign:
+class Campaign(practice.Desk):
     def __init__(self, build, seed):
-        self.build = os.path.abspath(build)
-        self.motcua = os.path.join(self.build, "motcua")
-        self.work = tempfile.mkdtemp(prefix="motcua-crash-")
+        super().__init__(build, "crash")
         self.random = random.Random(seed)
         self.rounds = self.hits = self.skips = 0
         self.violations = []
         self.acked = set()  # ids that were printed
-        self.store = os.path.join(self.work, "store")
-        self.portal_dir = os.path.join(self.work, "portal")
-        self.conf = os.path.join(self.portal_dir, "motcua.conf")
-        self.portal = None
-        self.papers = os.path.join(self.work, "papers")
+        self.papers = self.path("papers")
         self.environment = dict(os.environ, MOTCUA_LOG="info")
 
-    # --- parts ----------------------------------------------------------------
-
-    def print_papers(self):
+    def print_sample(self):
         """A few sides in low resolution, so that many rounds fit in a minute."""
-        full = os.path.join(self.work, "full")
-        subprocess.run([self.build + "/tests/printer/printer", "--out", full, "--seed", "3",
-                        "--dpi", "120"], check=True, stdout=subprocess.DEVNULL)
+        full = self.print_papers("full", "--seed", "3", "--dpi", "120")
         os.mkdir(self.papers)
         for path in sorted(glob.glob(full + "/*.png"))[:PAGES]:
             shutil.copy(path, self.papers)
-
-    def start_portal(self):
-        # A portal that was killed has left its port in its clients' settings.
-        port = 0
-        if os.path.exists(self.conf):
-            port = int(re.search(r"https://127\.0\.0\.1:(\d+)/", open(self.conf).read())[1])
-        self.portal = subprocess.Popen(
-            [self.motcua, "sandbox-portal", "--listen", "127.0.0.1:%d" % port,
-             "--dir", self.portal_dir], stdout=subprocess.PIPE, text=True)
-        line = self.portal.stdout.readline()
-        if not line.startswith("ready"):
-            raise SystemExit("the practice portal did not start: %r" % line)
-
-    def stop_portal(self, how=signal.SIGTERM):
-        self.portal.send_signal(how)
-        self.portal.wait()
-        self.portal.stdout.close()
-
-    def run(self, *arguments):
-        return subprocess.run(
-            [self.motcua, "--store", self.store, "--config", self.conf, *arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300)
-
-    def start(self, *arguments):
-        return subprocess.Popen(
-            [self.motcua, "--store", self.store, "--config", self.conf, *arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=self.environment, start_new_session=True)
 
     def violate(self, what, *values):
         self.violations.append(what % values)
@@ -166,7 +125,7 @@ class Campaign:
     def scan(self):
         out = os.path.join(self.work, "scan-%d" % self.rounds)
         process = self.start("scan", "--json", "--device", "hopper:" + self.papers,
-                             "--source", "duplex", "--resolution", "120", "--out", out)
+                             "--source", "duplex", "--resolution", "120", "--out", out, env=self.environment)
         if self.random.random() < 0.5:
             pages = self.read_reports(process, self.random.randint(1, PAGES - 1))
         else:
@@ -199,7 +158,7 @@ class Campaign:
         os.mkdir(out)
         os.sync()
         process = self.start("scan", "--json", "--device", "hopper:" + self.papers,
-                             "--source", "duplex", "--resolution", "120", "--out", out)
+                             "--source", "duplex", "--resolution", "120", "--out", out, env=self.environment)
         pages = self.read_reports(process, self.random.randint(1, PAGES))
         fd = os.open(mount, os.O_RDONLY)
         fcntl.ioctl(fd, FS_IOC_SHUTDOWN, struct.pack("I", SHUTDOWN_NO_LOG_FLUSH))
@@ -220,17 +179,10 @@ class Campaign:
 
     # --- intake ---------------------------------------------------------------
 
-    def dossiers(self):
-        listed = self.run("queue", "list", "--json")
-        if listed.returncode != 0:
-            self.violate("queue list failed: %s", listed.stderr.strip())
-            return {}
-        return {dossier["id"]: dossier for dossier in json.loads(listed.stdout)}
-
     def intake(self):
         before = set(self.dossiers())
         process = self.start("intake", "--procedure", PROCEDURE,
-                             "--device", "hopper:" + self.papers)
+                             "--device", "hopper:" + self.papers, env=self.environment)
         stored = []
         how = self.random.random()
         if how < 0.4:  # right after a page was acknowledged
@@ -265,7 +217,7 @@ class Campaign:
                 self.violate("dossier %s has %d pages of %d that were stored", dossier,
                              after[dossier]["scanned_pages"], stored.count(dossier))
         for dossier in set(after) - before:
-            self.close(after[dossier])
+            self.close_dossier(after[dossier])
 
     def kill_group(self, process):
         try:
@@ -273,7 +225,7 @@ class Campaign:
         except ProcessLookupError:
             pass
 
-    def close(self, dossier):
+    def close_dossier(self, dossier):
         """What was interrupted can be closed, or was empty."""
         if dossier["state"] != "open":
             return
@@ -303,7 +255,7 @@ class Campaign:
     def upload(self):
         if not self.waiting():
             self.supply()
-        process = self.start("upload", "--drain")
+        process = self.start("upload", "--drain", env=self.environment)
         time.sleep(self.random.uniform(0, 0.5))
         if self.random.random() < 0.7:
             self.kill(process, whole=True)
@@ -320,11 +272,7 @@ class Campaign:
         mine = self.dossiers()
         if drained.returncode != 0:
             self.violate("the queue cannot be drained: %s", drained.stdout + drained.stderr)
-        theirs = {}
-        for path in glob.glob(self.portal_dir + "/dossiers/*/dossier.json"):
-            with open(path, encoding="utf-8") as file:
-                filing = json.load(file)
-            theirs.setdefault(filing["referenceUid"], []).append((filing, os.path.dirname(path)))
+        theirs = self.filings()
         for key in theirs:
             if key not in mine:
                 self.violate("the portal has a dossier %s that nobody sent", key)
@@ -356,10 +304,6 @@ class Campaign:
         self.rounds += 1
         getattr(self, scenario)()
 
-    def finish(self):
-        self.stop_portal()
-        shutil.rmtree(self.work, ignore_errors=True)
-
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
@@ -371,7 +315,7 @@ def main():
     options = parser.parse_args()
     scenarios = options.only.split(",")
     campaign = Campaign(options.build, options.seed)
-    campaign.print_papers()
+    campaign.print_sample()
     campaign.start_portal()
     try:
         for scenario in scenarios:
@@ -380,7 +324,7 @@ def main():
         campaign.check_portal()
         campaign.check_store()
     finally:
-        campaign.finish()
+        campaign.close()
     print("rounds=%d faults_hit=%d skipped=%d violations=%d seed=%d" % (
         campaign.rounds, campaign.hits, campaign.skips, len(campaign.violations), options.seed))
     if campaign.hits == 0:
