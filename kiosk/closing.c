@@ -139,7 +139,7 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
     g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
     return FALSE;
   }
-  if (!package_seal (folder, dossier, checklist->papers, error)
+  if (!package_seal (folder, dossier, checklist->papers, pages, error)
       || !queue_sealed (desk, id, procedure, checklist, pages, error))
     return FALSE;
   if (!store_add_duration (desk->store, id, "seal",
