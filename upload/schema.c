@@ -63,6 +63,8 @@ static const char *const steps[] = {
     " type_confidence REAL NOT NULL DEFAULT 0,"
     " type_by_person INTEGER NOT NULL DEFAULT 0,"
     " paper INTEGER NOT NULL DEFAULT 0,"
+    " upright_width_px INTEGER NOT NULL DEFAULT 0,"
+    " upright_height_px INTEGER NOT NULL DEFAULT 0,"
     " PRIMARY KEY (dossier, number)) STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE field ("
@@ -93,6 +95,12 @@ static const char *const steps[] = {
     " sha256 TEXT NOT NULL,"
     " original INTEGER NOT NULL,"
     " PRIMARY KEY (dossier, number)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE waiver ("
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " component TEXT NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " PRIMARY KEY (dossier, component)) STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE duration ("
     " dossier TEXT NOT NULL REFERENCES dossier (id),"

@@ -13,6 +13,11 @@
   "applicant_address, "                                                                  \
   "(SELECT count (*) FROM page WHERE page.dossier = dossier.id)"
 
+/* In the order in which storepage.c reads them. */
+#define PAGE_COLUMNS                                                                     \
+  "number, sheet, side, file, width_px, height_px, res_dpi, size_bytes, sha256, read, "  \
+  "blank, failure, type, type_confidence, paper, upright_width_px, upright_height_px"
+
 static const char *const statements[STATEMENTS] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
@@ -44,13 +49,14 @@ static const char *const statements[STATEMENTS] = {
     = "INSERT INTO page (dossier, number, sheet, side, file, width_px, height_px, "
       "res_dpi, size_bytes, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     [STATEMENT_GET_PAGES]
-    = "SELECT number, sheet, side, file, width_px, height_px, res_dpi, size_bytes, "
-      "sha256, read, blank, failure, type, type_confidence, paper "
-      "FROM page WHERE dossier = ?1 ORDER BY number",
+    = "SELECT " PAGE_COLUMNS " FROM page WHERE dossier = ?1 ORDER BY number",
+    [STATEMENT_GET_PAGE]
+    = "SELECT " PAGE_COLUMNS " FROM page WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_SET_READING]
     = "UPDATE page SET read = 1, failure = NULL, blank = ?3, "
       "type = iif (type_by_person, type, ?4), "
-      "type_confidence = iif (type_by_person, type_confidence, ?5) "
+      "type_confidence = iif (type_by_person, type_confidence, ?5), "
+      "upright_width_px = ?6, upright_height_px = ?7 "
       "WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_SET_FAILURE]
     = "UPDATE page SET read = 0, failure = ?3 WHERE dossier = ?1 AND number = ?2",
@@ -76,6 +82,11 @@ static const char *const statements[STATEMENTS] = {
       "VALUES (?1, ?2, ?3, ?4, 1.0, 0, 0, 0, 0, 'person', 1000) "
       "ON CONFLICT (dossier, page, name) DO UPDATE "
       "SET value = excluded.value, confidence = 1.0, source = 'person'",
+
+    [STATEMENT_SET_WAIVER]
+    = "INSERT INTO waiver (dossier, component, reason) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (dossier, component) DO UPDATE SET reason = excluded.reason",
+    [STATEMENT_GET_WAIVERS] = "SELECT component, reason FROM waiver WHERE dossier = ?1",
 
     [STATEMENT_ADD_DURATION]
     = "INSERT INTO duration (dossier, stage, total_ms) VALUES (?1, ?2, ?3) "

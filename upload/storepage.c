@@ -161,6 +161,8 @@ read_page (Rows *rows) {
   stored->type = database_dup_text (rows, 12);
   stored->type_confidence = database_get_double (rows, 13);
   stored->paper = (guint) database_get_int (rows, 14);
+  stored->upright_width_px = (guint) database_get_int (rows, 15);
+  stored->upright_height_px = (guint) database_get_int (rows, 16);
   stored->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   return stored;
 }
@@ -215,6 +217,24 @@ store_get_pages (Store *store, const char *id, GError **error) {
   return NULL;
 }
 
+StoredPage *
+store_get_page (Store *store, const char *id, guint number, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (StoredPage) stored = NULL;
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_PAGE, &cause, "tu", id, number);
+
+  if (rows != NULL && database_next (rows, &cause))
+    stored = read_page (rows);
+  if (stored != NULL && load_fields (store, id, stored, &cause))
+    return g_steal_pointer (&stored);
+  if (cause == NULL)
+    g_set_error (&cause, FAULT, FAULT_USAGE, "dossier %s has no page %u", id, number);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
 static gboolean
 add_fields (Store *store, const char *id, guint page, const GPtrArray *fields,
             GError **error) {
@@ -238,9 +258,10 @@ store_set_reading (Store *store, const char *id, guint page, const Reading *read
   g_autoptr (Writing) writing = begin_open (store, id, error);
 
   if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_READING, error, "tuutd", id, page,
+      || !database_run (store->database, STATEMENT_SET_READING, error, "tuutduu", id, page,
                         (guint) (reading->blank != 0), reading->document_type,
-                        reading->document_type_confidence)
+                        reading->document_type_confidence, reading->width_px,
+                        reading->height_px)
       || !check_page_changed (store, id, page, error)
       || !database_run (store->database, STATEMENT_DROP_FIELDS, error, "tu", id, page)
       || !add_fields (store, id, page, reading->fields, error))
@@ -302,6 +323,40 @@ store_set_type (Store *store, const char *id, guint page, const char *type,
       || !check_page_changed (store, id, page, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_set_waiver (Store *store, const char *id, const char *component, const char *reason,
+                  GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autofree char *normal = normalize_value (reason, error);
+  g_autoptr (Writing) writing = NULL;
+
+  if (normal == NULL)
+    return FALSE;
+  writing = begin_open (store, id, error);
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_SET_WAIVER, error, "ttt", id, component,
+                        normal))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+GHashTable *
+store_get_waivers (Store *store, const char *id, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GHashTable) waivers
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_WAIVERS, &cause, "t", id);
+
+  while (rows != NULL && database_next (rows, &cause))
+    g_hash_table_insert (waivers, database_dup_text (rows, 0), database_dup_text (rows, 1));
+  if (cause == NULL)
+    return g_steal_pointer (&waivers);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
 }
 
 gboolean
