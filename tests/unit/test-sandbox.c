@@ -9,7 +9,8 @@
 #include "config/fault.h"
 #include "config/limits.h"
 
-#include <arpa/inet.h>
+#include <seccomp.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -281,6 +282,43 @@ test_abort (void) {
   g_assert_cmpint (WTERMSIG (status), ==, SIGABRT);
 }
 
+/* A kernel that does not know @call, or does not know it any more. */
+static void
+forget_call (int call) {
+  scmp_filter_ctx filter = seccomp_init (SCMP_ACT_ALLOW);
+
+  g_assert_cmpint (seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), call, 0), ==, 0);
+  g_assert_cmpint (seccomp_load (filter), ==, 0);
+  seccomp_release (filter);
+}
+
+static int
+enter_without (int call) {
+  SandboxLimits limits = {MEMORY_BYTES, 5};
+  pid_t child = fork ();
+  int status;
+
+  g_assert_no_errno (child);
+  if (child == 0) {
+    g_autoptr (GError) error = NULL;
+
+    forget_call (call);
+    if (sandbox_enter (&limits, &error))
+      _exit (open_passwd () ? ESCAPED : REFUSED);
+    _exit (g_error_matches (error, FAULT, FAULT_CONFIG) ? NOT_SHUT : 1);
+  }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFEXITED (status));
+  return WEXITSTATUS (status);
+}
+
+/* Without Landlock seccomp still keeps files shut; without seccomp there is no cell. */
+static void
+test_poor_kernels (void) {
+  g_assert_cmpint (enter_without (SCMP_SYS (landlock_create_ruleset)), ==, REFUSED);
+  g_assert_cmpint (enter_without (SCMP_SYS (seccomp)), ==, NOT_SHUT);
+}
+
 typedef struct {
   int running; /* atomic */
   int shut;    /* atomic: the cell is closed */
@@ -340,6 +378,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/sandbox/spinning", test_spinning);
   g_test_add_func ("/sandbox/memory", test_memory);
   g_test_add_func ("/sandbox/abort", test_abort);
+  g_test_add_func ("/sandbox/poor-kernels", test_poor_kernels);
   g_test_add_func ("/sandbox/early-thread", test_early_thread);
   return g_test_run ();
 }
