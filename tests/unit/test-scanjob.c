@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* A feeding through a genuine motcua-scan on the hopper: whole, cancelled, hung. */
+
+#include "kiosk/scanjob.h"
+
+#include "config/durable.h"
+#include "config/fault.h"
+
+#include <leptonica/allheaders.h>
+
+#include <glib/gstdio.h>
+
+#define SIDES 4
+
+typedef struct {
+  char *papers;
+  char *out;
+  char *device;
+  guint pages;
+  GCancellable *cancellable; /* cancelled at the second page, if set */
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data) {
+  fixture->papers = g_dir_make_tmp ("papers-XXXXXX", NULL);
+  fixture->out = g_dir_make_tmp ("pages-XXXXXX", NULL);
+  fixture->device = g_strconcat ("hopper:", fixture->papers, NULL);
+  for (guint i = 0; i < SIDES; i++) {
+    g_autofree char *name = g_strdup_printf ("%u.png", i);
+    g_autofree char *path = g_build_filename (fixture->papers, name, NULL);
+    PIX *side = pixCreate (827, 1169, 8);
+
+    pixSetAllGray (side, 200 + (int) i);
+    pixSetResolution (side, 100, 100);
+    g_assert_cmpint (pixWrite (path, side, IFF_PNG), ==, 0);
+    pixDestroy (&side);
+  }
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data) {
+  g_assert_true (durable_remove (fixture->papers, NULL));
+  g_assert_true (durable_remove (fixture->out, NULL));
+  g_clear_object (&fixture->cancellable);
+  g_free (fixture->papers);
+  g_free (fixture->out);
+  g_free (fixture->device);
+}
+
+static gboolean
+on_page (const Page *page, gpointer data, GError **error) {
+  Fixture *fixture = data;
+  g_autofree char *path = g_build_filename (fixture->out, page->file, NULL);
+  g_autofree char *sum = durable_hash (path, NULL, error);
+
+  g_assert_cmpstr (sum, ==, page->sha256);
+  fixture->pages++;
+  if (fixture->cancellable != NULL && fixture->pages == 2)
+    g_cancellable_cancel (fixture->cancellable);
+  return TRUE;
+}
+
+static ReportOutcome
+feed (Fixture *fixture, guint stall_ms, char **message) {
+  const ScanJob job = {.device = fixture->device,
+                       .source = "duplex",
+                       .mode = "gray",
+                       .res_dpi = 100,
+                       .folder = fixture->out,
+                       .first = 1,
+                       .stall_ms = stall_ms};
+  g_autoptr (GError) error = NULL;
+  ReportOutcome outcome;
+  gboolean fed = scanjob_run (&job, fixture->cancellable, on_page, fixture, &outcome,
+                              message, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (fed);
+  return outcome;
+}
+
+static void
+write_script (Fixture *fixture, const char *text) {
+  g_autofree char *path = g_build_filename (fixture->papers, "hopper.conf", NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+test_whole (Fixture *fixture, gconstpointer data) {
+  g_autofree char *message = NULL;
+
+  g_assert_cmpint (feed (fixture, 20000, &message), ==, REPORT_EMPTY);
+  g_assert_cmpuint (fixture->pages, ==, SIDES);
+  g_assert_null (message);
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data) {
+  g_autofree char *message = NULL;
+  gint64 began_us;
+
+  fixture->cancellable = g_cancellable_new ();
+  began_us = g_get_monotonic_time ();
+  g_assert_cmpint (feed (fixture, 20000, &message), ==, REPORT_CANCELLED);
+  g_assert_cmpuint (fixture->pages, >=, 2);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 20 * G_USEC_PER_SEC);
+}
+
+static void
+test_jam_keeps_pages (Fixture *fixture, gconstpointer data) {
+  g_autofree char *message = NULL;
+
+  write_script (fixture, "sheet 2 = jam\n");
+  g_assert_cmpint (feed (fixture, 20000, &message), ==, REPORT_JAM);
+  g_assert_cmpuint (fixture->pages, ==, 2);
+  g_assert_nonnull (message);
+}
+
+static void
+test_hang_is_given_up (Fixture *fixture, gconstpointer data) {
+  g_autofree char *message = NULL;
+
+  write_script (fixture, "sheet 2 = hang\n");
+  g_assert_cmpint (feed (fixture, 3000, &message), ==, REPORT_FAILED);
+  g_assert_cmpuint (fixture->pages, ==, 2);
+  g_assert_nonnull (message);
+
+  /* The device works again at once. */
+  write_script (fixture, "");
+  fixture->pages = 0;
+  g_clear_pointer (&message, g_free);
+  g_assert_cmpint (feed (fixture, 20000, &message), ==, REPORT_EMPTY);
+  g_assert_cmpuint (fixture->pages, ==, SIDES);
+}
+
+#define ADD(name, test)                                                                  \
+  g_test_add ("/scanjob/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  ADD ("whole", test_whole);
+  ADD ("cancel", test_cancel);
+  ADD ("jam-keeps-pages", test_jam_keeps_pages);
+  ADD ("hang-is-given-up", test_hang_is_given_up);
+  return g_test_run ();
+}
