@@ -183,26 +183,6 @@ sheet_rule (Sheet *sheet, guint column, double width_pt) {
   sheet->y += 3;
 }
 
-static void
-draw_leader (Sheet *sheet, double from, double to, double y) {
-  static const double dots[] = {0.0, 2.2};
-  cairo_t *cairo = sheet->cairo;
-
-  cairo_save (cairo);
-  cairo_set_source_rgb (cairo, 0.25, 0.25, 0.25);
-  if (sheet->style.leader == LEADER_DOTS) {
-    cairo_set_dash (cairo, dots, G_N_ELEMENTS (dots), 0);
-    cairo_set_line_cap (cairo, CAIRO_LINE_CAP_ROUND);
-    cairo_set_line_width (cairo, 0.8);
-  } else {
-    cairo_set_line_width (cairo, 0.4);
-  }
-  cairo_move_to (cairo, from, y);
-  cairo_line_to (cairo, to, y);
-  cairo_stroke (cairo);
-  cairo_restore (cairo);
-}
-
 typedef struct {
   double left, top, right, bottom; /* points */
 } Box;
@@ -228,58 +208,77 @@ record_box (Sheet *sheet, const char *name, const char *shown, Box box) {
   truth_add_field (sheet->truth, name, shown, pixels);
 }
 
-/* Follows one value over the lines of its cell: draws what stands under it, returns where
- * it stands. @edge is where the leader of a value at the end of its cell ends. */
 static Box
-trace_value (Sheet *sheet, PangoLayout *layout, const FormCell *cell,
-             const FormValue *value, double x, double edge) {
+enclose_runs (Sheet *sheet, const GArray *runs, double x) {
   Box box = {G_MAXDOUBLE, G_MAXDOUBLE, 0, 0};
-  PangoLayoutIter *line_at = pango_layout_get_iter (layout);
-  gboolean leads = sheet->style.leader != LEADER_NONE && !(cell->look & LOOK_BARE)
-                   && sheet->rules == SHEET_OPEN;
+  double size = sheet->style.size_pt;
 
-  do {
-    PangoLayoutLine *line = pango_layout_iter_get_line_readonly (line_at);
-    guint line_start = (guint) line->start_index;
-    guint line_end = line_start + (guint) line->length;
-    double baseline
-        = sheet->y + pango_layout_iter_get_baseline (line_at) / (double) PANGO_SCALE;
-    double size = sheet->style.size_pt;
-    PangoRectangle extent;
-    int from, to;
+  for (guint i = 0; i < runs->len; i++) {
+    const TypesetRun *run = &g_array_index (runs, TypesetRun, i);
 
-    if (value->start > line_end || value->end < line_start
-        || (value->start == line_end && value->end > line_end))
-      continue;
-    pango_layout_iter_get_line_extents (line_at, NULL, &extent);
-    pango_layout_line_index_to_x (line, (int) MAX (value->start, line_start), FALSE,
-                                  &from);
-    pango_layout_line_index_to_x (line, (int) MIN (value->end, line_end), FALSE, &to);
-    double left = x + (extent.x + from) / (double) PANGO_SCALE;
-    double right = x + (extent.x + to) / (double) PANGO_SCALE;
-
-    if (leads && !value->printed)
-      draw_leader (sheet, left, value->end == cell->text->len ? edge : right,
-                   baseline + size * 0.2);
-    if (right > left)
-      grow_box (&box, left, baseline - size, right, baseline + size * 0.3);
-  } while (pango_layout_iter_next_line (line_at));
-  pango_layout_iter_free (line_at);
+    grow_box (&box, x + run->left, sheet->y + run->baseline - size, x + run->right,
+              sheet->y + run->baseline + size * 0.3);
+  }
   return box;
+}
+
+static void
+draw_leader (Sheet *sheet, double from, double to, double y) {
+  static const double dots[] = {0.0, 2.6};
+  cairo_t *cairo = sheet->cairo;
+
+  if (to <= from)
+    return;
+  cairo_save (cairo);
+  cairo_set_source_rgb (cairo, 0.25, 0.25, 0.25);
+  if (sheet->style.leader == LEADER_LINE) {
+    cairo_set_line_width (cairo, 0.4);
+  } else {
+    cairo_set_dash (cairo, dots, G_N_ELEMENTS (dots), 0);
+    cairo_set_line_cap (cairo, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_width (cairo, 0.7);
+  }
+  cairo_move_to (cairo, from, y);
+  cairo_line_to (cairo, to, y);
+  cairo_stroke (cairo);
+  cairo_restore (cairo);
+}
+
+/* The dotted line of the form below a value, or what is left of it behind the value. A
+ * value at the end of its cell has its line up to @edge. */
+static void
+draw_leaders (Sheet *sheet, const GArray *runs, gboolean ends_cell, double x,
+              double edge) {
+  Leader leader = sheet->style.leader;
+
+  for (guint i = 0; i < runs->len && leader != LEADER_NONE; i++) {
+    const TypesetRun *run = &g_array_index (runs, TypesetRun, i);
+    double to = ends_cell ? edge : x + run->right;
+    double y = sheet->y + run->baseline + sheet->style.size_pt * 0.2;
+
+    if (leader != LEADER_TAIL)
+      draw_leader (sheet, x + run->left, to, y);
+    else if (i + 1 == runs->len)
+      draw_leader (sheet, x + run->right + 2, to, y);
+  }
 }
 
 static void
 draw_cell (Sheet *sheet, PangoLayout *layout, const FormCell *cell, double x,
            double edge) {
+  gboolean leads = !(cell->look & LOOK_BARE) && sheet->rules == SHEET_OPEN;
+
   for (guint i = 0; i < cell->values->len; i++) {
     const FormValue *value = &g_array_index (cell->values, FormValue, i);
-    Box box = trace_value (sheet, layout, cell, value, x, edge);
+    g_autoptr (GArray) runs = typeset_find_runs (layout, value);
 
+    if (leads && !value->printed)
+      draw_leaders (sheet, runs, value->end == cell->text->len, x, edge);
     if (value->name != NULL && value->end > value->start) {
       g_autofree char *shown
           = g_strndup (cell->text->str + value->start, value->end - value->start);
 
-      record_box (sheet, value->name, shown, box);
+      record_box (sheet, value->name, shown, enclose_runs (sheet, runs, x));
     }
   }
   cairo_set_source_rgb (sheet->cairo, 0, 0, 0);

@@ -66,6 +66,7 @@ draw_leaf (const StackJob *job, const PaperKind *kind, Cast *cast) {
     start_leaf (leaf, job->res_dpi);
     kind->draw (leaf->sheet, cast);
   }
+  g_assert (!sheet_overflows (leaf->sheet));
   return leaf;
 }
 

@@ -35,7 +35,8 @@ static const double inks[][3] = {
 
 Style
 style_choose (Dice *dice) {
-  static const Leader leaders[] = {LEADER_DOTS, LEADER_DOTS, LEADER_LINE, LEADER_NONE};
+  static const Leader leaders[] = {LEADER_TAIL, LEADER_TAIL, LEADER_TAIL, LEADER_DOTS,
+                                   LEADER_DOTS, LEADER_LINE, LEADER_NONE};
   const double *ink = inks[dice_below (dice, G_N_ELEMENTS (inks))];
 
   return (Style){

@@ -3,8 +3,9 @@
 
 #include "dice.h"
 
-/* What stands under a value that was filled in. */
-typedef enum { LEADER_DOTS, LEADER_LINE, LEADER_NONE } Leader;
+/* The line of the form on which a value stands: dots or a rule under all of it, or only the
+ * dots that the value left over. */
+typedef enum { LEADER_DOTS, LEADER_LINE, LEADER_TAIL, LEADER_NONE } Leader;
 
 /* How one copy of a form was set and filled in. Lengths in points. */
 typedef struct {

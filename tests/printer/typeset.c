@@ -81,3 +81,40 @@ typeset_cell (PangoContext *context, const Style *style, const FormCell *cell,
   pango_attr_list_unref (list);
   return layout;
 }
+
+/* A value that breaks before a space has an empty rest on the next line, which is no run of
+ * it; a value that is empty altogether has one empty run. */
+static gboolean
+touches_line (const FormValue *value, const PangoLayoutLine *line) {
+  guint start = (guint) line->start_index, end = start + (guint) line->length;
+
+  return value->start <= end && value->end >= start
+         && !(value->start == end && value->end > end)
+         && !(value->end == start && value->start < start);
+}
+
+GArray *
+typeset_find_runs (PangoLayout *layout, const FormValue *value) {
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (TypesetRun));
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+
+  do {
+    PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
+    guint start = (guint) line->start_index, end = start + (guint) line->length;
+    PangoRectangle extent;
+    int from, to;
+    TypesetRun run;
+
+    if (!touches_line (value, line))
+      continue;
+    pango_layout_iter_get_line_extents (iter, NULL, &extent);
+    pango_layout_line_index_to_x (line, (int) MAX (value->start, start), FALSE, &from);
+    pango_layout_line_index_to_x (line, (int) MIN (value->end, end), FALSE, &to);
+    run.left = (extent.x + from) / (double) PANGO_SCALE;
+    run.right = (extent.x + to) / (double) PANGO_SCALE;
+    run.baseline = pango_layout_iter_get_baseline (iter) / (double) PANGO_SCALE;
+    g_array_append_val (runs, run);
+  } while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+  return runs;
+}

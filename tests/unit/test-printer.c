@@ -6,6 +6,7 @@
 
 #include "config/json.h"
 #include "printer/card.h"
+#include "printer/form.h"
 #include "printer/papers.h"
 #include "printer/trouble.h"
 
@@ -187,6 +188,28 @@ test_refuses (void) {
   remove_folder (folder);
 }
 
+/* The language of forms: looks, columns, recorded, unrecorded and printed values. */
+static void
+test_form (void) {
+  static const char *const values[] = {"Nữ", "", "12/UBND", NULL};
+  g_autoptr (GPtrArray) cells
+      = form_parse ("^*Giới tính: {sex}, {}|Số: [doc_number]", values);
+  const FormCell *first = cells->pdata[0], *second = cells->pdata[1];
+  const FormValue *sex = &g_array_index (first->values, FormValue, 0);
+  const FormValue *number = &g_array_index (second->values, FormValue, 0);
+
+  g_assert_cmpint (cells->len, ==, 2);
+  g_assert_cmpint (first->look, ==, LOOK_CENTRE | LOOK_BOLD);
+  g_assert_cmpstr (first->text->str, ==, "Giới tính: Nữ, ");
+  g_assert_cmpint (first->values->len, ==, 2);
+  g_assert_cmpstr (sex->name, ==, "sex");
+  g_assert_true (strncmp (first->text->str + sex->start, "Nữ", sex->end - sex->start)
+                 == 0);
+  g_assert_null (g_array_index (first->values, FormValue, 1).name);
+  g_assert_cmpint (second->look, ==, 0);
+  g_assert_true (number->printed);
+}
+
 /* ICAO 9303 part 3, and the composite digit of an invented card. */
 static void
 test_zone (void) {
@@ -337,6 +360,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/printer/corpus", test_corpus);
   g_test_add_func ("/printer/code", test_code);
   g_test_add_func ("/printer/refuses", test_refuses);
+  g_test_add_func ("/printer/form", test_form);
   g_test_add_func ("/printer/zone", test_zone);
   g_test_add_func ("/printer/blur_keeps_white", test_blur_keeps_white);
   g_test_add_func ("/printer/turns", test_turns);
