@@ -13,6 +13,8 @@
 #include "config/fault.h"
 #include "ocr/ink.h"
 #include "ocr/orient.h"
+#include "ocr/rules.h"
+#include "ocr/specks.h"
 
 #include <leptonica/allheaders.h>
 
@@ -35,15 +37,20 @@ static gboolean
 clean (CleanPage *page, Image *raw, GError **error) {
   g_autoptr (Image) grey = ink_extract (raw);
   g_autoptr (Image) mask = grey != NULL ? ink_threshold (grey) : NULL;
-  g_autoptr (Image) turned = NULL;
+  Orientation orientation;
 
   if (mask == NULL)
     return set_fault (error);
-  page->rotation = orient_find_rotation (mask);
-  turned = pixRotateOrth (mask, (4 - page->rotation / 90) % 4);
-  page->skew_deg = orient_find_skew (turned);
-  page->upright = orient_undo (raw, page->rotation, page->skew_deg);
-  page->ink = orient_undo (grey, page->rotation, page->skew_deg);
+  orientation = orient_find (grey);
+  page->rotation = orientation.rotation;
+  page->skew_deg = orientation.skew_deg;
+  page->upright = orient_undo (raw, orientation);
+  page->ink = orient_undo (grey, orientation);
+  if (page->ink != NULL) {
+    g_autoptr (Image) straight = ink_threshold (page->ink);
+    g_autoptr (Rules) rules = rules_remove (page->ink, straight);
+    specks_remove (page->ink, straight);
+  }
   return (page->upright != NULL && page->ink != NULL) || set_fault (error);
 }
 

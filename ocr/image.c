@@ -41,17 +41,17 @@ image_free (Image *image) {
 
 guint
 image_get_width (const Image *image) {
-  return (guint)pixGetWidth ((Image *)image);
+  return (guint) pixGetWidth ((Image *) image);
 }
 
 guint
 image_get_height (const Image *image) {
-  return (guint)pixGetHeight ((Image *)image);
+  return (guint) pixGetHeight ((Image *) image);
 }
 
 guint
 image_get_res_dpi (const Image *image) {
-  return (guint)pixGetXRes ((Image *)image);
+  return (guint) pixGetXRes ((Image *) image);
 }
 
 static gboolean
@@ -65,7 +65,7 @@ set_damaged (GError **error) {
 static GByteArray *
 strip_png (const guint8 *bytes, gsize size) {
   static const char *kept[] = {"IHDR", "PLTE", "tRNS", "pHYs", "IDAT", "IEND"};
-  GByteArray *stripped = g_byte_array_sized_new ((guint)size);
+  GByteArray *stripped = g_byte_array_sized_new ((guint) size);
   gsize at = 8;
 
   g_byte_array_append (stripped, bytes, 8);
@@ -74,10 +74,10 @@ strip_png (const guint8 *bytes, gsize size) {
     gsize chunk;
 
     memcpy (&length, bytes + at, sizeof length);
-    chunk = 12 + (gsize)GUINT32_FROM_BE (length);
+    chunk = 12 + (gsize) GUINT32_FROM_BE (length);
     for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
       if (memcmp (bytes + at + 4, kept[i], 4) == 0)
-        g_byte_array_append (stripped, bytes + at, (guint)chunk);
+        g_byte_array_append (stripped, bytes + at, (guint) chunk);
     if (memcmp (bytes + at + 4, "IEND", 4) == 0)
       break;
     at += chunk;
@@ -163,14 +163,14 @@ choose_resolution (Image *pix) {
   double longer = MAX (pixGetWidth (pix), pixGetHeight (pix));
   int res = pixGetXRes (pix);
 
-  if (res >= RES_DPI_MIN && res <= (int)LIMIT_IMAGE_RES_DPI) {
+  if (res >= RES_DPI_MIN && res <= (int) LIMIT_IMAGE_RES_DPI) {
     double long_side_mm = longer / res * 25.4;
 
     if (long_side_mm >= PAGE_LONG_SIDE_MM_MIN && long_side_mm <= PAGE_LONG_SIDE_MM_MAX)
-      return (guint)res;
+      return (guint) res;
   }
-  return (guint)CLAMP (longer / A4_LONG_SIDE_INCH + 0.5, RES_DPI_MIN,
-                       LIMIT_IMAGE_RES_DPI);
+  return (guint) CLAMP (longer / A4_LONG_SIDE_INCH + 0.5, RES_DPI_MIN,
+                        LIMIT_IMAGE_RES_DPI);
 }
 
 Image *
@@ -185,13 +185,13 @@ image_decode (const guint8 *bytes, gsize size, GError **error) {
   pix = decode (header.format, bytes, size);
   if (pix != NULL)
     normalise (&pix);
-  if (pix == NULL || pixGetWidth (pix) != (int)header.width_px
-      || pixGetHeight (pix) != (int)header.height_px) {
+  if (pix == NULL || pixGetWidth (pix) != (int) header.width_px
+      || pixGetHeight (pix) != (int) header.height_px) {
     set_damaged (error);
     return NULL;
   }
   res = choose_resolution (pix);
-  pixSetResolution (pix, (int)res, (int)res);
+  pixSetResolution (pix, (int) res, (int) res);
   pixSetText (pix, NULL);
   return g_steal_pointer (&pix);
 }
@@ -286,7 +286,7 @@ image_encode (Image *image, int quality, GError **error) {
 static Image *
 scale_to (Image *pix, guint most) {
   double longer = MAX (pixGetWidth (pix), pixGetHeight (pix));
-  float factor = (float)MIN (1.0, most / longer);
+  float factor = (float) MIN (1.0, most / longer);
   g_autoptr (Image) scaled
       = pixGetDepth (pix) == 1 && factor < 1
             ? pixScaleToGray (pix, factor)
@@ -298,9 +298,9 @@ scale_to (Image *pix, guint most) {
 static void
 copy_row (guint8 *to, const l_uint32 *from, guint width) {
   for (guint x = 0; x < width; x++) {
-    *to++ = (guint8)(from[x] >> L_RED_SHIFT);
-    *to++ = (guint8)(from[x] >> L_GREEN_SHIFT);
-    *to++ = (guint8)(from[x] >> L_BLUE_SHIFT);
+    *to++ = (guint8) (from[x] >> L_RED_SHIFT);
+    *to++ = (guint8) (from[x] >> L_GREEN_SHIFT);
+    *to++ = (guint8) (from[x] >> L_BLUE_SHIFT);
   }
 }
 
@@ -309,12 +309,12 @@ image_preview (Image *image, guint most_px) {
   g_autoptr (Image) scaled = scale_to (image, most_px);
   guint width = image_get_width (scaled), height = image_get_height (scaled);
   guint32 header[PREVIEW_HEADER_BYTES / 4] = {width, height, width * 3, 3};
-  gsize size = sizeof header + (gsize)width * 3 * height;
+  gsize size = sizeof header + (gsize) width * 3 * height;
   guint8 *bytes = g_malloc (size);
 
   memcpy (bytes, header, sizeof header);
   for (guint y = 0; y < height; y++)
-    copy_row (bytes + sizeof header + (gsize)y * width * 3,
-              pixGetData (scaled) + (gsize)y * (gsize)pixGetWpl (scaled), width);
+    copy_row (bytes + sizeof header + (gsize) y * width * 3,
+              pixGetData (scaled) + (gsize) y * (gsize) pixGetWpl (scaled), width);
   return g_bytes_new_take (bytes, size);
 }

@@ -60,12 +60,12 @@ imageheader_check_size (guint64 width, guint64 height, GError **error) {
 
 static guint
 get_be16 (const guint8 *at) {
-  return (guint)at[0] << 8 | at[1];
+  return (guint) at[0] << 8 | at[1];
 }
 
 static guint32
 get_be32 (const guint8 *at) {
-  return (guint32)get_be16 (at) << 16 | get_be16 (at + 2);
+  return (guint32) get_be16 (at) << 16 | get_be16 (at + 2);
 }
 
 static void
@@ -173,7 +173,7 @@ skip_scan (Bytes *bytes) {
   while (bytes->left > 1 && (found = memchr (bytes->at, 0xff, bytes->left - 1)) != NULL) {
     gboolean inside = found[1] == 0 || (found[1] >= JPEG_RST0 && found[1] <= JPEG_RST7);
 
-    skip (bytes, (gsize)(found - bytes->at));
+    skip (bytes, (gsize) (found - bytes->at));
     if (!inside && found[1] != 0xff)
       return TRUE;
     skip (bytes, inside ? 2 : 1);
@@ -227,8 +227,8 @@ parse_tiff (const guint8 *start, gsize size, ImageHeader *header, GError **error
 
   if (!tiffheader_parse (start, size, &tiff, error))
     return FALSE;
-  header->width_px = (guint)tiff.width_px;
-  header->height_px = (guint)tiff.height_px;
+  header->width_px = (guint) tiff.width_px;
+  header->height_px = (guint) tiff.height_px;
   return TRUE;
 }
 
@@ -249,14 +249,14 @@ static const struct {
 /* Wrong files get a hint that tells a person what they picked. */
 static const char *
 name_stranger (const guint8 *bytes, gsize size) {
-  const char *text = (const char *)bytes, *end;
+  const char *text = (const char *) bytes, *end;
   gsize looked = MIN (size, 64);
 
   if (size >= 4 && memcmp (bytes, "%PDF", 4) == 0)
     return "not an image but a PDF";
   if (size >= 4 && memcmp (bytes, "GIF8", 4) == 0)
     return "not a page image but a GIF";
-  if (g_utf8_validate (text, (gssize)looked, &end) || (gsize)(end - text) + 4 > looked)
+  if (g_utf8_validate (text, (gssize) looked, &end) || (gsize) (end - text) + 4 > looked)
     return "not an image (a text file?)";
   return "not an image that is taken (PNG, JPEG, TIFF)";
 }

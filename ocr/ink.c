@@ -1,32 +1,168 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Ink and paper. A red seal is bright in the red channel and so are yellow paper and most
- * guilloches, while black print and blue pens stay dark: the red channel alone takes most
- * seals off the text. */
+/* Ink and paper. Every pixel becomes its contrast to the paper around it, in the measure
+ * of the page's own ink:
+ *
+ *   red channel -> paper (what a closing leaves, smoothed) -> contrast = 1 - pixel/paper
+ *   -> ink contrast of the page -> 255 at PAPER_SHARE of it and less, 0 at INK_SHARE and more
+ *
+ * A red seal is bright in the red channel and so are yellow paper and most guilloches,
+ * while black print and blue pens stay dark: the red channel alone takes most seals off
+ * the text. Faded pages become black on white, and what shines through from the back
+ * stays below the paper's share. */
 
 #include "ocr/ink.h"
 
 #include <leptonica/allheaders.h>
 
-#define TILE_PX       16
-#define INK_THRESHOLD 160
+#define PAPER_REDUCTION 4  /* the paper is looked at on a smaller image */
+#define PAPER_CLOSING   13 /* wider than a stroke, on that image */
+#define PAPER_SMOOTHING 6
+#define PAPER_DARKEST   60
+
+#define CONTRAST_NOISE 12 /* of 255 */
+#define CONTRAST_MIN   45 /* the ink of a page is never taken to be fainter */
+
+#define PAPER_SHARE 0.22
+#define INK_SHARE   0.88
+
+#define GRAIN_DEVIATIONS 3.5
+#define GRAIN_SHARE_MAX  0.45
+
+static Image *
+take_red (Image *raw) {
+  int width = pixGetWidth (raw), height = pixGetHeight (raw);
+  Image *grey = pixCreate (width, height, 8);
+
+  if (grey == NULL)
+    return NULL;
+  pixCopyResolution (grey, raw);
+  for (int y = 0; y < height; y++) {
+    const l_uint32 *from = pixGetData (raw) + (gsize) y * (gsize) pixGetWpl (raw);
+    l_uint32 *to = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+    int x = 0;
+
+    for (; x + 4 <= width; x += 4, from += 4)
+      *to++ = (from[0] & 0xff000000) | from[1] >> 24 << 16 | from[2] >> 24 << 8
+              | from[3] >> 24;
+    for (int i = 0; x + i < width; i++)
+      *to |= from[i] >> 24 << (24 - 8 * i);
+  }
+  return grey;
+}
 
 static Image *
 take_grey (Image *raw) {
-  if (pixGetDepth (raw) == 32)
-    return pixGetRGBComponent (raw, COLOR_RED);
-  return pixConvertTo8 (raw, 0);
+  return pixGetDepth (raw) == 32 ? take_red (raw) : pixConvertTo8 (raw, 0);
+}
+
+/* The paper under the ink, at a PAPER_REDUCTION-th of the size. */
+static Image *
+find_paper (Image *grey) {
+  g_autoptr (Image) half = pixScaleAreaMap2 (grey);
+  g_autoptr (Image) small = pixScaleAreaMap2 (half);
+  g_autoptr (Image) closed = pixCloseGray (small, PAPER_CLOSING, PAPER_CLOSING);
+
+  return pixBlockconv (closed, PAPER_SMOOTHING, PAPER_SMOOTHING);
+}
+
+/* Replaces each pixel by its brightness relative to the paper, and counts them. */
+static void
+flatten (Image *grey, Image *paper, guint64 counts[256]) {
+  int width = pixGetWidth (grey), height = pixGetHeight (grey);
+  int small_width = pixGetWidth (paper), small_height = pixGetHeight (paper);
+  g_autofree guint32 *gain = g_new (guint32, (gsize) width);
+
+  for (int y = 0; y < height; y++) {
+    l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+    int small_y = MIN (y / PAPER_REDUCTION, small_height - 1);
+    l_uint32 *paper_line
+        = pixGetData (paper) + (gsize) small_y * (gsize) pixGetWpl (paper);
+
+    if (y % PAPER_REDUCTION == 0)
+      for (int x = 0; x < width; x++) {
+        guint level
+            = GET_DATA_BYTE (paper_line, MIN (x / PAPER_REDUCTION, small_width - 1));
+
+        gain[x] = (255u << 16) / MAX (level, PAPER_DARKEST);
+      }
+    for (int x = 0; x < width; x++) {
+      guint32 value = GET_DATA_BYTE (line, x) * gain[x] >> 16;
+
+      value = MIN (value, 255);
+      SET_DATA_BYTE (line, x, value);
+      counts[value]++;
+    }
+  }
+}
+
+/* The mean contrast of the ink: of all pixels weighted so that neither the paper's noise
+ * nor the amount of text counts. */
+static double
+measure_contrast (const guint64 counts[256]) {
+  double cubes = 0, squares = 0;
+
+  for (int value = 0; value < 256 - CONTRAST_NOISE; value++) {
+    double contrast = 255 - value, square = contrast * contrast * (double) counts[value];
+
+    squares += square;
+    cubes += square * contrast;
+  }
+  return squares == 0 ? 0 : cubes / squares;
+}
+
+static int
+get_percentile (const guint64 counts[256], double share) {
+  double left = 0;
+  int value = 0;
+
+  for (int i = 0; i < 256; i++)
+    left += (double) counts[i];
+  left *= share;
+  while (value < 255 && left > (double) counts[value])
+    left -= (double) counts[value++];
+  return value;
+}
+
+/* How far below 255 the paper's own grain reaches. */
+static double
+measure_grain (const guint64 counts[256]) {
+  int middle = get_percentile (counts, 0.5), lower = get_percentile (counts, 0.16);
+
+  return 255 - middle + GRAIN_DEVIATIONS * (middle - lower);
+}
+
+/* Maps paper to 255 and ink to 0 in the measure of @contrast. */
+static void
+stretch (Image *grey, double contrast, double grain) {
+  double black = 255 - INK_SHARE * contrast;
+  double white = 255 - CLAMP (grain, PAPER_SHARE * contrast, GRAIN_SHARE_MAX * contrast);
+  gsize words = (gsize) pixGetWpl (grey) * (gsize) pixGetHeight (grey);
+  l_uint32 *data = pixGetData (grey);
+  guint8 level[256];
+
+  for (int value = 0; value < 256; value++)
+    level[value] = (guint8) (255 * CLAMP ((value - black) / (white - black), 0, 1) + 0.5);
+  for (gsize i = 0; i < words; i++)
+    data[i] = (l_uint32) level[data[i] >> 24] << 24
+              | (l_uint32) level[data[i] >> 16 & 0xff] << 16
+              | (l_uint32) level[data[i] >> 8 & 0xff] << 8 | level[data[i] & 0xff];
 }
 
 Image *
 ink_extract (Image *raw) {
   g_autoptr (Image) grey = take_grey (raw);
-  Image *flat = pixBackgroundNorm (grey, NULL, NULL, TILE_PX, TILE_PX, 80, 60, 230, 2, 2);
+  g_autoptr (Image) paper = grey != NULL ? find_paper (grey) : NULL;
+  guint64 counts[256] = {0};
 
-  return flat != NULL ? flat : g_steal_pointer (&grey);
+  if (paper == NULL)
+    return NULL;
+  flatten (grey, paper, counts);
+  stretch (grey, MAX (measure_contrast (counts), CONTRAST_MIN), measure_grain (counts));
+  return g_steal_pointer (&grey);
 }
 
 Image *
 ink_threshold (Image *grey) {
-  return pixThresholdToBinary (grey, INK_THRESHOLD);
+  return pixThresholdToBinary (grey, 128);
 }

@@ -3,13 +3,15 @@
 
 #include "ocr/image.h"
 
-/* Degrees clockwise (0, 90, 180, 270) by which the text of 1-bit @mask is turned; 0 when
- * the page does not say. */
-int orient_find_rotation (Image *mask);
+/* How the content of a page is turned. */
+typedef struct {
+  int rotation;    /* 0, 90, 180, 270 degrees clockwise */
+  double skew_deg; /* further clockwise degrees */
+} Orientation;
 
-/* Further clockwise degrees of the upright @mask; 0 when the page does not say. */
-double orient_find_skew (Image *mask);
+/* From the 8-bit @grey of its ink (of ink_extract); all 0 when the page does not say. */
+Orientation orient_find (Image *grey);
 
-/* @image turned back: by quarter turns, then by a small angle over white. Any depth. */
-Image *orient_undo (Image *image, int rotation,
-                    double skew_deg) G_GNUC_WARN_UNUSED_RESULT;
+/* @image turned back, over white, in its own (or for quarter turns the swapped) size. Any
+ * depth. */
+Image *orient_undo (Image *image, Orientation orientation) G_GNUC_WARN_UNUSED_RESULT;

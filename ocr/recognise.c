@@ -85,7 +85,7 @@ append_word (Words *words, TessResultIterator *at, guint line) {
     return;
   TessPageIteratorBoundingBox (place, RIL_WORD, &box.left, &box.top, &box.right,
                                &box.bottom);
-  (void)words_append (words, text, confidence, box, line);
+  (void) words_append (words, text, confidence, box, line);
   TessDeleteText (text);
 }
 
@@ -111,7 +111,7 @@ recognise (TessBaseAPI *tess, guint deadline_ms) {
   ETEXT_DESC *monitor = TessMonitorCreate ();
   int failed;
 
-  TessMonitorSetDeadlineMSecs (monitor, (int)deadline_ms);
+  TessMonitorSetDeadlineMSecs (monitor, (int) deadline_ms);
   failed = TessBaseAPIRecognize (tess, monitor);
   TessMonitorDelete (monitor);
   return failed == 0;
@@ -124,7 +124,7 @@ recogniser_read (Recogniser *recogniser, Image *ink, guint deadline_ms, GError *
 
   TessBaseAPISetPageSegMode (recogniser->tess, PSM_AUTO);
   TessBaseAPISetImage2 (recogniser->tess, ink);
-  TessBaseAPISetSourceResolution (recogniser->tess, (int)image_get_res_dpi (ink));
+  TessBaseAPISetSourceResolution (recogniser->tess, (int) image_get_res_dpi (ink));
   done = recognise (recogniser->tess, deadline_ms);
   if (done)
     collect (recogniser->tess, words);

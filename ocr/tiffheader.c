@@ -64,21 +64,22 @@ set_fault (GError **error, const char *message) {
 
 static guint
 get_16 (const Tiff *tiff, const guint8 *at) {
-  return tiff->big_endian ? (guint)at[0] << 8 | at[1] : (guint)at[1] << 8 | at[0];
+  return tiff->big_endian ? (guint) at[0] << 8 | at[1] : (guint) at[1] << 8 | at[0];
 }
 
 static guint32
 get_32 (const Tiff *tiff, const guint8 *at) {
   guint first = get_16 (tiff, at), second = get_16 (tiff, at + 2);
 
-  return tiff->big_endian ? (guint32)first << 16 | second : (guint32)second << 16 | first;
+  return tiff->big_endian ? (guint32) first << 16 | second
+                          : (guint32) second << 16 | first;
 }
 
 /* FALSE when the tag is absent or its array is not inside the file. */
 static gboolean
 find_entry (const Tiff *tiff, guint tag, Entry *entry) {
   for (guint i = 0; i < tiff->entries_count; i++) {
-    const guint8 *at = tiff->entries + (gsize)i * ENTRY_BYTES;
+    const guint8 *at = tiff->entries + (gsize) i * ENTRY_BYTES;
     guint64 length;
 
     if (get_16 (tiff, at) != tag)
@@ -87,7 +88,7 @@ find_entry (const Tiff *tiff, guint tag, Entry *entry) {
     entry->count = get_32 (tiff, at + 4);
     if (entry->count == 0 || (entry->type != TYPE_SHORT && entry->type != TYPE_LONG))
       return FALSE;
-    length = (guint64)entry->count * (entry->type == TYPE_SHORT ? 2 : 4);
+    length = (guint64) entry->count * (entry->type == TYPE_SHORT ? 2 : 4);
     entry->values = length <= 4 ? at + 8 : tiff->start + get_32 (tiff, at + 8);
     return length <= 4
            || (length <= tiff->size && get_32 (tiff, at + 8) <= tiff->size - length);
@@ -97,8 +98,8 @@ find_entry (const Tiff *tiff, guint tag, Entry *entry) {
 
 static guint64
 get_value (const Tiff *tiff, const Entry *entry, guint32 index) {
-  return entry->type == TYPE_SHORT ? get_16 (tiff, entry->values + (gsize)index * 2)
-                                   : get_32 (tiff, entry->values + (gsize)index * 4);
+  return entry->type == TYPE_SHORT ? get_16 (tiff, entry->values + (gsize) index * 2)
+                                   : get_32 (tiff, entry->values + (gsize) index * 4);
 }
 
 /* The first value of @tag, or @absent. */
@@ -125,7 +126,7 @@ open_directory (Tiff *tiff, GError **error) {
   if (tiff->entries_count > LIMIT_TIFF_TAGS)
     return set_fault (error, "a TIFF of too many tags");
   tiff->entries = tiff->start + offset + 2;
-  if ((gsize)tiff->entries_count * ENTRY_BYTES + 4 > tiff->size - 2 - offset)
+  if ((gsize) tiff->entries_count * ENTRY_BYTES + 4 > tiff->size - 2 - offset)
     return imageheader_set_truncated (error);
   return TRUE;
 }

@@ -21,7 +21,7 @@ Words *
 words_new (void) {
   Words *words = g_new0 (Words, 1);
 
-  words->words = g_ptr_array_new_with_free_func ((GDestroyNotify)free_word);
+  words->words = g_ptr_array_new_with_free_func ((GDestroyNotify) free_word);
   return words;
 }
 
@@ -103,8 +103,8 @@ words_get_confidence (const Words *words) {
     const Word *word = g_ptr_array_index (words->words, i);
     glong length = g_utf8_strlen (word->text, -1);
 
-    sum += word->confidence * (double)length;
+    sum += word->confidence * (double) length;
     letters += length;
   }
-  return letters == 0 ? 0 : sum / (double)letters;
+  return letters == 0 ? 0 : sum / (double) letters;
 }

@@ -38,7 +38,7 @@ get_cpu_ms (void) {
   struct timespec now;
 
   clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
 }
 
 static gboolean
@@ -77,7 +77,7 @@ static gboolean
 read_page (Bench *bench, const char *page, const char *bytes, gsize size,
            GError **error) {
   double at[STAGES + 1] = {get_cpu_ms ()};
-  g_autoptr (Image) raw = image_decode ((const guint8 *)bytes, size, error);
+  g_autoptr (Image) raw = image_decode ((const guint8 *) bytes, size, error);
   g_autoptr (CleanPage) clean = NULL;
   g_autoptr (Words) words = NULL;
 
@@ -118,7 +118,7 @@ read_file (Bench *bench, const char *folder, const char *name) {
 
 static int
 compare_names (gconstpointer a, gconstpointer b) {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 static GPtrArray *

@@ -36,7 +36,7 @@ encode (Image *page, int format) {
   GByteArray *bytes = g_byte_array_new ();
 
   g_assert_cmpint (pixWriteMem (&data, &size, page, format), ==, 0);
-  g_byte_array_append (bytes, data, (guint)size);
+  g_byte_array_append (bytes, data, (guint) size);
   lept_free (data);
   return bytes;
 }
@@ -61,7 +61,7 @@ refuse (const guint8 *bytes, gsize size, const char *message) {
 
 static void
 refuse_text (const char *text, const char *message) {
-  refuse ((const guint8 *)text, strlen (text), message);
+  refuse ((const guint8 *) text, strlen (text), message);
 }
 
 static const struct {
@@ -97,7 +97,7 @@ static void
 check_cut (const GByteArray *file, guint percent, Image *whole) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Image) page
-      = image_decode (file->data, (gsize)file->len * percent / 100, &error);
+      = image_decode (file->data, (gsize) file->len * percent / 100, &error);
   l_int32 same = 0;
 
   if (page == NULL) {
@@ -142,7 +142,7 @@ test_ignores_what_follows_the_end (void) {
     g_autofree char *trailer = g_strnfill (1000 * 1000, 'P');
     g_autoptr (Image) page = NULL;
 
-    g_byte_array_append (file, (const guint8 *)trailer, 1000 * 1000);
+    g_byte_array_append (file, (const guint8 *) trailer, 1000 * 1000);
     page = image_decode (file->data, file->len, NULL);
     g_assert_nonnull (page);
   }
@@ -161,7 +161,7 @@ test_refuses_strangers (void) {
   refuse_text ("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", "not an image that is taken");
   refuse_text ("\x89PNG\r\n\x1a\n", "truncated");
   refuse_text ("\xff\xd8\xff", "truncated");
-  refuse ((const guint8 *)"II*\0", 4, "truncated");
+  refuse ((const guint8 *) "II*\0", 4, "truncated");
 }
 
 static void
@@ -202,22 +202,22 @@ make_tiff (guint version, guint at, guint tag, guint32 value) {
       {259, 3, 1, 1},   {262, 3, 1, 0},    {273, 4, 1, 256},
       {277, 3, 1, 1},   {278, 4, 1, 1000}, {279, 4, 1, STRIP_BYTES},
   };
-  guint16 head[5] = {0x4949, (guint16)version, 8, 0, ENTRIES};
+  guint16 head[5] = {0x4949, (guint16) version, 8, 0, ENTRIES};
   guint32 next = 8;
   GByteArray *file = g_byte_array_new ();
 
   entries[at][0] = tag != 0 ? tag : entries[at][0];
   entries[at][3] = value;
-  g_byte_array_append (file, (const guint8 *)head, sizeof head);
+  g_byte_array_append (file, (const guint8 *) head, sizeof head);
   for (guint i = 0; i < ENTRIES; i++) {
-    guint16 kind[2] = {(guint16)entries[i][0], (guint16)entries[i][1]};
+    guint16 kind[2] = {(guint16) entries[i][0], (guint16) entries[i][1]};
 
-    g_byte_array_append (file, (const guint8 *)kind, 4);
-    g_byte_array_append (file, (const guint8 *)&entries[i][2], 8);
+    g_byte_array_append (file, (const guint8 *) kind, 4);
+    g_byte_array_append (file, (const guint8 *) &entries[i][2], 8);
   }
-  g_byte_array_append (file, (const guint8 *)&next, 4);
+  g_byte_array_append (file, (const guint8 *) &next, 4);
   while (file->len < 256 + STRIP_BYTES)
-    g_byte_array_append (file, (const guint8 *)"\x0f\x33\xaa", 3);
+    g_byte_array_append (file, (const guint8 *) "\x0f\x33\xaa", 3);
   return file;
 }
 
@@ -297,7 +297,7 @@ test_refuses_endless_scans (void) {
   g_byte_array_set_size (file, file->len - 2);
   for (guint i = 0; i < 1000; i++)
     g_byte_array_append (file, scan, sizeof scan);
-  g_byte_array_append (file, (const guint8 *)"\xff\xd9", 2);
+  g_byte_array_append (file, (const guint8 *) "\xff\xd9", 2);
   refuse (file->data, file->len, "too many scans");
 }
 
@@ -393,14 +393,14 @@ test_g4_is_lossless (void) {
   g_autoptr (Image) back = NULL;
   gsize size;
   const guint8 *data = g_bytes_get_data (encoded->bytes, &size);
-  guint32 values[] = {WIDTH, HEIGHT, (guint32)size};
+  guint32 values[] = {WIDTH, HEIGHT, (guint32) size};
   l_int32 same = 0;
 
   memcpy (file->data + 10 + W * 12 + 8, &values[0], 4);
   memcpy (file->data + 10 + H * 12 + 8, &values[1], 4);
   memcpy (file->data + 10 + SIZE * 12 + 8, &values[2], 4);
   g_byte_array_set_size (file, 256);
-  g_byte_array_append (file, data, (guint)size);
+  g_byte_array_append (file, data, (guint) size);
   back = image_decode (file->data, file->len, NULL);
   g_assert_nonnull (back);
   g_assert_cmpint (pixEqual (page, back, &same), ==, 0);

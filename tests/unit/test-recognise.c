@@ -52,7 +52,7 @@ test_reads_lines (void) {
   g_assert_cmpuint (first->line, ==, 0);
   g_assert_cmpint (first->box.left, >=, 90);
   g_assert_cmpint (first->box.right, >, first->box.left);
-  g_assert_cmpuint (((const Word *)words->words->pdata[14])->line, ==, 2);
+  g_assert_cmpuint (((const Word *) words->words->pdata[14])->line, ==, 2);
 }
 
 static void

@@ -13,7 +13,7 @@ append (Words *words, const char *text, guint line) {
 
 static const char *
 get_text (const Words *words, guint index) {
-  return ((const Word *)words->words->pdata[index])->text;
+  return ((const Word *) words->words->pdata[index])->text;
 }
 
 static void

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Small marks. A leader is a row of marks of one pitch; it also runs under the values that
+ * were written over it, so a chain may skip places. The dot below of Vietnamese letters is
+ * as small as a leader's dot: what spares it is that a chain needs many marks at one pitch
+ * on one line.
+ *
+ * A speck is a mark with nothing larger near it. Marks near letters are left alone. */
+
+#include "ocr/specks.h"
+
+#include <leptonica/allheaders.h>
+
+#include <stdlib.h>
+
+/* All lengths at 300 dpi. */
+#define MARK_HEIGHT   7
+#define MARK_WIDTH    22
+#define PITCH_MIN     4
+#define PITCH_MAX     34
+#define PITCH_JITTER  2.2
+#define LINE_JITTER   2.2
+#define PLACES_MISSED 14
+#define CHAIN_MIN     6
+
+#define LETTER_SIDE     9 /* a larger mark is part of a letter */
+#define LETTER_SIDE_MAX 200
+#define SPECK_SIDE      7
+#define LONE_SPECKS_MAX 60
+#define MARK_REACH      0.45
+#define DOT_SHARE_MIN   0.17
+#define NEAR_CELL       16 /* a speck has no letter in its cell nor in those around it */
+
+typedef struct {
+  int x, y, width, height;
+  double middle_x, middle_y;
+  gboolean leader;
+} Mark;
+
+typedef struct {
+  Image *grey, *mask;
+  double scale;
+  GArray *marks;   /* Mark, small ones, from left to right */
+  GArray *letters; /* Mark, larger ones, from left to right */
+  double letter_height;
+  guint8 *near; /* cells with letters in or around them */
+  int cells_across, cells_down;
+} Page;
+
+static int
+compare_marks (gconstpointer a, gconstpointer b) {
+  const Mark *first = a, *second = b;
+
+  return (first->middle_x > second->middle_x) - (first->middle_x < second->middle_x);
+}
+
+static void
+note_letter (Page *page, const Mark *mark) {
+  int cell = MAX (1, (int) (NEAR_CELL * page->scale));
+  int left = MAX (0, mark->x / cell - 1), top = MAX (0, mark->y / cell - 1);
+  int right = MIN (page->cells_across - 1, (mark->x + mark->width) / cell + 1);
+  int bottom = MIN (page->cells_down - 1, (mark->y + mark->height) / cell + 1);
+
+  for (int y = top; y <= bottom; y++)
+    for (int x = left; x <= right; x++)
+      page->near[y * page->cells_across + x] = 1;
+}
+
+static gboolean
+is_near_letter (const Page *page, const Mark *mark) {
+  int cell = MAX (1, (int) (NEAR_CELL * page->scale));
+  int x = (int) mark->middle_x / cell, y = (int) mark->middle_y / cell;
+
+  return page->near[y * page->cells_across + x];
+}
+
+static void
+find_marks (Page *page) {
+  BOXA *boxes = pixConnCompBB (page->mask, 8);
+  double scale = page->scale;
+
+  for (int i = 0; i < boxaGetCount (boxes); i++) {
+    Mark mark = {0};
+
+    boxaGetBoxGeometry (boxes, i, &mark.x, &mark.y, &mark.width, &mark.height);
+    mark.middle_x = mark.x + mark.width / 2.0;
+    mark.middle_y = mark.y + mark.height / 2.0;
+    if (MAX (mark.width, mark.height) >= LETTER_SIDE * scale) {
+      note_letter (page, &mark);
+      if (MAX (mark.width, mark.height) <= LETTER_SIDE_MAX * scale)
+        g_array_append_val (page->letters, mark);
+    }
+    if (mark.height <= MARK_HEIGHT * scale && mark.width <= MARK_WIDTH * scale)
+      g_array_append_val (page->marks, mark);
+  }
+  boxaDestroy (&boxes);
+  g_array_sort (page->marks, compare_marks);
+}
+
+/* The mark right of @from nearest to where @pitch expects it; with @pitch 0 the nearest
+ * that could begin a chain. G_MAXUINT when there is none. */
+static guint
+find_next (const Page *page, guint from, double offset, double jitter) {
+  const Mark *here = &g_array_index (page->marks, Mark, from);
+  guint best = G_MAXUINT;
+  double best_miss = jitter;
+
+  for (guint i = from + 1; i < page->marks->len; i++) {
+    const Mark *mark = &g_array_index (page->marks, Mark, i);
+    double miss = ABS (mark->middle_x - here->middle_x - offset);
+
+    if (mark->middle_x > here->middle_x + offset + jitter)
+      break;
+    if (miss > best_miss
+        || ABS (mark->middle_y - here->middle_y) > LINE_JITTER * page->scale
+        || ABS (mark->width - here->width) > MARK_HEIGHT * page->scale)
+      continue;
+    best = i;
+    best_miss = miss;
+  }
+  return best;
+}
+
+/* Follows a chain of @pitch from @first; appends the places to @chain. */
+static void
+follow (const Page *page, guint first, double pitch, GArray *chain) {
+  guint at = first;
+
+  g_array_set_size (chain, 0);
+  g_array_append_val (chain, at);
+  for (guint missed = 0; missed < PLACES_MISSED; missed++) {
+    double jitter = PITCH_JITTER * page->scale + 0.02 * pitch * missed;
+    guint next = find_next (page, at, pitch * (missed + 1), MIN (jitter, pitch * 0.45));
+
+    if (next == G_MAXUINT)
+      continue;
+    g_array_append_val (chain, next);
+    at = next;
+    missed = (guint) -1;
+  }
+}
+
+static void
+find_leaders (Page *page) {
+  g_autoptr (GArray) chain = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < page->marks->len; i++) {
+    const Mark *mark = &g_array_index (page->marks, Mark, i);
+    guint second = G_MAXUINT;
+
+    if (mark->leader)
+      continue;
+    for (double offset = PITCH_MIN; offset <= PITCH_MAX && second == G_MAXUINT;
+         offset += 2)
+      second = find_next (page, i, offset * page->scale, 1 * page->scale);
+    if (second == G_MAXUINT)
+      continue;
+    follow (page, i, g_array_index (page->marks, Mark, second).middle_x - mark->middle_x,
+            chain);
+    if (chain->len < CHAIN_MIN)
+      continue;
+    for (guint k = 0; k < chain->len; k++)
+      g_array_index (page->marks, Mark, g_array_index (chain, guint, k)).leader = TRUE;
+  }
+}
+
+static void
+erase (const Page *page, const Mark *mark) {
+  int halo = MAX (1, (int) page->scale);
+  struct Box box = {mark->x, mark->y, mark->width, mark->height, 1};
+  struct Box around = {mark->x - halo, mark->y - halo, mark->width + 2 * halo,
+                       mark->height + 2 * halo, 1};
+
+  pixClearInRect (page->mask, &box);
+  pixSetInRect (page->grey, &around);
+}
+
+/* Whether a letter stands right above or below @mark: then it is a tone mark or the dot of
+ * an i; or ends right before it on its baseline: then it is a period. */
+static gboolean
+belongs_to_letter (const Page *page, const Mark *mark) {
+  double reach = page->letter_height * MARK_REACH;
+
+  for (guint i = 0; i < page->letters->len; i++) {
+    const Mark *letter = &g_array_index (page->letters, Mark, i);
+    int right = letter->x + letter->width, bottom = letter->y + letter->height;
+
+    if (letter->x > mark->x + mark->width)
+      break;
+    if (mark->middle_x >= letter->x && mark->middle_x <= right
+        && ((mark->y >= bottom && mark->y - bottom <= reach)
+            || (letter->y >= mark->y + mark->height
+                && letter->y - mark->y - mark->height <= reach)))
+      return TRUE;
+    if (mark->x >= right && mark->x - right <= reach
+        && ABS (mark->y + mark->height - bottom) <= reach / 4)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_speck (const Page *page, const Mark *mark, gboolean dirty) {
+  int side = MAX (mark->width, mark->height);
+
+  if (side > SPECK_SIDE * page->scale)
+    return FALSE;
+  if (!is_near_letter (page, mark))
+    return TRUE;
+  return dirty
+         && (side <= page->letter_height * DOT_SHARE_MIN
+             || !belongs_to_letter (page, mark));
+}
+
+static guint
+count_lone (const Page *page) {
+  guint lone = 0;
+
+  for (guint i = 0; i < page->marks->len; i++) {
+    const Mark *mark = &g_array_index (page->marks, Mark, i);
+
+    lone += !mark->leader && !is_near_letter (page, mark);
+  }
+  return lone;
+}
+
+static int
+compare_heights (gconstpointer a, gconstpointer b) {
+  return ((const Mark *) a)->height - ((const Mark *) b)->height;
+}
+
+static double
+measure_letters (GArray *letters) {
+  double height;
+
+  if (letters->len == 0)
+    return 0;
+  g_array_sort (letters, compare_heights);
+  height = g_array_index (letters, Mark, letters->len / 2).height;
+  g_array_sort (letters, compare_marks);
+  return height;
+}
+
+void
+specks_remove (Image *grey, Image *mask) {
+  double scale = image_get_res_dpi (grey) / 300.0;
+  int cell = MAX (1, (int) (NEAR_CELL * scale));
+  int across = pixGetWidth (mask) / cell + 2, down = pixGetHeight (mask) / cell + 2;
+  g_autofree guint8 *near = g_malloc0 ((gsize) across * (gsize) down);
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  g_autoptr (GArray) letters = g_array_new (FALSE, FALSE, sizeof (Mark));
+  Page page = {grey, mask, scale, marks, letters, 0, near, across, down};
+  gboolean dirty;
+
+  find_marks (&page);
+  find_leaders (&page);
+  page.letter_height = measure_letters (letters);
+  dirty = count_lone (&page) > LONE_SPECKS_MAX;
+  for (guint i = 0; i < marks->len; i++) {
+    const Mark *mark = &g_array_index (marks, Mark, i);
+
+    if (mark->leader || is_speck (&page, mark, dirty))
+      erase (&page, mark);
+  }
+}
