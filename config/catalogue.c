@@ -24,6 +24,7 @@ struct Catalogue {
   GHashTable *by_code;     /* code -> Procedure, borrowed */
   GHashTable *paper_types; /* key -> PaperType */
   GHashTable *labels;      /* field -> FieldLabel */
+  GHashTable *law_fields;  /* field of law -> FieldLabel */
 };
 
 static void
@@ -74,6 +75,7 @@ catalogue_free (Catalogue *catalogue) {
   g_ptr_array_unref (catalogue->procedures);
   g_hash_table_unref (catalogue->paper_types);
   g_hash_table_unref (catalogue->labels);
+  g_hash_table_unref (catalogue->law_fields);
   g_free (catalogue);
 }
 
@@ -267,6 +269,15 @@ load_procedures (Catalogue *catalogue, JsonObject *root, GError **error) {
 }
 
 static void
+add_label (GHashTable *labels, const char *key, JsonObject *object) {
+  FieldLabel *label = g_new0 (FieldLabel, 1);
+
+  label->label = g_strdup (json_get_string (object, "vi", key));
+  label->label_en = g_strdup (json_get_string (object, "en", key));
+  g_hash_table_insert (labels, g_strdup (key), label);
+}
+
+static void
 load_labels (Catalogue *catalogue, JsonObject *root) {
   JsonObject *fields = json_get_object (root, "metadata_fields");
   JsonObjectIter iter;
@@ -276,16 +287,23 @@ load_labels (Catalogue *catalogue, JsonObject *root) {
   if (fields == NULL)
     return;
   json_object_iter_init (&iter, fields);
-  while (json_object_iter_next (&iter, &name, &node)) {
-    FieldLabel *label;
+  while (json_object_iter_next (&iter, &name, &node))
+    if (JSON_NODE_HOLDS_OBJECT (node))
+      add_label (catalogue->labels, name, json_node_get_object (node));
+}
 
-    if (!JSON_NODE_HOLDS_OBJECT (node))
-      continue;
-    label = g_new0 (FieldLabel, 1);
-    label->label = g_strdup (json_get_string (json_node_get_object (node), "vi", name));
-    label->label_en
-        = g_strdup (json_get_string (json_node_get_object (node), "en", name));
-    g_hash_table_insert (catalogue->labels, g_strdup (name), label);
+static void
+load_law_fields (Catalogue *catalogue, JsonObject *root) {
+  JsonArray *fields = json_get_array (root, "fields");
+
+  for (guint i = 0; fields != NULL && i < json_array_get_length (fields); i++) {
+    JsonNode *node = json_array_get_element (fields, i);
+    const char *key = NULL;
+
+    if (JSON_NODE_HOLDS_OBJECT (node))
+      key = json_get_string (json_node_get_object (node), "key", NULL);
+    if (key != NULL)
+      add_label (catalogue->law_fields, key, json_node_get_object (node));
   }
 }
 
@@ -304,7 +322,10 @@ catalogue_load (const char *path, GError **error) {
                                                   (GDestroyNotify) free_paper_type);
   catalogue->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                              (GDestroyNotify) free_label);
+  catalogue->law_fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                 (GDestroyNotify) free_label);
   load_labels (catalogue, root);
+  load_law_fields (catalogue, root);
   if (!load_paper_types (catalogue, root, error)
       || !load_procedures (catalogue, root, error)) {
     g_prefix_error (error, "%s: ", path);
@@ -335,14 +356,25 @@ catalogue_get_procedures (const Catalogue *catalogue) {
   return catalogue->procedures;
 }
 
+static const char *
+find_label (GHashTable *labels, const char *key, gboolean english) {
+  const FieldLabel *label = g_hash_table_lookup (labels, key);
+
+  if (label == NULL)
+    return key;
+  return english ? label->label_en : label->label;
+}
+
 const char *
 catalogue_get_field_label (const Catalogue *catalogue, const char *field,
                            gboolean english) {
-  const FieldLabel *label = g_hash_table_lookup (catalogue->labels, field);
+  return find_label (catalogue->labels, field, english);
+}
 
-  if (label == NULL)
-    return field;
-  return english ? label->label_en : label->label;
+const char *
+catalogue_get_law_field_label (const Catalogue *catalogue, const char *field,
+                               gboolean english) {
+  return find_label (catalogue->law_fields, field, english);
 }
 
 gboolean

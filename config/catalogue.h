@@ -59,5 +59,9 @@ const GPtrArray *catalogue_get_procedures (const Catalogue *catalogue); /* Proce
 const char *catalogue_get_field_label (const Catalogue *catalogue, const char *field,
                                        gboolean english);
 
+/* The same for the field of law of a procedure ("ho_tich"). */
+const char *catalogue_get_law_field_label (const Catalogue *catalogue, const char *field,
+                                           gboolean english);
+
 /* TRUE when the dossier cannot close without a paper for @component. */
 gboolean component_is_needed (const Component *component);
