@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* A small sign drawn in the colour of the text beside it, which says the same in words;
+ * hidden from screen readers. */
+#define UI_TYPE_MARK (ui_mark_get_type ())
+G_DECLARE_FINAL_TYPE (UiMark, ui_mark, UI, MARK, GtkWidget)
+
+typedef enum {
+  UI_MARK_NONE,
+  UI_MARK_TICK,
+  UI_MARK_DOUBT, /* look at this */
+  UI_MARK_STOP,  /* something is wrong */
+  UI_MARK_WAIT,  /* not yet */
+  UI_MARK_WORK,  /* under way; turns */
+  UI_MARK_EMPTY,
+  UI_MARK_SEARCH,
+  UI_MARK_NEXT,
+  UI_MARK_BACK,
+  UI_MARK_FEED, /* a sheet above a scanner */
+} UiMarkSign;
+
+#define UI_TYPE_MARK_SIGN (ui_mark_sign_get_type ())
+GType ui_mark_sign_get_type (void);
+
+GtkWidget *ui_mark_new (UiMarkSign sign);
+
+/* Property "sign": a UiMarkSign. Property "size": int, pixels of its square. */
+void ui_mark_set_sign (UiMark *self, UiMarkSign sign);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "kiosk/leaf.h"
+
+#include <gtk/gtk.h>
+
+/* The pages of a dossier side by side in as many columns as fit, below a scrolled window.
+ * Signal "picked" (KioskLeaf): a page was pressed. */
+#define UI_TYPE_TILES (ui_tiles_get_type ())
+G_DECLARE_FINAL_TYPE (UiTiles, ui_tiles, UI, TILES, GtkWidget)
+
+/* Property "side": int, longer side of a picture in pixels. */
+
+/* @leaves (KioskLeaf) grows and is followed; NULL: none. */
+void ui_tiles_set_leaves (UiTiles *self, GListModel *leaves);
+
+/* Shows @leaf as the one at hand; NULL: none. */
+void ui_tiles_set_current (UiTiles *self, KioskLeaf *leaf);
+
+/* Brings the last tile into view. */
+void ui_tiles_show_last (UiTiles *self);

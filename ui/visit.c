@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The one piece of state that outlives a screen. It refuses nothing: whether a dossier may
+ * be begun or sealed is decided below kiosk/. */
+
+#include "ui/visit.h"
+
+/* Longer side of a preview: an A4 page at this size can be read when it is zoomed to the
+ * width of a value, and costs 5 MB while it is shown. */
+#define PREVIEW_PX 1600
+
+struct _UiVisit {
+  GObject parent;
+  KioskStation *station;
+  KioskIntake *intake;
+  char *code;
+  KioskLeaf *leaf;
+};
+
+enum { PROP_0, PROP_INTAKE, PROPS };
+static GParamSpec *props[PROPS];
+
+G_DEFINE_FINAL_TYPE (UiVisit, ui_visit, G_TYPE_OBJECT)
+
+static void
+ui_visit_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec) {
+  g_value_set_object (value, UI_VISIT (object)->intake);
+}
+
+static void
+ui_visit_dispose (GObject *object) {
+  UiVisit *self = UI_VISIT (object);
+
+  g_clear_object (&self->leaf);
+  g_clear_object (&self->intake);
+  g_clear_object (&self->station);
+  g_clear_pointer (&self->code, g_free);
+  G_OBJECT_CLASS (ui_visit_parent_class)->dispose (object);
+}
+
+static void
+ui_visit_class_init (UiVisitClass *klass) {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = ui_visit_get_property;
+  object_class->dispose = ui_visit_dispose;
+  props[PROP_INTAKE] = g_param_spec_object ("intake", NULL, NULL, KIOSK_TYPE_INTAKE,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, PROPS, props);
+}
+
+static void
+ui_visit_init (UiVisit *self) {
+}
+
+UiVisit *
+ui_visit_new (KioskStation *station) {
+  UiVisit *self = g_object_new (UI_TYPE_VISIT, NULL);
+
+  self->station = g_object_ref (station);
+  return self;
+}
+
+KioskStation *
+ui_visit_get_station (UiVisit *self) {
+  return self->station;
+}
+
+KioskIntake *
+ui_visit_get_intake (UiVisit *self) {
+  return self->intake;
+}
+
+const Procedure *
+ui_visit_get_procedure (UiVisit *self) {
+  const Catalogue *catalogue = kiosk_station_get_catalogue (self->station);
+
+  return self->code != NULL ? catalogue_get_procedure (catalogue, self->code) : NULL;
+}
+
+static void
+take_intake (UiVisit *self, KioskIntake *intake, const char *code) {
+  g_clear_object (&self->leaf);
+  g_clear_object (&self->intake);
+  self->intake = intake;
+  g_free (self->code);
+  self->code = g_strdup (code);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INTAKE]);
+}
+
+gboolean
+ui_visit_begin (UiVisit *self, const char *code, GError **error) {
+  KioskIntake *intake;
+
+  if (self->intake != NULL && g_strcmp0 (self->code, code) == 0
+      && !kiosk_intake_get_sealed (self->intake))
+    return TRUE;
+  intake = kiosk_station_begin (self->station, code, PREVIEW_PX, error);
+  if (intake == NULL)
+    return FALSE;
+  take_intake (self, intake, code);
+  return TRUE;
+}
+
+void
+ui_visit_close (UiVisit *self) {
+  take_intake (self, NULL, NULL);
+}
+
+void
+ui_visit_set_leaf (UiVisit *self, KioskLeaf *leaf) {
+  g_set_object (&self->leaf, leaf);
+}
+
+KioskLeaf *
+ui_visit_steal_leaf (UiVisit *self) {
+  return g_steal_pointer (&self->leaf);
+}

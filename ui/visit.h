@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "kiosk/station.h"
+
+/* What the screens share: the station, and the dossier of the person at the desk. */
+#define UI_TYPE_VISIT (ui_visit_get_type ())
+G_DECLARE_FINAL_TYPE (UiVisit, ui_visit, UI, VISIT, GObject)
+
+UiVisit *ui_visit_new (KioskStation *station);
+
+/* Property "intake" (KioskIntake or NULL) notifies when another dossier is at hand. */
+KioskStation *ui_visit_get_station (UiVisit *self);
+KioskIntake *ui_visit_get_intake (UiVisit *self);
+const Procedure *ui_visit_get_procedure (UiVisit *self);
+
+/* Begins a dossier for procedure @code; goes on with the one at hand when that is for the
+ * same procedure and still open. */
+gboolean ui_visit_begin (UiVisit *self, const char *code,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Leaves the dossier; what was scanned stays in the store. */
+void ui_visit_close (UiVisit *self);
+
+/* Page that the review opens with, borrowed, or NULL for the first. Taken once. */
+void ui_visit_set_leaf (UiVisit *self, KioskLeaf *leaf);
+KioskLeaf *ui_visit_steal_leaf (UiVisit *self);
