@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* motcua-kiosk: the window. It has a display and the store; it has no network, no scanner
+ * library, no image decoder and no portal credentials.
+ *
+ * GtkApplication is left out on purpose: it wants a session bus, which a kiosk may lack,
+ * and nothing here is ever activated from outside. */
+
+#include "config/log.h"
+#include "ui/language.h"
+#include "ui/look.h"
+#include "ui/window.h"
+
+#include <glib-unix.h>
+#include <gtk/gtk.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define WIDTH_PX  1280
+#define HEIGHT_PX 800
+
+#define EXIT_USAGE 2
+
+static char *store;
+static char *config;
+static char *device;
+static gboolean fullscreen;
+static gboolean version;
+
+static const GOptionEntry options[] = {
+    {"store", 0, 0, G_OPTION_ARG_FILENAME, &store, "Keep dossiers in DIR", "DIR"},
+    {"config", 0, 0, G_OPTION_ARG_FILENAME, &config, "Read settings from FILE", "FILE"},
+    {"device", 0, 0, G_OPTION_ARG_STRING, &device, "Scan with device D", "D"},
+    {"fullscreen", 0, 0, G_OPTION_ARG_NONE, &fullscreen, "Fill the screen", NULL},
+    {"version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL},
+    {NULL},
+};
+
+static gboolean
+parse_options (int *argc, char ***argv) {
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context,
+                                "Takes in a dossier on the screen: choose, scan, "
+                                "review, submit.");
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, argc, argv, &error)) {
+    fprintf (stderr, "motcua-kiosk: %s\n", error->message);
+    return FALSE;
+  }
+  if (*argc > 1)
+    fprintf (stderr, "motcua-kiosk: “%s” is not an option\n", (*argv)[1]);
+  return *argc == 1;
+}
+
+/* As large as the monitor where no window manager makes it so. */
+static void
+size_window (GtkWindow *window) {
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle place = {0, 0, WIDTH_PX, HEIGHT_PX};
+
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &place);
+  if (fullscreen)
+    gtk_window_fullscreen (window);
+  else
+    gtk_window_set_default_size (window, MIN (place.width, WIDTH_PX),
+                                 MIN (place.height, HEIGHT_PX));
+}
+
+static gboolean
+on_quit_signal (gpointer data) {
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_window_destroyed (GtkWidget *window, gpointer data) {
+  g_main_loop_quit (data);
+}
+
+static void
+run (KioskStation *station) {
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  GtkWindow *window = GTK_WINDOW (ui_window_new (station));
+  gulong destroyed
+      = g_signal_connect (window, "destroy", G_CALLBACK (on_window_destroyed), loop);
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  g_unix_signal_add (SIGTERM, on_quit_signal, loop);
+  g_unix_signal_add (SIGINT, on_quit_signal, loop);
+  size_window (window);
+  gtk_window_present (window);
+  g_main_loop_run (loop);
+  if (window == NULL)
+    return;
+  g_signal_handler_disconnect (window, destroyed);
+  gtk_window_destroy (window);
+}
+
+int
+main (int argc, char **argv) {
+  g_autoptr (KioskStation) station = NULL;
+  g_autoptr (GError) error = NULL;
+
+  log_init ("motcua-kiosk");
+  g_set_prgname ("motcua-kiosk");
+  g_unsetenv ("GTK_DEBUG");
+  language_init ();
+  gtk_disable_setlocale ();
+  if (!parse_options (&argc, &argv))
+    return EXIT_USAGE;
+  if (version) {
+    puts ("motcua-kiosk " MOTCUA_VERSION);
+    return EXIT_SUCCESS;
+  }
+  if (!gtk_init_check ()) {
+    fputs ("motcua-kiosk: there is no display here to open a window on; "
+           "“make demo” shows the same way of a dossier without one\n",
+           stderr);
+    return EXIT_FAILURE;
+  }
+  look_init ();
+  station = kiosk_station_new (store, config, device, &error);
+  if (station == NULL) {
+    fprintf (stderr, "motcua-kiosk: %s\n", error->message);
+    return EXIT_FAILURE;
+  }
+  run (station);
+  return EXIT_SUCCESS;
+}

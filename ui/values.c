@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Rows are made anew when the reader's answer comes, which is once a page, and never while
+ * a person types: corrections reach a row through its own value. */
+
+#include "ui/values.h"
+
+#include "ui/value-row.h"
+
+#include <glib/gi18n.h>
+
+struct _UiValues {
+  GtkWidget parent;
+  KioskLeaf *leaf;
+};
+
+enum { LOOKED, SETTLED, THROUGH, SIGNALS };
+static guint signals[SIGNALS];
+
+G_DEFINE_FINAL_TYPE (UiValues, ui_values, GTK_TYPE_WIDGET)
+
+/* The row at hand stands in the middle, so that its neighbours are seen too. */
+static void
+scroll_to_row (UiValues *self, GtkWidget *row) {
+  GtkWidget *scroller
+      = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *scroll;
+  graphene_rect_t bounds;
+
+  if (scroller == NULL || !gtk_widget_compute_bounds (row, GTK_WIDGET (self), &bounds))
+    return;
+  scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  gtk_adjustment_set_value (scroll, bounds.origin.y + bounds.size.height / 2
+                                        - gtk_adjustment_get_page_size (scroll) / 2);
+}
+
+static void
+on_row_looked (UiValueRow *row, UiValues *self) {
+  scroll_to_row (self, GTK_WIDGET (row));
+  g_signal_emit (self, signals[LOOKED], 0, ui_value_row_get_value (row));
+}
+
+static void
+on_row_settled (UiValueRow *row, const char *text, UiValues *self) {
+  g_signal_emit (self, signals[SETTLED], 0, ui_value_row_get_value (row), text);
+}
+
+static void
+on_row_left_down (UiValueRow *row, UiValues *self) {
+  GtkWidget *next = gtk_widget_get_next_sibling (GTK_WIDGET (row));
+
+  if (next != NULL)
+    ui_value_row_look (UI_VALUE_ROW (next));
+  else
+    g_signal_emit (self, signals[THROUGH], 0);
+}
+
+static void
+clear_rows (UiValues *self) {
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+}
+
+static void
+fill_rows (UiValues *self) {
+  GListModel *values = kiosk_leaf_get_values (self->leaf);
+
+  clear_rows (self);
+  for (guint i = 0; i < g_list_model_get_n_items (values); i++) {
+    g_autoptr (KioskValue) value = g_list_model_get_item (values, i);
+    GtkWidget *row = ui_value_row_new (value);
+
+    g_signal_connect (row, "looked", G_CALLBACK (on_row_looked), self);
+    g_signal_connect (row, "settled", G_CALLBACK (on_row_settled), self);
+    g_signal_connect (row, "left-down", G_CALLBACK (on_row_left_down), self);
+    gtk_widget_set_parent (row, GTK_WIDGET (self));
+  }
+}
+
+static void
+on_items_changed (GListModel *values, guint position, guint removed, guint added,
+                  UiValues *self) {
+  fill_rows (self);
+}
+
+void
+ui_values_set_leaf (UiValues *self, KioskLeaf *leaf) {
+  if (self->leaf == leaf)
+    return;
+  if (self->leaf != NULL)
+    g_signal_handlers_disconnect_by_data (kiosk_leaf_get_values (self->leaf), self);
+  clear_rows (self);
+  g_set_object (&self->leaf, leaf);
+  if (leaf == NULL)
+    return;
+  g_signal_connect (kiosk_leaf_get_values (leaf), "items-changed",
+                    G_CALLBACK (on_items_changed), self);
+  fill_rows (self);
+}
+
+gboolean
+ui_values_look (UiValues *self, KioskValue *value) {
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (ui_value_row_get_value (UI_VALUE_ROW (child)) == value) {
+      ui_value_row_look (UI_VALUE_ROW (child));
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void
+ui_values_dispose (GObject *object) {
+  ui_values_set_leaf (UI_VALUES (object), NULL);
+  G_OBJECT_CLASS (ui_values_parent_class)->dispose (object);
+}
+
+static void
+ui_values_class_init (UiValuesClass *klass) {
+  G_OBJECT_CLASS (klass)->dispose = ui_values_dispose;
+  signals[LOOKED] = g_signal_new ("looked", UI_TYPE_VALUES, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, KIOSK_TYPE_VALUE);
+  signals[SETTLED]
+      = g_signal_new ("settled", UI_TYPE_VALUES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, KIOSK_TYPE_VALUE, G_TYPE_STRING);
+  signals[THROUGH] = g_signal_new ("through", UI_TYPE_VALUES, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass),
+                                            GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "values");
+}
+
+static void
+ui_values_init (UiValues *self) {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 12);
+}

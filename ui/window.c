@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The flow is the table below: another step is another row. The window shows one screen at
+ * a time, binds its words to the bar of buttons and turns "done" into the next row; what a
+ * step is about, the window does not know.
+ *
+ * As this stands in a public room, GTK's inspector is shut, and a full-screen window cannot
+ * be closed by a key. */
+
+#include "ui/window.h"
+
+#include "ui/choose-screen.h"
+#include "ui/review-screen.h"
+#include "ui/scan-screen.h"
+#include "ui/steps.h"
+#include "ui/submit-screen.h"
+
+#include <glib/gi18n.h>
+
+/* Below this width type and spacing are a size smaller. */
+#define COMPACT_WIDTH_PX 1200
+
+static const struct {
+  const char *title;
+  GType (*get_type) (void);
+} screens[] = {
+    {N_ ("Thủ tục"), ui_choose_screen_get_type},
+    {N_ ("Quét"), ui_scan_screen_get_type},
+    {N_ ("Kiểm tra"), ui_review_screen_get_type},
+    {N_ ("Gửi"), ui_submit_screen_get_type},
+};
+
+struct _UiWindow {
+  GtkWindow parent;
+  UiVisit *visit;
+  UiSteps *steps;
+  GtkLabel *code;
+  GtkStack *stack;
+  GtkWidget *bar;
+  GtkWidget *back;
+  GtkWidget *hint;
+  GtkWidget *aside;
+  GtkWidget *forward;
+  UiScreen *screens[G_N_ELEMENTS (screens)];
+  GBindingGroup *words;
+  guint current;
+};
+
+G_DEFINE_FINAL_TYPE (UiWindow, ui_window, GTK_TYPE_WINDOW)
+
+static UiScreen *
+get_screen (UiWindow *self) {
+  return self->screens[self->current];
+}
+
+static void
+show_screen (UiWindow *self, guint number) {
+  UiScreen *before = get_screen (self);
+  UiScreen *next = self->screens[number];
+
+  if (before != next)
+    ui_screen_leave (before);
+  self->current = number;
+  ui_screen_enter (next);
+  g_binding_group_set_source (self->words, next);
+  gtk_widget_set_visible (GTK_WIDGET (next), TRUE);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (next));
+  ui_steps_set_current (self->steps, number);
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->forward);
+}
+
+/* What is not on the screen is not there for a screen reader either. */
+static void
+hide_others (UiWindow *self) {
+  for (guint i = 0; i < G_N_ELEMENTS (screens); i++)
+    gtk_widget_set_visible (GTK_WIDGET (self->screens[i]), i == self->current);
+}
+
+static void
+on_transition_changed (GtkStack *stack, GParamSpec *spec, UiWindow *self) {
+  if (!gtk_stack_get_transition_running (stack))
+    hide_others (self);
+}
+
+static void
+on_screen_done (UiScreen *screen, UiWindow *self) {
+  if (screen == get_screen (self) && self->current + 1 < G_N_ELEMENTS (screens))
+    show_screen (self, self->current + 1);
+}
+
+static void
+on_screen_restart (UiScreen *screen, UiWindow *self) {
+  ui_visit_close (self->visit);
+  show_screen (self, 0);
+}
+
+static void
+on_forward_clicked (GtkButton *button, UiWindow *self) {
+  ui_screen_forward (get_screen (self));
+}
+
+static void
+on_aside_clicked (GtkButton *button, UiWindow *self) {
+  ui_screen_aside (get_screen (self));
+}
+
+static void
+go_back (UiWindow *self) {
+  gboolean returns;
+
+  g_object_get (get_screen (self), "returns", &returns, NULL);
+  if (returns && self->current > 0)
+    show_screen (self, self->current - 1);
+}
+
+static void
+on_back_clicked (GtkButton *button, UiWindow *self) {
+  go_back (self);
+}
+
+static gboolean
+on_key_captured (GtkEventControllerKey *controller, guint key, guint code,
+                 GdkModifierType state, UiWindow *self) {
+  return ui_screen_key (get_screen (self), key, state);
+}
+
+static gboolean
+on_key_left (GtkEventControllerKey *controller, guint key, guint code,
+             GdkModifierType state, UiWindow *self) {
+  if (key != GDK_KEY_Escape)
+    return FALSE;
+  go_back (self);
+  return TRUE;
+}
+
+static void
+on_intake_changed (UiVisit *visit, GParamSpec *spec, UiWindow *self) {
+  KioskIntake *intake = ui_visit_get_intake (visit);
+  g_autofree char *text = NULL;
+
+  if (intake != NULL)
+    text = g_strdup_printf (_ ("Hồ sơ %s"), kiosk_intake_get_code (intake));
+  gtk_label_set_text (self->code, text != NULL ? text : "");
+}
+
+static gboolean
+turn_to_visible (GBinding *binding, const GValue *from, GValue *to, gpointer data) {
+  g_value_set_boolean (to, g_value_get_string (from) != NULL);
+  return TRUE;
+}
+
+static gboolean
+turn_to_label (GBinding *binding, const GValue *from, GValue *to, gpointer data) {
+  const char *text = g_value_get_string (from);
+
+  g_value_set_string (to, text != NULL ? text : "");
+  return TRUE;
+}
+
+static void
+bind_text (UiWindow *self, const char *prop, GtkWidget *widget) {
+  g_binding_group_bind_full (self->words, prop, widget, "label", G_BINDING_SYNC_CREATE,
+                             turn_to_label, NULL, NULL, NULL);
+  g_binding_group_bind_full (self->words, prop, widget, "visible", G_BINDING_SYNC_CREATE,
+                             turn_to_visible, NULL, NULL, NULL);
+}
+
+static void
+bind_bar (UiWindow *self) {
+  self->words = g_binding_group_new ();
+  bind_text (self, "forward-label", self->forward);
+  bind_text (self, "aside-label", self->aside);
+  bind_text (self, "hint", self->hint);
+  g_binding_group_bind (self->words, "ready", self->forward, "sensitive",
+                        G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->words, "returns", self->back, "visible",
+                        G_BINDING_SYNC_CREATE);
+  g_binding_group_bind_full (self->words, "forward-label", self->bar, "visible",
+                             G_BINDING_SYNC_CREATE, turn_to_visible, NULL, NULL, NULL);
+}
+
+static void
+on_surface_layout (GdkSurface *surface, int width, int height, UiWindow *self) {
+  if (width < COMPACT_WIDTH_PX)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+}
+
+static void
+ui_window_realize (GtkWidget *widget) {
+  GTK_WIDGET_CLASS (ui_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout",
+                           G_CALLBACK (on_surface_layout), widget, 0);
+}
+
+/* The inspector would show and change everything. */
+static gboolean
+ui_window_enable_debugging (GtkWindow *window, gboolean toggle) {
+  return TRUE;
+}
+
+static gboolean
+ui_window_close_request (GtkWindow *window) {
+  if (gtk_window_is_fullscreen (window))
+    return TRUE;
+  return GTK_WINDOW_CLASS (ui_window_parent_class)->close_request (window);
+}
+
+static void
+add_keys (UiWindow *self) {
+  GtkEventController *captured = gtk_event_controller_key_new ();
+  GtkEventController *left = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (captured, GTK_PHASE_CAPTURE);
+  g_signal_connect (captured, "key-pressed", G_CALLBACK (on_key_captured), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), captured);
+  g_signal_connect (left, "key-pressed", G_CALLBACK (on_key_left), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), left);
+}
+
+static void
+ui_window_dispose (GObject *object) {
+  UiWindow *self = UI_WINDOW (object);
+
+  g_clear_object (&self->words);
+  g_clear_object (&self->visit);
+  G_OBJECT_CLASS (ui_window_parent_class)->dispose (object);
+}
+
+static void
+ui_window_class_init (UiWindowClass *klass) {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ui_window_dispose;
+  widget_class->realize = ui_window_realize;
+  GTK_WINDOW_CLASS (klass)->enable_debugging = ui_window_enable_debugging;
+  GTK_WINDOW_CLASS (klass)->close_request = ui_window_close_request;
+  g_type_ensure (UI_TYPE_STEPS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/motcua/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, steps);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, code);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, bar);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, hint);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, aside);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, forward);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_aside_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_forward_clicked);
+}
+
+static void
+ui_window_init (UiWindow *self) {
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_keys (self);
+  bind_bar (self);
+}
+
+UiWindow *
+ui_window_new (KioskStation *station) {
+  UiWindow *self = g_object_new (UI_TYPE_WINDOW, NULL);
+
+  self->visit = ui_visit_new (station);
+  g_signal_connect_object (self->visit, "notify::intake", G_CALLBACK (on_intake_changed),
+                           self, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (screens); i++) {
+    self->screens[i] = g_object_new (screens[i].get_type (), "visit", self->visit, NULL);
+    g_signal_connect (self->screens[i], "done", G_CALLBACK (on_screen_done), self);
+    g_signal_connect (self->screens[i], "restart", G_CALLBACK (on_screen_restart), self);
+    gtk_stack_add_child (self->stack, GTK_WIDGET (self->screens[i]));
+    ui_steps_add (self->steps, _ (screens[i].title));
+  }
+  show_screen (self, 0);
+  hide_others (self);
+  g_signal_connect (self->stack, "notify::transition-running",
+                    G_CALLBACK (on_transition_changed), self);
+  return self;
+}
