@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The machine-readable zone of a Vietnamese card: line 1 holds the last nine digits of the
- * number as document number, the whole number as optional data, and ends in a digit that
- * no specification names (here the check of the twelve digits); line 2 ends in the
+/* The machine-readable zone of a Vietnamese card: line 1 holds the last nine digits of
+ * the number as document number, the whole number as optional data, and ends in a digit
+ * that no specification names (here the check of the twelve digits); line 2 ends in the
  * composite check over line 1 from character 6 and the data of line 2. */
 
 #include "card.h"

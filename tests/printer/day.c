@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Days as Vietnamese papers write them. The words follow the northern usage of the printed
- * forms ("nghìn", "linh"). */
+/* Days as Vietnamese papers write them. The words follow the northern usage of the
+ * printed forms ("nghìn", "linh"). */
 
 #include "day.h"
 

@@ -47,6 +47,18 @@ dice_chance (Dice *dice, guint percent) {
   return dice_below (dice, 100) < percent;
 }
 
+char *
+dice_fill (Dice *dice, const char *pattern) {
+  char *filled = g_strdup (pattern);
+
+  for (char *at = filled; *at != '\0'; at++)
+    if (*at == '#')
+      *at = (char) ('0' + dice_below (dice, 10));
+    else if (*at == '?')
+      *at = (char) ('A' + dice_below (dice, 26));
+  return filled;
+}
+
 const char *
 dice_pick (Dice *dice, const char *const *choices) {
   return choices[dice_below (dice, g_strv_length ((char **) choices))];

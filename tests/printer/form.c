@@ -2,7 +2,8 @@
 
 /* The little language in which papers are written. It exists so that a paper's source
  * reads like the paper, and so that drawing a value and recording it are one act. A mark
- * that does not close, or a value too many or too few, is a mistake in a paper: asserted. */
+ * that does not close, or a value too many or too few, is a mistake in a paper:
+ * asserted. */
 
 #include "form.h"
 

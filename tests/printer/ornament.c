@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Seals, signatures, frames and codes. Seals are multiplied onto the paper, as ink is: black
- * text below stays black. */
+/* Seals, signatures, frames and codes. Seals are multiplied onto the paper, as ink is:
+ * black text below stays black. */
 
 #include "ornament.h"
 
@@ -81,28 +81,34 @@ ornament_seal (Sheet *sheet, Dice *dice, double x, double y, const char *ring) {
   truth_add_optional (sheet_get_truth (sheet), ring);
 }
 
+/* One stroke of the pen from where it stands to (@x, @y), up before and down behind. */
+static void
+draw_stroke (cairo_t *cairo, Dice *dice, double x, double y, double step, double tall) {
+  double up_x = x - step + step * dice_range (dice, -0.9, 1.2);
+  double up_y = y - tall - dice_range (dice, 0, 12);
+  double down_x = x - step + step * dice_range (dice, 0.2, 1.9);
+  double down_y = y + tall * dice_range (dice, 0.3, 1.1);
+
+  cairo_curve_to (cairo, up_x, up_y, down_x, down_y, x, y + dice_range (dice, -7, 7));
+}
+
 void
 ornament_sign (Sheet *sheet, const char *name, double x, double y, double width) {
   cairo_t *cairo = sheet_get_cairo (sheet);
   Dice dice = dice_start (g_str_hash (name), 0);
   int strokes = dice_between (&dice, 3, 7);
-  double pen = x - width / 2, step = width / strokes, tall = dice_range (&dice, 8, 22);
+  double left = x - width / 2, step = width / strokes, tall = dice_range (&dice, 8, 22);
 
   cairo_save (cairo);
   cairo_set_source_rgba (cairo, 0.07, 0.13, 0.55, 0.9);
   cairo_set_line_cap (cairo, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_width (cairo, dice_range (&dice, 0.8, 1.5));
-  cairo_move_to (cairo, pen, y + dice_range (&dice, -6, 6));
-  for (int i = 0; i < strokes; i++, pen += step, tall *= dice_range (&dice, 0.6, 1.15))
-    cairo_curve_to (cairo, pen + step * dice_range (&dice, -0.9, 1.2),
-                    y - tall - dice_range (&dice, 0, 12),
-                    pen + step * dice_range (&dice, 0.2, 1.9),
-                    y + tall * dice_range (&dice, 0.3, 1.1), pen + step,
-                    y + dice_range (&dice, -7, 7));
+  cairo_move_to (cairo, left, y + dice_range (&dice, -6, 6));
+  for (int i = 1; i <= strokes; i++, tall *= dice_range (&dice, 0.6, 1.15))
+    draw_stroke (cairo, &dice, left + i * step, y, step, tall);
   if (dice_chance (&dice, 45)) /* back under the whole name */
     cairo_curve_to (cairo, x + width * 0.7, y + 22, x - width * 0.2, y + 8,
-                    x - width * dice_range (&dice, 0.3, 0.6),
-                    y + dice_range (&dice, 10, 18));
+                    x - width * dice_range (&dice, 0.3, 0.6), y + 14);
   cairo_stroke (cairo);
   cairo_restore (cairo);
 }

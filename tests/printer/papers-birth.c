@@ -54,6 +54,24 @@ papers_draw_birth_request (Sheet *sheet, Cast *cast) {
   papers_write_requester_end (sheet, cast);
 }
 
+static void
+write_delivery (Sheet *sheet, Cast *cast) {
+  const Person *child = &cast->child;
+  Dice *dice = &cast->dice;
+
+  sheet_write (sheet, "Đã sinh con vào lúc: {}, {child_dob}", persons_hour (cast, 0, 23),
+               persons_day_long (cast, child->born), NULL);
+  sheet_write (sheet, "Tại: {birth_place}", cast->hospital, NULL);
+  sheet_write (sheet, "Số lần sinh: {}|Số con hiện sống: {}", "01", "01", NULL);
+  sheet_write (sheet, "Số con trong lần sinh này: {}|Giới tính khi sinh: {child_sex}",
+               "01", child->sex, NULL);
+  sheet_write (sheet, "Cân nặng: {} gram|Tình trạng con: {}",
+               persons_print (cast, "%d", 10 * dice_between (dice, 265, 395)), "khỏe",
+               NULL);
+  sheet_write (sheet, "Dự định đặt tên con là: {}", child->name_upper, NULL);
+  sheet_write (sheet, "Người đỡ đẻ: {}", cast->witness.name, NULL);
+}
+
 void
 papers_draw_birth_notice (Sheet *sheet, Cast *cast) {
   Person *mother = &cast->mother, *child = &cast->child;
@@ -79,19 +97,7 @@ papers_draw_birth_notice (Sheet *sheet, Cast *cast) {
   sheet_write (sheet, "Nơi đăng ký thường trú: {}", mother->residence, NULL);
   sheet_write (sheet, "Số CCCD/Số định danh cá nhân: {mother_id}", mother->id, NULL);
   sheet_write (sheet, "Họ và tên cha: {}", cast->father.name, NULL);
-  sheet_write (sheet, "Đã sinh con vào lúc: {} giờ {} phút, {child_dob}",
-               persons_print (cast, "%02d", dice_between (dice, 0, 23)),
-               persons_print (cast, "%02d", dice_between (dice, 0, 59)),
-               persons_day_long (cast, child->born), NULL);
-  sheet_write (sheet, "Tại: {birth_place}", cast->hospital, NULL);
-  sheet_write (sheet, "Số lần sinh: {}|Số con hiện sống: {}", "01", "01", NULL);
-  sheet_write (sheet, "Số con trong lần sinh này: {}|Giới tính khi sinh: {child_sex}",
-               "01", child->sex, NULL);
-  sheet_write (sheet, "Cân nặng: {} gram|Tình trạng con: {}",
-               persons_print (cast, "%d", 10 * dice_between (dice, 265, 395)), "khỏe",
-               NULL);
-  sheet_write (sheet, "Dự định đặt tên con là: {}", child->name_upper, NULL);
-  sheet_write (sheet, "Người đỡ đẻ: {}", cast->witness.name, NULL);
+  write_delivery (sheet, cast);
   sheet_skip (sheet, 8);
   sheet_set_columns (sheet, "42 58", SHEET_OPEN);
   sheet_write (sheet, "|^/[doc_date]", persons_day_long (cast, day_add (child->born, 2)),

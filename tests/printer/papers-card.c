@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A copy of an identity card: both faces at their true size (85.6 x 54 mm) on one A4 side,
- * as the copiers of post offices make them. The code is 16 mm wide, the machine-readable
- * zone is set at ten characters to the inch. */
+/* A copy of an identity card: both faces at their true size (85.6 x 54 mm) on one A4
+ * side, as the copiers of post offices make them. The code is 16 mm wide, the machine-
+ * readable zone is set at ten characters to the inch. */
 
 #include "card.h"
 #include "papers.h"
@@ -118,7 +118,7 @@ write_back (Sheet *sheet, Cast *cast, const Person *person, double x, double y) 
   sheet_write (sheet, "[]",
                persons_print (cast, "Nốt ruồi cách %d cm dưới sau đuôi mắt %s",
                               dice_between (&cast->dice, 1, 4),
-                              dice_chance (&cast->dice, 50) ? "trái" : "phải"),
+                              person->born.day % 2 ? "trái" : "phải"),
                NULL);
   sheet_write (sheet, "Ngày, tháng, năm / Date, month, year: [id_issue_date]",
                persons_day (cast, person->card_issued), NULL);

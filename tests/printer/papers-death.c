@@ -22,8 +22,8 @@ write_deceased (Sheet *sheet, Cast *cast, Day died) {
                deceased->residence, NULL);
   papers_write_identity (sheet, cast, deceased, "id_number");
   sheet_write (sheet, "Đã chết vào lúc: {death_time}",
-               persons_print (cast, "%02d giờ %02d phút, %s", dice_between (dice, 0, 23),
-                              dice_between (dice, 0, 59), persons_day_long (cast, died)),
+               persons_print (cast, "%s, %s", persons_hour (cast, 0, 23),
+                              persons_day_long (cast, died)),
                NULL);
   sheet_write (sheet, "Nơi chết: {death_place}",
                dice_chance (dice, 60) ? deceased->residence : cast->hospital, NULL);

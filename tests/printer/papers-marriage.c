@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Papers of a marriage, and the request to certify that somebody is single. On the marriage
- * certificate the wife stands on the left; on requests either may. */
+/* Papers of a marriage, and the request to certify that somebody is single. On the
+ * marriage certificate the wife stands on the left; on requests either may. */
 
 #include "papers.h"
 
-/* One row of the request, the columns in either order; unnamed values are not recorded. */
+/* One row of the request, the columns in either order; an empty name is not recorded. */
 static void
 write_both (Sheet *sheet, gboolean wife_first, const char *label, const char *name,
             const char *wife, const char *husband) {
@@ -80,6 +80,24 @@ write_pair (Sheet *sheet, const char *form, const char *wife, const char *husban
   sheet_write (sheet, form, wife, husband, NULL);
 }
 
+static void
+write_married (Sheet *sheet, Cast *cast) {
+  const Person *wife = &cast->mother, *husband = &cast->father;
+
+  write_pair (sheet,
+              "Họ, chữ đệm, tên vợ: {wife_name}|Họ, chữ đệm, tên chồng: {husband_name}",
+              wife->name_upper, husband->name_upper);
+  write_pair (sheet,
+              "Ngày, tháng, năm sinh: {wife_dob}|Ngày, tháng, năm sinh: {husband_dob}",
+              persons_day (cast, wife->born), persons_day (cast, husband->born));
+  write_pair (sheet, "Dân tộc: {}|Dân tộc: {}", wife->ethnicity, husband->ethnicity);
+  write_pair (sheet, "Quốc tịch: {}|Quốc tịch: {}", "Việt Nam", "Việt Nam");
+  write_pair (sheet, "Nơi cư trú: {}|Nơi cư trú: {}", wife->residence,
+              husband->residence);
+  write_pair (sheet, "Giấy tờ tùy thân: {wife_id}|Giấy tờ tùy thân: {husband_id}",
+              wife->id, husband->id);
+}
+
 void
 papers_draw_marriage_certificate (Sheet *sheet, Cast *cast) {
   Person *wife = &cast->mother, *husband = &cast->father;
@@ -95,18 +113,7 @@ papers_draw_marriage_certificate (Sheet *sheet, Cast *cast) {
                persons_print (cast, "%d/%d", dice_between (dice, 1, 260), day.year),
                NULL);
   sheet_skip (sheet, 12);
-  write_pair (sheet,
-              "Họ, chữ đệm, tên vợ: {wife_name}|Họ, chữ đệm, tên chồng: {husband_name}",
-              wife->name_upper, husband->name_upper);
-  write_pair (sheet,
-              "Ngày, tháng, năm sinh: {wife_dob}|Ngày, tháng, năm sinh: {husband_dob}",
-              persons_day (cast, wife->born), persons_day (cast, husband->born));
-  write_pair (sheet, "Dân tộc: {}|Dân tộc: {}", wife->ethnicity, husband->ethnicity);
-  write_pair (sheet, "Quốc tịch: {}|Quốc tịch: {}", "Việt Nam", "Việt Nam");
-  write_pair (sheet, "Nơi cư trú: {}|Nơi cư trú: {}", wife->residence,
-              husband->residence);
-  write_pair (sheet, "Giấy tờ tùy thân: {wife_id}|Giấy tờ tùy thân: {husband_id}",
-              wife->id, husband->id);
+  write_married (sheet, cast);
   sheet_skip (sheet, 8);
   sheet_set_columns (sheet, NULL, SHEET_OPEN);
   sheet_write (sheet, "Nơi đăng ký kết hôn: {issuer}",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What offices write: the slip for a dossier taken in, a letter, a decision. Layout after
- * Decree 30/2020: agency and national header side by side, the number under the agency, the
- * day under the header, who receives it on the left of who signs it. */
+/* What offices write: the slip for a dossier taken in, a letter, a decision. Layout
+ * after Decree 30/2020: agency and national header side by side, the number under the
+ * agency, the day under the header, who receives it on the left of who signs it. */
 
 #include "papers.h"
 
@@ -83,8 +83,9 @@ papers_draw_letter (Sheet *sheet, Cast *cast) {
   guint first = dice_below (dice, G_N_ELEMENTS (letter_paragraphs));
   int n = dice_between (dice, 3, 5);
 
-  write_committee_head (
-      sheet, cast, pick_number (cast, dice_chance (dice, 50) ? "UBND-VP" : "UBND-VHXH"));
+  const char *kind = dice_chance (dice, 50) ? "UBND-VP" : "UBND-VHXH";
+
+  write_committee_head (sheet, cast, pick_number (cast, kind));
   sheet_skip (sheet, -14);
   sheet_set_columns (sheet, "42 58", SHEET_OPEN);
   sheet_write (sheet, "^~[summary]|", dice_pick (dice, letter_subjects), NULL);
@@ -181,10 +182,9 @@ papers_draw_slip (Sheet *sheet, Cast *cast) {
   static const char *const forms[] = {"^*~[]", "^~Mã hồ sơ: [dossier_code]", "[]"};
   const Person *person = &cast->requester;
   Dice *dice = &cast->dice;
-  const char *code = persons_print (
-      cast, "000.00.%02d.H%02d-%02d%02d%02d-%04d", dice_between (dice, 1, 60),
-      dice_between (dice, 10, 62), cast->today.year % 100, cast->today.month,
-      cast->today.day, dice_between (dice, 1, 9999));
+  const char *code = persons_fill (
+      cast, persons_print (cast, "000.00.##.H##-%02d%02d%02d-####",
+                           cast->today.year % 100, cast->today.month, cast->today.day));
   const char *const values[] = {"TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", code, ""};
   const char *today = persons_day_long (cast, cast->today);
   int days = dice_between (dice, 3, 25);
@@ -201,9 +201,8 @@ papers_draw_slip (Sheet *sheet, Cast *cast) {
   write_components (sheet, cast);
   sheet_write (sheet, "Thời gian giải quyết hồ sơ theo quy định là: {} ngày làm việc",
                persons_print (cast, "%02d", days), NULL);
-  sheet_write (sheet, "Thời gian nhận hồ sơ: {} giờ {} phút, {}",
-               persons_print (cast, "%02d", dice_between (dice, 7, 16)),
-               persons_print (cast, "%02d", dice_between (dice, 0, 59)), today, NULL);
+  sheet_write (sheet, "Thời gian nhận hồ sơ: {}, {}", persons_hour (cast, 7, 16), today,
+               NULL);
   sheet_write (sheet, "Thời gian trả kết quả giải quyết hồ sơ: {} giờ {} phút, {}", "16",
                "30", persons_day_long (cast, day_add (cast->today, days * 7 / 5 + 1)),
                NULL);

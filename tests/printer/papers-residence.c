@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Form CT01 of the police: boxed numbers, a table of members, four columns of opinions that
- * run over to the back. */
+/* Form CT01 of the police: boxed numbers, a table of members, four columns of opinions
+ * that run over to the back. */
 
 #include "papers.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Papers of property and trade: a business household is registered, land changes hands. */
+/* Papers of trade and property: a business household registers, land changes hands. */
 
 #include "papers.h"
 
@@ -105,14 +105,10 @@ write_title_deed (Sheet *sheet, Cast *cast) {
 
   sheet_write (sheet, "*2. Giấy chứng nhận đã cấp:", NULL);
   sheet_write (sheet, "2.1. Số vào sổ cấp GCN: {gcn_book_no}",
-               persons_print (cast, "%s %05d", dice_chance (dice, 50) ? "CH" : "CS",
-                              dice_between (dice, 12, 48000)),
+               persons_fill (cast, dice_chance (dice, 50) ? "CH 0####" : "CS 0####"),
                NULL);
   sheet_write (sheet, "2.2. Số phát hành GCN: {gcn_serial}",
-               persons_print (cast, "%c%c %06d", (char) ('A' + dice_below (dice, 4)),
-                              (char) ('A' + dice_below (dice, 20)),
-                              dice_between (dice, 10234, 988776)),
-               NULL);
+               persons_fill (cast, "C? ######"), NULL);
   sheet_write (sheet, "2.3. Ngày cấp GCN: {gcn_date}", persons_day (cast, issued), NULL);
 }
 
@@ -121,16 +117,16 @@ write_parcel (Sheet *sheet, Cast *cast) {
   static const char *const purposes[] = {"Đất ở tại nông thôn", "Đất trồng cây lâu năm",
                                          "Đất chuyên trồng lúa nước", NULL};
   Dice *dice = &cast->dice;
+  const char *parcel = persons_print (cast, "%d", dice_between (dice, 11, 980));
+  const char *map_sheet = persons_print (cast, "%d", dice_between (dice, 1, 64));
+  const char *area = persons_print (cast, "%d,#", dice_between (dice, 68, 4800));
 
+  area = persons_fill (cast, area);
   sheet_write (sheet, "*3. Nội dung biến động:", NULL);
-  sheet_write (
-      sheet,
-      "Thửa đất số: {parcel_no}; tờ bản đồ số: {map_sheet}; diện tích: {area_m2} m²",
-      persons_print (cast, "%d", dice_between (dice, 11, 980)),
-      persons_print (cast, "%d", dice_between (dice, 1, 64)),
-      persons_print (cast, "%d,%d", dice_between (dice, 68, 4800),
-                     dice_between (dice, 1, 9)),
-      NULL);
+  sheet_write (sheet,
+               "Thửa đất số: {parcel_no}; tờ bản đồ số: {map_sheet}; diện tích: "
+               "{area_m2} m²",
+               parcel, map_sheet, area, NULL);
   sheet_write (sheet, "Địa chỉ thửa đất: {parcel_address}",
                persons_keep (cast, places_format (cast->place)), NULL);
   sheet_write (sheet, "Mục đích sử dụng: {land_purpose}", dice_pick (dice, purposes),

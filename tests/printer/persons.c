@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Invents people. Nobody here is real: names are drawn from lists of common family, middle
- * and given names (Kinh, and Khmer of the delta), numbers follow the public rules of their
- * form and nothing else: the 12-digit number says province, century with sex and year of
- * birth; a card ends on a birthday at 25, 40 or 60.
+/* Invents people. Nobody here is real: names are drawn from lists of common family,
+ * middle and given names (Kinh, and Khmer of the delta), numbers follow the public rules
+ * of their form and nothing else: the 12-digit number says province, century with sex
+ * and year of birth; a card ends on a birthday at 25, 40 or 60.
  *
- * All text of a cast lives in one GStringChunk, so papers may hold it without owning it. */
+ * All text of a cast lives in one GStringChunk, so papers hold it without owning it. */
 
 #include "persons.h"
 
@@ -59,6 +59,19 @@ persons_print (Cast *cast, const char *format, ...) {
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   return persons_keep (cast, text);
+}
+
+const char *
+persons_fill (Cast *cast, const char *pattern) {
+  return persons_keep (cast, dice_fill (&cast->dice, pattern));
+}
+
+const char *
+persons_hour (Cast *cast, int first, int last) {
+  int hour = dice_between (&cast->dice, first, last);
+
+  return persons_print (cast, "%02d giờ %02d phút", hour,
+                        dice_between (&cast->dice, 0, 59));
 }
 
 const char *
@@ -126,11 +139,10 @@ number_person (Cast *cast, Person *person, const char *id_code) {
   person->id = persons_print (cast, "%s%d%02d%06d", id_code, century + person->female,
                               person->born.year % 100, dice_between (dice, 137, 999863));
   person->old_id = person->born.year < 2003 && dice_chance (dice, 70)
-                       ? persons_print (cast, "36%d%06d", dice_between (dice, 1, 6),
-                                        dice_between (dice, 1000, 999999))
+                       ? persons_fill (cast, "36#######")
                        : "";
-  person->phone = persons_print (cast, "%s%07d", dice_pick (dice, prefixes),
-                                 dice_between (dice, 1000001, 9899999));
+  person->phone = persons_print (cast, "%s#######", dice_pick (dice, prefixes));
+  person->phone = persons_fill (cast, person->phone);
 }
 
 /* "toan.duong1981@example.vn" of "Dương Ngọc Toàn" */
@@ -144,8 +156,8 @@ format_email (Cast *cast, const Person *person) {
                         person->born.year);
 }
 
-/* The card is issued between 2021 and the cast's day; it ends on the first of the birthdays
- * 25, 40, 60 that is at least two years off. */
+/* The card is issued between 2021 and the cast's day; it ends on the first of the
+ * birthdays 25, 40, 60 that is at least two years off. */
 static void
 give_card (Cast *cast, Person *person) {
   static const int ages[] = {25, 40, 60, 99};

@@ -22,7 +22,7 @@ typedef struct {
   Day card_expires;
 } Person;
 
-/* The people, places and days of one dossier; every paper of it speaks of the same ones. */
+/* The people, places and days of one dossier; all its papers speak of the same ones. */
 typedef struct {
   Dice dice; /* for what only one paper tells */
   GStringChunk *words;
@@ -47,6 +47,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cast, persons_free)
 const char *persons_print (Cast *cast, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const char *persons_keep (Cast *cast, char *text);
 
+/* dice_fill () of the cast's dice. */
+const char *persons_fill (Cast *cast, const char *pattern);
+/* "08 giờ 30 phút" */
+const char *persons_hour (Cast *cast, int first, int last);
 /* @text without marks: "Danh Thi Sa Rinh", "Do"; letters and spaces stay. */
 const char *persons_fold (Cast *cast, const char *text);
 const char *persons_day (Cast *cast, Day day);       /* 05/03/2026 */

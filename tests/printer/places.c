@@ -89,27 +89,25 @@ places_format (const Place *place) {
 static char *
 format_hamlet (const Place *place, Dice *dice) {
   gboolean north = g_ascii_strtoull (place->id_code, NULL, 10) < 60;
+  const char *hamlet = dice_pick (dice, north ? hamlets_north : hamlets_south);
 
-  return g_strdup_printf ("%s %d",
-                          dice_pick (dice, north ? hamlets_north : hamlets_south),
-                          dice_between (dice, 1, 9));
+  return g_strdup_printf ("%s %d", hamlet, dice_between (dice, 1, 9));
 }
 
 static char *
 format_door (const Place *place, Dice *dice) {
+  const char *street = dice_pick (dice, streets);
+  int house = dice_between (dice, 2, 480), behind = dice_between (dice, 1, 40);
+
   if (g_str_has_prefix (place->commune, "xã"))
     return format_hamlet (place, dice);
   switch (dice_below (dice, 3)) {
   case 0:
-    return g_strdup_printf ("Số %d đường %s", dice_between (dice, 2, 480),
-                            dice_pick (dice, streets));
+    return g_strdup_printf ("Số %d đường %s", house, street);
   case 1:
-    return g_strdup_printf ("Số %d%c đường %s", dice_between (dice, 2, 480),
-                            (char) ('A' + dice_below (dice, 3)),
-                            dice_pick (dice, streets));
+    return g_strdup_printf ("Số %d%c đường %s", house, 'A' + behind % 3, street);
   default:
-    return g_strdup_printf ("Số %d/%d đường %s, khu vực %d", dice_between (dice, 2, 280),
-                            dice_between (dice, 1, 40), dice_pick (dice, streets),
+    return g_strdup_printf ("Số %d/%d đường %s, khu vực %d", house, behind, street,
                             dice_between (dice, 1, 9));
   }
 }

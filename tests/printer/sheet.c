@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A paper grows downwards: each row is laid out by Pango, drawn at the pen, and moves the pen.
- * The user space is in points, so that a sheet at any resolution is the same sheet; boxes are
- * brought to pixels when they are recorded. Hinting is off for the same reason. */
+/* A paper grows downwards: each row is laid out by Pango, drawn at the pen, and moves
+ * the pen. The user space is in points, so that a sheet at any resolution is the same
+ * sheet; boxes are brought to pixels when they are recorded. Hinting is off for the same
+ * reason. */
 
 #include "sheet.h"
 

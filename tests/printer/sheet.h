@@ -10,8 +10,8 @@ typedef struct _cairo_surface cairo_surface_t;
 #define SHEET_WIDTH_PT  595.276 /* A4 */
 #define SHEET_HEIGHT_PT 841.89
 
-/* A sheet being printed, from top to bottom. Lengths are points from the upper left corner.
- * All that is written is recorded in the truth in the same call. */
+/* A sheet being printed, from top to bottom. Lengths are points from the upper left
+ * corner. All that is written is recorded in the truth in the same call. */
 typedef struct Sheet Sheet;
 
 typedef enum { SHEET_OPEN, SHEET_RULED } SheetRules;
@@ -35,8 +35,8 @@ void sheet_write (Sheet *sheet, const char *form, ...) G_GNUC_NULL_TERMINATED;
 void sheet_write_boxes (Sheet *sheet, const char *label, const char *name,
                         const char *digits);
 
-/* Shares of the width ("45 55") for rows to come; ruled rows are rows of a table. NULL: equal
- * and open. */
+/* Shares of the width ("45 55") for rows to come; ruled rows are rows of a table. NULL:
+ * equal and open. */
 void sheet_set_columns (Sheet *sheet, const char *shares, SheetRules rules);
 
 /* Rows to come are set between these edges, from @top on. */

@@ -215,8 +215,9 @@ draw_behind (const StackJob *job, Dice dice) {
 /* A seal somewhere over the text. */
 static void
 stamp_leaf (Leaf *leaf, Cast *cast) {
-  ornament_seal (leaf->sheet, &cast->dice, dice_range (&cast->dice, 130, 460),
-                 dice_range (&cast->dice, 160, 560), papers_committee_upper (cast));
+  double x = dice_range (&cast->dice, 130, 460), y = dice_range (&cast->dice, 160, 560);
+
+  ornament_seal (leaf->sheet, &cast->dice, x, y, papers_committee_upper (cast));
 }
 
 static gboolean

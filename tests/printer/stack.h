@@ -11,14 +11,14 @@ typedef struct {
   PictureFormat format;
 } StackJob;
 
-/* The demo dossier of procedure 2.000986: sheets in feeding order, front then back. Writes
- * DIR/NNN.png and DIR/truth/. FAULT_STORAGE. */
+/* The demo dossier of procedure 2.000986: sheets in feeding order, front then back.
+ * Writes DIR/NNN.png and DIR/truth/. FAULT_STORAGE. */
 gboolean stack_print_dossier (const StackJob *job,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @pages independent pages, each of other people. @kinds and @troubles are names, taken in
- * turn so that every pair comes up; NULL: all of them. FAULT_USAGE for a name that does
- * not exist, FAULT_STORAGE. */
+/* @pages independent pages, each of other people. @kinds and @troubles are names, taken
+ * in turn so that every pair comes up; NULL: all of them. FAULT_USAGE for a name that
+ * does not exist, FAULT_STORAGE. */
 gboolean stack_print_corpus (const StackJob *job, guint pages, const char *const *kinds,
                              const char *const *troubles,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -38,17 +38,16 @@ style_choose (Dice *dice) {
   static const Leader leaders[] = {LEADER_TAIL, LEADER_TAIL, LEADER_TAIL, LEADER_DOTS,
                                    LEADER_DOTS, LEADER_LINE, LEADER_NONE};
   const double *ink = inks[dice_below (dice, G_N_ELEMENTS (inks))];
+  Style style = {.value_ink = {ink[0], ink[1], ink[2]}};
 
-  return (Style){
-      .font = dice_pick (dice, fonts),
-      .value_font = dice_pick (dice, value_fonts),
-      .size_pt = dice_range (dice, 12.0, 13.5),
-      .line_spacing = dice_range (dice, 1.08, 1.25),
-      .gap_pt = dice_range (dice, 3.0, 6.0),
-      .margin_left_pt = dice_range (dice, 62, 86),
-      .margin_right_pt = dice_range (dice, 40, 58),
-      .margin_top_pt = dice_range (dice, 46, 62),
-      .value_ink = {ink[0], ink[1], ink[2]},
-      .leader = leaders[dice_below (dice, G_N_ELEMENTS (leaders))],
-  };
+  style.font = dice_pick (dice, fonts);
+  style.value_font = dice_pick (dice, value_fonts);
+  style.size_pt = dice_range (dice, 12.0, 13.5);
+  style.line_spacing = dice_range (dice, 1.08, 1.25);
+  style.gap_pt = dice_range (dice, 3.0, 6.0);
+  style.margin_left_pt = dice_range (dice, 62, 86);
+  style.margin_right_pt = dice_range (dice, 40, 58);
+  style.margin_top_pt = dice_range (dice, 46, 62);
+  style.leader = leaders[dice_below (dice, G_N_ELEMENTS (leaders))];
+  return style;
 }

@@ -3,8 +3,8 @@
 
 #include "dice.h"
 
-/* The line of the form on which a value stands: dots or a rule under all of it, or only the
- * dots that the value left over. */
+/* The line of the form on which a value stands: dots or a rule under all of it, or only
+ * the dots that the value left over. */
 typedef enum { LEADER_DOTS, LEADER_LINE, LEADER_TAIL, LEADER_NONE } Leader;
 
 /* How one copy of a form was set and filled in. Lengths in points. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* What paper and scanners do to a page, after it was drawn. Whatever turns or shifts the
- * content says so in the TroublePage; boxes of the truth stay those of the upright page. All
- * chance comes from the dice handed in. Pixels are cairo's RGB24: 0x00RRGGBB. */
+ * content says so in the TroublePage; boxes of the truth stay those of the upright page.
+ * All chance comes from the dice handed in. Pixels are cairo's RGB24: 0x00RRGGBB. */
 
 #include "trouble.h"
 

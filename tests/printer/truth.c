@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Ground truth. A Truth is filled by the drawing itself, so that a page cannot say
- * something that its truth does not. The manifest names its files relative to DIR/truth. */
+ * something that its truth does not. The manifest names files relative to DIR/truth. */
 
 #include "truth.h"
 

@@ -13,10 +13,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Truth, truth_free)
 /* Text in reading order, one line at a time. */
 void truth_add_line (Truth *truth, const char *line);
 
-/* A value under its catalogue name. Dates in words and spaced numbers are recorded in the
- * catalogue's form. @box is [left, top, right, bottom] on the upright page. The first value
- * of a name stays: a name repeated in a signature does not count again. A name with a plus
- * ("issuer+") goes on with the value of that name on a further line. */
+/* A value under its catalogue name. Dates in words and spaced numbers are recorded in
+ * the catalogue's form. @box is [left, top, right, bottom] on the upright page. The
+ * first value of a name stays: a name repeated in a signature does not count again. A
+ * name with a plus ("issuer+") goes on with the value of that name on a further line. */
 void truth_add_field (Truth *truth, const char *name, const char *shown,
                       const int box[4]);
 

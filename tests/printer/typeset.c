@@ -82,8 +82,8 @@ typeset_cell (PangoContext *context, const Style *style, const FormCell *cell,
   return layout;
 }
 
-/* A value that breaks before a space has an empty rest on the next line, which is no run of
- * it; a value that is empty altogether has one empty run. */
+/* A value that breaks before a space has an empty rest on the next line, which is no run
+ * of it; a value that is empty altogether has one empty run. */
 static gboolean
 touches_line (const FormValue *value, const PangoLayoutLine *line) {
   guint start = (guint) line->start_index, end = start + (guint) line->length;

@@ -18,6 +18,7 @@ typedef struct {
   double baseline;
 } TypesetRun;
 
-/* The runs of @value in the layout of its cell, from top to bottom; the caller owns them. */
+/* The runs of @value in the layout of its cell, from top to bottom; the caller owns
+ * them. */
 GArray *typeset_find_runs (PangoLayout *layout,
                            const FormValue *value) G_GNUC_WARN_UNUSED_RESULT;

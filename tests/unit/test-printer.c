@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What every other test builds on: the printer repeats itself to the byte, writes what its
- * manifest says, and its codes can be read by machines. Runs the program itself, named by
- * PRINTER in the environment. */
+/* What every other test builds on: the printer repeats itself to the byte, writes what
+ * its manifest says, and its codes can be read by machines. Runs the program itself,
+ * named by PRINTER in the environment. */
 
 #include "config/json.h"
 #include "printer/card.h"
@@ -154,7 +154,8 @@ test_overwrites (void) {
   remove_folder (folder);
 }
 
-/* Every kind under every trouble in turn: as many pages as asked for, none without truth. */
+/* Every kind under every trouble in turn: as many pages as asked for, none without
+ * truth. */
 static void
 test_corpus (void) {
   g_autofree char *folder = make_folder ();
@@ -329,7 +330,7 @@ test_words (void) {
   }
 }
 
-/* The number says sex and year of birth; the child is born before the day of the papers. */
+/* The number says sex and year of birth; nobody of a family is called like another. */
 static void
 test_persons (void) {
   for (guint64 seed = 0; seed < 200; seed++) {
