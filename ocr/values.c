@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* One table from the name of a kind to what finds it. Each finder takes the raw text that
+ * stands behind a label, tells which bytes of it are the value (the box on the page
+ * follows from that), and writes the value in one spelling. Letters are repaired to
+ * figures only where figures alone can stand; names and addresses are never touched but
+ * for white space and stray punctuation at their ends. */
+
+#include "ocr/values.h"
+
+#include "ocr/checks.h"
+#include "ocr/dates.h"
+#include "ocr/digits.h"
+#include "ocr/fold.h"
+
+#include <string.h>
+
+#define NAME_WORDS_MOST 8
+
+void
+value_clear (Value *value) {
+  g_clear_pointer (&value->text, g_free);
+}
+
+static gboolean
+set_value (Value *value, char *text, ValueCheck check, gsize start, gsize end) {
+  *value = (Value){.text = text, .check = check, .start = start, .end = end};
+  return TRUE;
+}
+
+static gboolean
+match_value (const char *pattern, const char *raw, Value *value, ValueCheck check) {
+  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  int start, end;
+
+  g_assert (regex != NULL);
+  if (!g_regex_match (regex, raw, 0, &match)
+      || !g_match_info_fetch_pos (match, 0, &start, &end))
+    return FALSE;
+  return set_value (value, g_match_info_fetch (match, 0), check, (gsize)start,
+                    (gsize)end);
+}
+
+static char *
+drop_spaces (char *text) {
+  char *to = text;
+
+  for (const char *at = text; *at != '\0'; at++)
+    if (!g_ascii_isspace (*at))
+      *to++ = *at;
+  *to = '\0';
+  return text;
+}
+
+/* Bytes of @raw without white space and stray punctuation at both ends. */
+static void
+trim_ends (const char *raw, gsize *start, gsize *end) {
+  static const char stray[] = " \t.,;:-_/|·…'\"*~=<>\\^";
+
+  *start = 0;
+  *end = strlen (raw);
+  while (*start < *end && strchr (stray, raw[*start]) != NULL)
+    (*start)++;
+  while (*end > *start && strchr (stray, raw[*end - 1]) != NULL)
+    (*end)--;
+  while (*start < *end && !g_utf8_validate (raw + *start, (gssize)(*end - *start), NULL))
+    (*start)++;
+}
+
+static gboolean
+find_text (const char *raw, Value *value) {
+  gsize start, end;
+
+  trim_ends (raw, &start, &end);
+  if (start >= end)
+    return FALSE;
+  return set_value (value, g_strndup (raw + start, end - start), VALUE_PLAIN, start, end);
+}
+
+static gboolean
+is_name_word (const char *word, gsize length) {
+  for (const char *at = word; at < word + length; at = g_utf8_next_char (at)) {
+    gunichar letter = g_utf8_get_char (at);
+
+    if (!g_unichar_isalpha (letter) && letter != '\'' && letter != '-')
+      return FALSE;
+  }
+  return length > 0;
+}
+
+static gboolean
+is_address_form (const char *word, gsize length) {
+  g_autofree char *copy = g_strndup (word, length);
+  g_autofree char *key = fold_letters (copy);
+
+  return g_str_equal (key, "ong") || g_str_equal (key, "ba")
+         || g_str_equal (key, "ongba");
+}
+
+/* The words of a name end at the first one with a figure or punctuation inside; "Ông",
+ * "Bà", "Ông/Bà" before a name are no part of it. */
+static gboolean
+find_name (const char *raw, Value *value) {
+  g_autoptr (GString) name = g_string_new (NULL);
+  gsize start, end, at, first = 0, last = 0;
+  guint words = 0;
+
+  trim_ends (raw, &start, &end);
+  for (at = start; at < end && words < NAME_WORDS_MOST;) {
+    gsize length = strcspn (raw + at, " "), bare = MIN (length, end - at);
+    gboolean closed = bare > 0 && strchr (",.;:", raw[at + bare - 1]) != NULL;
+
+    while (bare > 0 && strchr (",.;:)", raw[at + bare - 1]) != NULL)
+      bare--;
+    if (words == 0 && (is_address_form (raw + at, bare) || raw[at] == '(')) {
+      at += MIN (length + 1, end - at);
+      continue;
+    }
+    if (!is_name_word (raw + at, bare))
+      break;
+    first = words == 0 ? at : first;
+    last = at + bare;
+    g_string_append_printf (name, "%s%.*s", words > 0 ? " " : "", (int)bare, raw + at);
+    words++;
+    at += MIN (length + 1, end - at);
+    if (closed)
+      break;
+  }
+  if (words == 0)
+    return FALSE;
+  return set_value (value, g_strdup (name->str),
+                    words >= 2 && words <= 6 ? VALUE_PLAIN : VALUE_DOUBTFUL, first, last);
+}
+
+/* A date whose words contradict its figures is doubtful; agreement proves it. */
+static gboolean
+find_any_date (const char *raw, gboolean partial, Value *value) {
+  Date date, words;
+  gboolean has_words = dates_find_words (raw, &words);
+  ValueCheck check = VALUE_PLAIN;
+
+  if (!dates_find (raw, partial, &date)) {
+    if (!has_words)
+      return FALSE;
+    date = words;
+  } else if (has_words && date.day > 0)
+    check = date.day == words.day && date.month == words.month && date.year == words.year
+                ? VALUE_PROVEN
+                : VALUE_DOUBTFUL;
+  if (!dates_check (&date))
+    check = VALUE_DOUBTFUL;
+  return set_value (value, dates_format (&date), check, date.start, date.end);
+}
+
+static gboolean
+find_date (const char *raw, Value *value) {
+  return find_any_date (raw, FALSE, value);
+}
+
+static gboolean
+find_date_partial (const char *raw, Value *value) {
+  return find_any_date (raw, TRUE, value);
+}
+
+static gboolean
+find_datetime (const char *raw, Value *value) {
+  g_autoptr (GRegex) regex
+      = g_regex_new ("(?<!\\d)(\\d{1,2})\\s*(?:gi\\S{1,2}|[hg:])\\s*(\\d{1,2})?",
+                     G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  if (!find_any_date (raw, FALSE, value))
+    return FALSE;
+  if (g_regex_match (regex, raw, 0, &match)) {
+    g_autofree char *hour = g_match_info_fetch (match, 1);
+    g_autofree char *minute = g_match_info_fetch (match, 2);
+    g_autofree char *date = value->text;
+    guint64 h = g_ascii_strtoull (hour, NULL, 10);
+    guint64 m = minute != NULL ? g_ascii_strtoull (minute, NULL, 10) : 0;
+
+    value->text = g_strdup_printf ("%02u:%02u %s", (guint)h, (guint)m, date);
+    value->check = h < 24 && m < 60 ? value->check : VALUE_DOUBTFUL;
+    value->start = 0;
+  }
+  return TRUE;
+}
+
+static gboolean
+take_run (DigitRun *run, ValueCheck check, Value *value) {
+  char *digits = run->digits;
+
+  run->digits = NULL;
+  if (check == VALUE_PROVEN && run->repaired > 0)
+    check = VALUE_PLAIN;
+  return set_value (value, digits, check, run->start, run->end);
+}
+
+static gboolean
+find_id (const char *raw, Value *value) {
+  g_auto (DigitRun) run = {0};
+
+  if (digits_find (raw, 12, 0, &run))
+    return take_run (&run, check_id_province (run.digits) ? VALUE_PROVEN : VALUE_DOUBTFUL,
+                     value);
+  if (digits_find (raw, 9, 7, &run))
+    return take_run (&run, strlen (run.digits) == 9 ? VALUE_PLAIN : VALUE_DOUBTFUL,
+                     value);
+  return FALSE;
+}
+
+/* +84, 84 and 0084 become 0. */
+static void
+drop_country (DigitRun *run) {
+  gsize skip = g_str_has_prefix (run->digits, "0084") ? 4
+               : g_str_has_prefix (run->digits, "84") ? 2
+                                                      : 0;
+  char *local;
+
+  if (skip == 0 || strlen (run->digits) - skip != 9)
+    return;
+  local = g_strconcat ("0", run->digits + skip, NULL);
+  g_free (run->digits);
+  run->digits = local;
+}
+
+static gboolean
+find_phone (const char *raw, Value *value) {
+  g_auto (DigitRun) run = {0};
+  gboolean mobile, landline;
+
+  if (!digits_find (raw, 10, 8, &run))
+    return FALSE;
+  drop_country (&run);
+  mobile = strlen (run.digits) == 10 && run.digits[0] == '0'
+           && strchr ("35789", run.digits[1]) != NULL;
+  landline = strlen (run.digits) == 11 && g_str_has_prefix (run.digits, "02");
+  return take_run (&run, mobile || landline ? VALUE_PROVEN : VALUE_DOUBTFUL, value);
+}
+
+static gboolean
+find_digits (const char *raw, guint wanted, Value *value) {
+  g_auto (DigitRun) run = {0};
+
+  if (!digits_find (raw, wanted, wanted - 3, &run))
+    return FALSE;
+  return take_run (&run, strlen (run.digits) == wanted ? VALUE_PLAIN : VALUE_DOUBTFUL,
+                   value);
+}
+
+static gboolean
+find_digits10 (const char *raw, Value *value) {
+  return find_digits (raw, 10, value);
+}
+
+static gboolean
+find_digits12 (const char *raw, Value *value) {
+  return find_digits (raw, 12, value);
+}
+
+static gboolean
+find_mst (const char *raw, Value *value) {
+  g_auto (DigitRun) run = {0};
+
+  if (match_value ("(?<!\\d)\\d{10}\\s?-\\s?\\d{3}(?!\\d)", raw, value, VALUE_PROVEN)) {
+    drop_spaces (value->text);
+    if (!check_mst (value->text))
+      value->check = VALUE_DOUBTFUL;
+    return TRUE;
+  }
+  if (digits_find (raw, 12, 0, &run))
+    return take_run (&run, check_id_province (run.digits) ? VALUE_PROVEN : VALUE_DOUBTFUL,
+                     value);
+  if (match_value ("(?<!\\w)\\d{2}[A-Z]\\s?\\d{7,8}(?!\\w)", raw, value, VALUE_PLAIN)) {
+    drop_spaces (value->text);
+    return TRUE;
+  }
+  if (!digits_find (raw, 10, 9, &run))
+    return FALSE;
+  return take_run (&run, check_mst (run.digits) ? VALUE_PROVEN : VALUE_DOUBTFUL, value);
+}
+
+static gboolean
+find_int (const char *raw, Value *value) {
+  g_autofree char *digits = NULL;
+
+  if (!match_value ("\\d{1,6}", raw, value, VALUE_PLAIN))
+    return FALSE;
+  digits = value->text;
+  value->text
+      = g_strdup_printf ("%" G_GUINT64_FORMAT, g_ascii_strtoull (digits, NULL, 10));
+  return TRUE;
+}
+
+/* A dot or space before exactly three figures separates thousands, a comma the decimals. */
+static gboolean
+find_decimal (const char *raw, Value *value) {
+  g_autoptr (GRegex) thousands = g_regex_new ("[. ](?=\\d{3}(?!\\d))", 0, 0, NULL);
+  g_autofree char *printed = NULL;
+
+  if (!match_value ("\\d{1,3}(?:[. ]\\d{3})+(?:,\\d+)?|\\d+(?:[,.]\\d+)?", raw, value,
+                    VALUE_PLAIN))
+    return FALSE;
+  printed = value->text;
+  value->text = g_regex_replace_literal (thousands, printed, -1, 0, "", 0, NULL);
+  return TRUE;
+}
+
+static gboolean
+find_money (const char *raw, Value *value) {
+  g_autoptr (GRegex) separators = g_regex_new ("[., ]", 0, 0, NULL);
+  g_autofree char *printed = NULL;
+
+  if (!match_value ("\\d{1,3}(?:[., ]\\s?\\d{3})+|\\d+", raw, value, VALUE_PLAIN))
+    return FALSE;
+  printed = value->text;
+  value->text = g_regex_replace_literal (separators, printed, -1, 0, "", 0, NULL);
+  return TRUE;
+}
+
+/* "Nam" or "Nữ" alone; both, as on an unmarked form, are no answer. */
+static gboolean
+find_sex (const char *raw, Value *value) {
+  Value man = {0}, woman = {0};
+  gboolean is_man = match_value ("(?i)(?<!\\pL)n[aăâ]m(?!\\pL)", raw, &man, VALUE_PROVEN);
+  gboolean is_woman
+      = match_value ("(?i)(?<!\\pL)n[uưữứừũúụủử](?!\\pL)", raw, &woman, VALUE_PROVEN);
+  gboolean one = is_man != is_woman;
+
+  if (one)
+    set_value (value, g_strdup (is_man ? "Nam" : "Nữ"), VALUE_PROVEN,
+               is_man ? man.start : woman.start, is_man ? man.end : woman.end);
+  value_clear (&man);
+  value_clear (&woman);
+  return one;
+}
+
+static gboolean
+find_email (const char *raw, Value *value) {
+  return match_value ("[\\w.+\\-]+\\s?@\\s?[\\w\\-]+(?:\\.[\\w\\-]+)+", raw, value,
+                      VALUE_PLAIN)
+         && drop_spaces (value->text) != NULL;
+}
+
+static gboolean
+find_gcn_serial (const char *raw, Value *value) {
+  g_autofree char *printed = NULL;
+  g_auto (DigitRun) run = {0};
+  const char *digits;
+
+  if (!match_value ("(?<!\\pL)\\p{Lu}{2}\\s?[\\dOIlSBZG]{6,8}(?!\\w)", raw, value,
+                    VALUE_PROVEN))
+    return FALSE;
+  printed = value->text;
+  digits = g_utf8_offset_to_pointer (printed, 2);
+  value->text = NULL;
+  if (!digits_find (digits, 6, 0, &run) && !digits_find (digits, 8, 0, &run))
+    return FALSE;
+  value->text = g_strdup_printf ("%.*s %s", (int)(digits - printed), printed, run.digits);
+  value->check = run.repaired > 0 ? VALUE_PLAIN : VALUE_PROVEN;
+  return TRUE;
+}
+
+static gboolean
+find_gcn_book (const char *raw, Value *value) {
+  if (match_value ("(?<!\\pL)(?:C[HST]|VP|H)\\s?\\d{3,6}(?!\\d)", raw, value,
+                   VALUE_PROVEN))
+    return TRUE;
+  return match_value ("[\\p{Lu}\\d][\\p{Lu}\\d.\\-/]*\\s?\\d[\\p{Lu}\\d.\\-/]*", raw,
+                      value, VALUE_DOUBTFUL);
+}
+
+/* Where the stroke between number and body is lost, its place is certain all the same, but
+ * not what else was lost there. */
+static gboolean
+find_strokeless (const char *raw, Value *value) {
+  g_autoptr (GRegex) place = g_regex_new ("(?<=\\d)(?=\\p{Lu})", 0, 0, NULL);
+  g_autofree char *printed = NULL;
+
+  if (!match_value ("(?<!\\w)\\d{1,6}\\p{Lu}{2,}(?:\\s?-\\s?\\p{Lu}+)+", raw, value,
+                    VALUE_DOUBTFUL))
+    return FALSE;
+  printed = drop_spaces (value->text);
+  value->text = g_regex_replace_literal (place, printed, -1, 0, "/", 0, NULL);
+  return TRUE;
+}
+
+static gboolean
+find_doc_number (const char *raw, Value *value) {
+  g_autoptr (GRegex) eth = g_regex_new ("[Ðð]", 0, 0, NULL);
+  g_autofree char *printed = NULL;
+
+  if (match_value (
+          "\\d[\\dA-Z]*\\s?/\\s?[\\p{L}\\d]+(?:\\s?[\\-–/.,&]\\s?[\\p{Lu}\\d]+)*", raw,
+          value, VALUE_PLAIN)) {
+    printed = drop_spaces (value->text);
+    value->text = g_regex_replace_literal (eth, printed, -1, 0, "Đ", 0, NULL);
+    return TRUE;
+  }
+  return find_strokeless (raw, value)
+         || match_value ("(?<!\\w)\\d{1,9}(?:[-.]\\p{Lu}+)*(?!\\w)", raw, value,
+                         VALUE_DOUBTFUL);
+}
+
+static gboolean
+find_dossier_code (const char *raw, Value *value) {
+  if (match_value ("(?:\\d{3}\\.\\d{2}\\.\\d{2}\\.)?[HGT]\\d{2}(?:\\.\\d+)*\\s?-\\s?\\d{"
+                   "6}\\s?-\\s?\\d{3,6}",
+                   raw, value, VALUE_PROVEN)
+      || match_value ("[\\dA-Z]+(?:\\s?[.\\-/]\\s?[\\dA-Z]+){2,}", raw, value,
+                      VALUE_DOUBTFUL))
+    return drop_spaces (value->text) != NULL;
+  return FALSE;
+}
+
+static const struct {
+  const char *name;
+  ValueKind kind;
+  gboolean (*find) (const char *raw, Value *value);
+} kinds[] = {
+    {"text", VALUE_TEXT, find_text},
+    {"person_name", VALUE_PERSON_NAME, find_name},
+    {"date", VALUE_DATE, find_date},
+    {"date_partial", VALUE_DATE_PARTIAL, find_date_partial},
+    {"datetime", VALUE_DATETIME, find_datetime},
+    {"id12_or_9", VALUE_ID, find_id},
+    {"id_paper", VALUE_ID, find_id},
+    {"phone", VALUE_PHONE, find_phone},
+    {"email", VALUE_EMAIL, find_email},
+    {"address", VALUE_ADDRESS, find_text},
+    {"sex", VALUE_SEX, find_sex},
+    {"int", VALUE_INT, find_int},
+    {"decimal", VALUE_DECIMAL, find_decimal},
+    {"money", VALUE_MONEY, find_money},
+    {"mst", VALUE_MST, find_mst},
+    {"gcn_serial", VALUE_GCN_SERIAL, find_gcn_serial},
+    {"gcn_book", VALUE_GCN_BOOK, find_gcn_book},
+    {"digits10", VALUE_DIGITS10, find_digits10},
+    {"digits12", VALUE_DIGITS12, find_digits12},
+    {"doc_number", VALUE_DOC_NUMBER, find_doc_number},
+    {"dossier_code", VALUE_DOSSIER_CODE, find_dossier_code},
+};
+
+gboolean
+value_kind_parse (const char *name, ValueKind *kind) {
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].name, name)) {
+      *kind = kinds[i].kind;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+void
+value_parse (ValueKind kind, const char *raw, Value *value) {
+  *value = (Value){0};
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i].kind == kind) {
+      kinds[i].find (raw, value);
+      return;
+    }
+}
