@@ -35,6 +35,9 @@
 #define LIMIT_VALUE_BYTES     4096u
 #define LIMIT_CODE_BYTES      512u /* payload of a QR code */
 #define LIMIT_CODES_PER_PAGE  16u
+#define LIMIT_CODES_TIME_MS   1000u /* after which no code is looked for */
+#define LIMIT_CARD_PART       256u  /* letters of one part of a card */
+#define LIMIT_FORMS           200u  /* *.form files */
 
 /* Answers of workers. */
 #define LIMIT_FRAME_BYTES       (64u * 1024 * 1024) /* one frame on a worker's socket */
