@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/field.h"
+#include "ocr/forms.h"
+#include "ocr/rows.h"
+
+/* The values that @form asks for, as printed on the page: Field, owned. Each name stands
+ * there at most once. */
+GPtrArray *fields_find (const Forms *forms, const Form *form,
+                        const Rows *rows) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/understand.h"
+#include "ocr/values.h"
+
+/* The anchor "@number": the number of an official letter. */
+#define FORM_NUMBER "number"
+
+/* What one *.form file says; forms/README.md describes the file. Phrases are kept as
+ * fold_letters keys. */
+
+typedef enum {
+  WHERE_AFTER,      /* behind the label, or below it when nothing stands there */
+  WHERE_INLINE,     /* behind the label in running text */
+  WHERE_COLUMN,     /* in the row of the label, under a head of `columns` */
+  WHERE_LETTERHEAD, /* the issuing body at the upper left */
+  WHERE_DATELINE,   /* "place, ngày ... tháng ... năm ..." */
+  WHERE_SIGNATURE,  /* the name below the label of an office */
+} FieldWhere;
+
+typedef struct {
+  char *name;
+  ValueKind kind;
+  FieldWhere where;
+  char *block;        /* NULL: any */
+  GPtrArray *labels;  /* char *, owned */
+  GPtrArray *columns; /* char *, owned */
+  GPtrArray *until;   /* char *, owned: ends the value */
+  GPtrArray *skip;    /* char *, owned: words that may stand before the value */
+  GPtrArray *behind;  /* char *, owned: words that must */
+  gboolean last;      /* the last place on the page counts, not the first */
+} FormField;
+
+typedef struct {
+  char *name;
+  GPtrArray *starts; /* char *, owned */
+} FormBlock;
+
+typedef struct {
+  char *text;        /* key */
+  gboolean anywhere; /* "*TITLE": may stand inside the title line */
+  gboolean more;     /* "TITLE*": more words may follow, though it is short */
+} FormTitle;
+
+typedef struct {
+  char *type;
+  GPtrArray *titles;    /* FormTitle, owned */
+  GPtrArray *anchors;   /* char *, owned */
+  guint anchors_needed; /* to know the paper without a title; 0: never */
+  GPtrArray *against;   /* char *, owned: lines in capitals that forbid that */
+  GPtrArray *blocks;    /* FormBlock, owned */
+  GPtrArray *fields;    /* FormField, owned */
+} Form;
+
+struct Forms {
+  GPtrArray *forms;   /* Form, owned */
+  GHashTable *labels; /* every label of every form, char *, owned: any of them ends a
+                         value */
+  GPtrArray *stops;   /* char *, owned: phrases that end a value and start none */
+};

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* At each word every known phrase is tried against the letters from there on; of those
+ * within the limit of edits the one that explains most letters wins, so that "Họ, chữ
+ * đệm, tên người mẹ" is not taken for "Họ, chữ đệm, tên". A phrase of the page's own form
+ * has a small advantage over the same words in other forms.
+ *
+ * What follows decides whether it is a label: a colon (behind notes such as "(1)", "(ghi
+ * bằng chữ in hoa)" or "/ Full name") makes it one anywhere; without a colon it must open
+ * its cell, be long enough, be nearly exact, and be followed by nothing or by something
+ * that can begin a value. A mention in running text is neither. */
+
+#include "ocr/labels.h"
+
+#include "ocr/fold.h"
+
+#include <string.h>
+
+#define LABEL_TOKENS  14 /* words of the longest label */
+#define NOTE_TOKENS   10 /* words of the longest note behind a label */
+#define SHORT_LETTERS 5
+#define CLEAR_LETTERS 8
+#define OWN_BONUS     3
+
+typedef struct {
+  const char *letters;
+  gboolean own, stop;
+} Phrase;
+
+typedef struct {
+  const Row *row;
+  guint first;
+  GString *letters;         /* from the first token on */
+  guint ends[LABEL_TOKENS]; /* letters after each token */
+  guint count;
+  guint *distances;
+} Window;
+
+static void
+add_phrase (GArray *phrases, const char *letters, gboolean own, gboolean stop) {
+  Phrase phrase = {letters, own, stop};
+
+  g_array_append_val (phrases, phrase);
+}
+
+static void
+add_own (GArray *phrases, const Form *form) {
+  for (guint i = 0; i < form->fields->len; i++) {
+    const FormField *field = g_ptr_array_index (form->fields, i);
+
+    for (guint j = 0; field->where != WHERE_INLINE && j < field->labels->len; j++)
+      add_phrase (phrases, g_ptr_array_index (field->labels, j), TRUE, FALSE);
+  }
+  for (guint i = 0; i < form->blocks->len; i++) {
+    const FormBlock *block = g_ptr_array_index (form->blocks, i);
+
+    for (guint j = 0; j < block->starts->len; j++)
+      add_phrase (phrases, g_ptr_array_index (block->starts, j), TRUE, FALSE);
+  }
+}
+
+static GArray *
+list_phrases (const Forms *forms, const Form *form) {
+  g_autoptr (GArray) phrases = g_array_new (FALSE, FALSE, sizeof (Phrase));
+  GHashTableIter iter;
+  gpointer label;
+
+  if (form != NULL)
+    add_own (phrases, form);
+  for (guint i = 0; i < forms->stops->len; i++)
+    add_phrase (phrases, g_ptr_array_index (forms->stops, i), FALSE, TRUE);
+  g_hash_table_iter_init (&iter, forms->labels);
+  while (g_hash_table_iter_next (&iter, &label, NULL))
+    add_phrase (phrases, label, FALSE, FALSE);
+  return g_steal_pointer (&phrases);
+}
+
+static void
+fill_window (Window *window, const Row *row, guint first) {
+  guint cell = row_get (row, first)->cell;
+
+  window->row = row;
+  window->first = first;
+  window->count = 0;
+  g_string_truncate (window->letters, 0);
+  for (guint i = first; i < row->tokens->len && window->count < LABEL_TOKENS; i++) {
+    const Token *token = row_get (row, i);
+
+    if (token->cell != cell || window->letters->len > 120)
+      break;
+    g_string_append (window->letters, token->letters);
+    window->ends[window->count++] = (guint)window->letters->len;
+  }
+  window->distances
+      = g_renew (guint, window->distances, window->letters->len + LABEL_TOKENS);
+}
+
+static guint
+get_limit (gsize length) {
+  if (length < SHORT_LETTERS)
+    return 0;
+  return length < CLEAR_LETTERS ? 1 : (guint)length / 5;
+}
+
+static gboolean
+has_mark (const Token *token, char mark) {
+  return strchr (token->text, mark) != NULL;
+}
+
+/* Moves *at behind a note in brackets or an English half; TRUE when a colon was met. */
+static gboolean
+skip_notes (const Row *row, guint *at) {
+  guint end = MIN (row->tokens->len, *at + NOTE_TOKENS);
+  gboolean bracket, half;
+
+  if (*at >= end)
+    return FALSE;
+  if (*row_get (row, *at)->letters == '\0' && row_get (row, *at)->colon) {
+    (*at)++;
+    return TRUE;
+  }
+  bracket = row_get (row, *at)->text[0] == '(';
+  half = row_get (row, *at)->text[0] == '/';
+  if (!bracket && !half)
+    return FALSE;
+  for (guint i = *at; i < end; i++) {
+    const Token *token = row_get (row, i);
+
+    if (token->colon || (bracket && has_mark (token, ')'))) {
+      *at = i + 1;
+      return token->colon || skip_notes (row, at);
+    }
+  }
+  return FALSE;
+}
+
+/* "(1)" between a label and its value. */
+static void
+skip_numbers (const Row *row, guint *at) {
+  while (*at < row->tokens->len && row_get (row, *at)->text[0] == '('
+         && *row_get (row, *at)->letters == '\0')
+    (*at)++;
+}
+
+static gboolean
+can_open_value (const Row *row, guint token) {
+  gunichar letter;
+
+  if (token >= row->tokens->len || row_starts_cell (row, token))
+    return TRUE;
+  letter = g_utf8_get_char (row_get (row, token)->text);
+  return g_unichar_isupper (letter) || g_unichar_isdigit (letter);
+}
+
+/* Whether the phrase that ends before token label->value is a label there; moves
+ * label->value behind notes. */
+static gboolean
+is_label (const Row *row, Label *label, gsize length, guint distance) {
+  gboolean opens = row_starts_cell (row, label->token);
+  gboolean colon
+      = row_get (row, label->value - 1)->colon || skip_notes (row, &label->value);
+  gboolean whole;
+
+  if (colon)
+    skip_numbers (row, &label->value);
+  if (colon && label->stop)
+    return opens;
+  if (colon)
+    return opens || length >= SHORT_LETTERS;
+  whole = label->value >= row->tokens->len || row_starts_cell (row, label->value);
+  if (!opens || distance * 8 > length)
+    return FALSE;
+  if (label->stop)
+    return length >= SHORT_LETTERS;
+  if (whole)
+    return length > SHORT_LETTERS;
+  return length >= CLEAR_LETTERS && can_open_value (row, label->value);
+}
+
+/* Tries one phrase; keeps it in @best when it explains more than @score. */
+static void
+try_phrase (const Window *window, guint row, const Phrase *phrase, int *score,
+            Label *best) {
+  gsize length = strlen (phrase->letters);
+  guint limit = get_limit (length);
+
+  if (window->letters->len + limit < length
+      || !fold_prefix_distances (phrase->letters, window->letters->str, limit,
+                                 window->distances))
+    return;
+  for (guint i = 0; i < window->count; i++) {
+    guint distance = window->distances[window->ends[i]];
+    int worth = (int)length - 2 * (int)distance + (phrase->own ? OWN_BONUS : 0);
+    Label label = {.letters = phrase->letters,
+                   .row = row,
+                   .token = window->first,
+                   .value = window->first + i + 1,
+                   .quality = 1 - (double)distance / length,
+                   .stop = phrase->stop};
+
+    if (distance > limit || worth <= *score
+        || *row_get (window->row, window->first + i)->letters == '\0'
+        || !is_label (window->row, &label, length, distance))
+      continue;
+    *score = worth;
+    *best = label;
+  }
+}
+
+static gboolean
+find_at (const GArray *phrases, const Window *window, guint row, Label *label) {
+  int score = 0;
+
+  for (guint i = 0; i < phrases->len; i++)
+    try_phrase (window, row, &g_array_index (phrases, Phrase, i), &score, label);
+  return score > 0;
+}
+
+GArray *
+labels_find (const Forms *forms, const Form *form, const Rows *rows) {
+  g_autoptr (GArray) phrases = list_phrases (forms, form);
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
+  Window window = {.letters = g_string_new (NULL)};
+
+  for (guint i = 0; i < rows->rows->len; i++) {
+    const Row *row = rows_get (rows, i);
+
+    for (guint token = 0; token < row->tokens->len;) {
+      Label label;
+
+      fill_window (&window, row, token);
+      if (*row_get (row, token)->letters != '\0'
+          && find_at (phrases, &window, i, &label)) {
+        g_array_append_val (labels, label);
+        token = label.value;
+      } else
+        token++;
+    }
+  }
+  g_string_free (window.letters, TRUE);
+  g_free (window.distances);
+  return g_steal_pointer (&labels);
+}
+
+const Label *
+labels_get_next (const GArray *labels, guint row, guint token) {
+  for (guint i = 0; i < labels->len; i++) {
+    const Label *label = &g_array_index (labels, Label, i);
+
+    if (label->row == row && label->token >= token)
+      return label;
+    if (label->row > row)
+      return NULL;
+  }
+  return NULL;
+}
+
+gboolean
+label_is_one_of (const Label *label, const GPtrArray *phrases) {
+  for (guint i = 0; i < phrases->len; i++)
+    if (strcmp (label->letters, g_ptr_array_index (phrases, i)) == 0)
+      return TRUE;
+  return FALSE;
+}

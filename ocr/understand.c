@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Codes first, because a card's QR is exact; then the kind of paper, its printed values,
+ * and last what the sources say about each other:
+ *
+ *   QR of a card   overrules print                     source "qr"
+ *   MRZ            overrules print where there is no QR source "mrz"
+ *   print          stays where neither speaks           source "ocr"
+ *
+ * Agreement raises a confidence. A contradiction keeps the exact value and pulls the
+ * confidence below FIELD_SURE: a person sees both, value and picture. The same holds for
+ * a personal number that denies the birth or the sex printed with it.
+ *
+ * Two different cards on one page are nobody's answer: then neither code counts, and the
+ * print stands alone. */
+
+#include "ocr/understand.h"
+
+#include "config/limits.h"
+#include "ocr/card.h"
+#include "ocr/checks.h"
+#include "ocr/classify.h"
+#include "ocr/codes.h"
+#include "ocr/fields.h"
+#include "ocr/fold.h"
+#include "ocr/mrz.h"
+
+#include <string.h>
+
+#define CARD_TYPE    "the_can_cuoc"
+#define AGREED       0.99 /* two sources say the same */
+#define EXACT        0.96 /* an exact source alone */
+#define CONTRADICTED 0.6  /* two sources differ, or a value denies itself */
+#define ALIKE        0.8  /* likeness of print and code that is only misreading */
+#define TYPE_BY_CODE 0.92
+
+static Field *
+find_field (const Reading *reading, const char *name) {
+  for (guint i = 0; i < reading->fields->len; i++) {
+    Field *field = g_ptr_array_index (reading->fields, i);
+
+    if (g_str_equal (field->name, name))
+      return field;
+  }
+  return NULL;
+}
+
+/* Figures must agree in each; letters may differ by what misreading explains. */
+static gboolean
+is_same (const char *printed, const char *exact) {
+  g_autofree char *a = fold_letters (printed);
+  g_autofree char *b = fold_letters (exact);
+
+  if (strspn (b, "0123456789") == strlen (b))
+    return g_str_equal (a, b);
+  return fold_likeness (a, b) >= ALIKE;
+}
+
+/* Puts an exact @value in the place of what was printed; @box is where the source stands. */
+static void
+overrule (Reading *reading, const char *name, const char *value, FieldSource source,
+          gboolean flawed, Box box) {
+  Field *printed = find_field (reading, name);
+  double confidence = EXACT;
+
+  if (value == NULL || *value == '\0')
+    return;
+  if (printed != NULL)
+    confidence = is_same (printed->value, value) ? AGREED : CONTRADICTED;
+  if (flawed)
+    confidence = MIN (confidence, CONTRADICTED);
+  if (printed == NULL) {
+    if (reading->fields->len < LIMIT_PAGE_FIELDS)
+      g_ptr_array_add (reading->fields, field_new (name, value, confidence, box, source));
+    return;
+  }
+  g_free (printed->value);
+  printed->value = g_strdup (value);
+  printed->confidence = confidence;
+  printed->source = source;
+}
+
+static void
+merge_card (Reading *reading, const Card *card, Box box) {
+  overrule (reading, "id_number", card->id, FIELD_QR, card->flawed, box);
+  overrule (reading, "full_name", card->name, FIELD_QR, card->flawed, box);
+  overrule (reading, "dob", card->dob, FIELD_QR, card->flawed, box);
+  overrule (reading, "sex", card->sex, FIELD_QR, card->flawed, box);
+  overrule (reading, "residence", card->residence, FIELD_QR, card->flawed, box);
+  overrule (reading, "id_issue_date", card->issue_date, FIELD_QR, card->flawed, box);
+}
+
+/* The zone has no marks, so a name of it only confirms or denies the printed one. */
+static void
+compare_name (Reading *reading, const char *name) {
+  Field *printed = find_field (reading, "full_name");
+  g_autofree char *a = printed != NULL ? fold_letters (printed->value) : NULL;
+  g_autofree char *b = fold_letters (name);
+
+  if (printed == NULL || strlen (b) >= 24)
+    return;
+  if (g_str_equal (a, b))
+    printed->confidence = 1 - (1 - printed->confidence) / 2;
+  else if (fold_likeness (a, b) < ALIKE)
+    printed->confidence = MIN (printed->confidence, CONTRADICTED);
+}
+
+static void
+check_agreement (Reading *reading, const char *name, const char *value) {
+  Field *field = find_field (reading, name);
+
+  if (field != NULL && value != NULL && !g_str_equal (field->value, value))
+    field->confidence = MIN (field->confidence, CONTRADICTED);
+}
+
+static void
+merge_mrz (Reading *reading, const Mrz *mrz, gboolean has_card, Box box) {
+  if (has_card) {
+    check_agreement (reading, "id_number", mrz->id);
+    check_agreement (reading, "dob", mrz->dob);
+  } else {
+    overrule (reading, "id_number", mrz->id, FIELD_MRZ, FALSE, box);
+    overrule (reading, "dob", mrz->dob, FIELD_MRZ, FALSE, box);
+    overrule (reading, "sex", mrz->sex, FIELD_MRZ, FALSE, box);
+    if (mrz->name != NULL)
+      compare_name (reading, mrz->name);
+  }
+  overrule (reading, "valid_until", mrz->expiry, FIELD_MRZ, FALSE, box);
+  overrule (reading, "mrz", mrz->lines, FIELD_MRZ, FALSE, box);
+}
+
+static char *
+get_prefixed (const char *id_name, const char *what) {
+  if (g_str_equal (id_name, "id_number") || g_str_equal (id_name, "requester_id"))
+    return g_strdup (what);
+  return g_strdup_printf ("%.*s%s", (int)strlen (id_name) - 2, id_name, what);
+}
+
+/* Year and sex in a personal number against those printed for the same person. */
+static void
+check_number (Reading *reading, Field *id) {
+  g_autofree char *dob_name = get_prefixed (id->name, "dob");
+  g_autofree char *sex_name = get_prefixed (id->name, "sex");
+  Field *dob = find_field (reading, dob_name), *sex = find_field (reading, sex_name);
+  guint year = check_id_year (id->value);
+  const char *its_sex = check_id_sex (id->value);
+
+  if (year == 0)
+    return;
+  if (dob != NULL && strlen (dob->value) >= 4) {
+    const char *printed = dob->value + strlen (dob->value) - 4;
+    gboolean agreed = g_ascii_strtoull (printed, NULL, 10) == year;
+
+    id->confidence
+        = agreed ? 1 - (1 - id->confidence) * 0.7 : MIN (id->confidence, CONTRADICTED);
+    dob->confidence = agreed ? dob->confidence : MIN (dob->confidence, CONTRADICTED);
+  }
+  if (sex != NULL && !g_str_equal (sex->value, its_sex))
+    id->confidence = MIN (id->confidence, CONTRADICTED);
+}
+
+/* Forms about another person carry the requester's birth as "dob" beside the subject's
+ * number, so then only the requester's number is compared. */
+static void
+check_numbers (Reading *reading) {
+  gboolean asked = find_field (reading, "requester_id") != NULL
+                   || find_field (reading, "requester_name") != NULL;
+
+  for (guint i = 0; i < reading->fields->len; i++) {
+    Field *field = g_ptr_array_index (reading->fields, i);
+    gboolean numbered = g_str_equal (field->name, "id_number");
+
+    if ((numbered && !asked) || (!numbered && g_str_has_suffix (field->name, "_id")))
+      check_number (reading, field);
+  }
+}
+
+/* The one code that speaks for the page, or NULL: the only one, or the only card. */
+static const Code *
+choose_code (const GPtrArray *codes) {
+  const Code *chosen = NULL;
+  guint cards = 0;
+
+  for (guint i = 0; i < codes->len; i++) {
+    const Code *code = g_ptr_array_index (codes, i);
+    g_autoptr (Card) card = code->qr ? card_parse (code->text) : NULL;
+
+    if (card != NULL) {
+      chosen = code;
+      cards++;
+    }
+  }
+  if (cards > 0)
+    return cards == 1 ? chosen : NULL;
+  return codes->len == 1 ? g_ptr_array_index (codes, 0) : NULL;
+}
+
+static Mrz *
+find_mrz (const Rows *rows, Box *box) {
+  g_auto (GStrv) lines = g_new0 (char *, rows->rows->len + 1);
+  Mrz *mrz;
+
+  for (guint i = 0; i < rows->rows->len; i++)
+    lines[i] = row_format (rows_get (rows, i), 0, rows_get (rows, i)->tokens->len);
+  mrz = mrz_find ((const char *const *)lines);
+  for (guint i = 0; mrz != NULL && i < rows->rows->len; i++)
+    if (strstr (lines[i], "VNM") != NULL)
+      *box = box->right > 0 ? box_union (*box, rows_get (rows, i)->box)
+                            : rows_get (rows, i)->box;
+  return mrz;
+}
+
+static const Form *
+choose_form (const Forms *forms, const Rows *rows, gboolean card, Reading *reading) {
+  double confidence = 0;
+  const Form *form = classify_page (forms, rows, reading->height_px, &confidence);
+
+  if (form == NULL && card) {
+    form = classify_get_form (forms, CARD_TYPE);
+    confidence = TYPE_BY_CODE;
+  }
+  g_free (reading->document_type);
+  reading->document_type = form != NULL ? g_strdup (form->type) : NULL;
+  reading->document_type_confidence = form != NULL ? confidence : 0;
+  return form;
+}
+
+void
+understand_page (const Forms *forms, Image *upright, Reading *reading) {
+  g_autoptr (GPtrArray) codes = codes_find (upright, LIMIT_CODES_TIME_MS);
+  const Code *code = choose_code (codes);
+  g_autoptr (Card) card = code != NULL && code->qr ? card_parse (code->text) : NULL;
+  g_autoptr (Rows) rows = rows_new (reading->words);
+  Box box = {0};
+  g_autoptr (Mrz) mrz = find_mrz (rows, &box);
+  const Form *form = choose_form (forms, rows, card != NULL || mrz != NULL, reading);
+
+  g_free (reading->qr);
+  reading->qr = code != NULL ? g_strdup (code->text) : NULL;
+  g_ptr_array_set_size (reading->fields, 0);
+  if (form == NULL)
+    return;
+  g_ptr_array_extend_and_steal (reading->fields, fields_find (forms, form, rows));
+  if (g_str_equal (form->type, CARD_TYPE) && card != NULL)
+    merge_card (reading, card, code->box);
+  if (g_str_equal (form->type, CARD_TYPE) && mrz != NULL)
+    merge_mrz (reading, mrz, card != NULL, box);
+  check_numbers (reading);
+}
