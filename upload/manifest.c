@@ -2,15 +2,20 @@
 
 /* The manifest is written once, as the last file of a sealed folder, and carries enough to
  * know the dossier again when the database is lost. Its members keep one order, so that
- * equal dossiers have equal manifests. */
+ * equal dossiers have equal manifests. The end record is text of a fixed length, so that
+ * each bit of a manifest is under a digest, its blanks too. */
 
 #include "upload/manifest.h"
 
 #include "config/fault.h"
+#include "config/limits.h"
 
 #include <string.h>
 
 #define MANIFEST_FORMAT 1
+
+/* The end record: the digest of every byte before it, and the word that it is whole. */
+#define END_FORMAT ",\n  \"sha256\": \"%s\",\n  \"end\": true\n}\n"
 
 static void
 add_text (JsonBuilder *builder, const char *member, const char *value) {
@@ -144,11 +149,33 @@ add_page (JsonBuilder *builder, const StoredPage *stored, const GPtrArray *paper
   json_builder_end_object (builder);
 }
 
+/* The end record for the @size_bytes before it. */
+static char *
+format_end (const char *text, gsize size_bytes) {
+  g_autofree char *digest = g_compute_checksum_for_data (
+      G_CHECKSUM_SHA256, (const guchar *) text, size_bytes);
+
+  return g_strdup_printf (END_FORMAT, digest);
+}
+
+/* Takes the closing bracket off @json and puts the end record in its place. */
+static char *
+close_text (char *json) {
+  g_autofree char *end = NULL;
+  gsize size_bytes = strlen (json);
+
+  while (size_bytes > 0 && (json[size_bytes - 1] == '}' || json[size_bytes - 1] == '\n'))
+    json[--size_bytes] = '\0';
+  end = format_end (json, size_bytes);
+  return g_strconcat (json, end, NULL);
+}
+
 char *
 manifest_format (const Dossier *dossier, const GPtrArray *papers,
                  const GPtrArray *pages) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *station = get_station (dossier->code);
+  g_autofree char *json = NULL;
 
   json_builder_begin_object (builder);
   add_number (builder, "format", MANIFEST_FORMAT);
@@ -170,9 +197,9 @@ manifest_format (const Dossier *dossier, const GPtrArray *papers,
     add_page (builder, g_ptr_array_index (pages, i), papers);
   json_builder_end_array (builder);
   add_number (builder, "count", papers->len + pages->len);
-  add_boolean (builder, "end", TRUE);
   json_builder_end_object (builder);
-  return json_format (builder, TRUE);
+  json = json_format (builder, TRUE);
+  return close_text (json);
 }
 
 /* Elements of the array @member, 0 when there is none. */
@@ -183,22 +210,41 @@ count_records (JsonObject *manifest, const char *member) {
   return array == NULL ? 0 : json_array_get_length (array);
 }
 
+/* FALSE when a byte of @text was lost or changed. */
+static gboolean
+is_whole (const char *text, gsize size_bytes) {
+  g_autofree char *nothing = format_end ("", 0);
+  gsize end_bytes = strlen (nothing);
+  g_autofree char *end = NULL;
+
+  if (size_bytes < end_bytes || strlen (text) != size_bytes)
+    return FALSE;
+  end = format_end (text, size_bytes - end_bytes);
+  return g_str_equal (text + size_bytes - end_bytes, end);
+}
+
 JsonObject *
 manifest_load (const char *folder, GError **error) {
   g_autofree char *path = g_build_filename (folder, MANIFEST_NAME, NULL);
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (JsonObject) manifest = json_load (path, &cause);
+  g_autoptr (GBytes) bytes = package_load_file (path, LIMIT_JSON_BYTES, error);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) manifest = NULL;
 
-  if (manifest == NULL) {
-    g_set_error_literal (error, FAULT, FAULT_STORAGE, cause->message);
+  if (bytes == NULL)
+    return NULL;
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (!is_whole (text, g_bytes_get_size (bytes))) {
+    g_set_error (error, FAULT, FAULT_STORAGE, "%s is torn or changed", path);
     return NULL;
   }
-  if (json_get_int (manifest, "format", 0) != MANIFEST_FORMAT
-      || !json_get_boolean (manifest, "end", FALSE)
-      || json_get_int (manifest, "count", -1)
-             != count_records (manifest, "papers") + count_records (manifest, "pages")) {
-    g_set_error (error, FAULT, FAULT_STORAGE,
-                 "%s has another format or no end record of its own count", path);
+  manifest = json_parse (text, g_bytes_get_size (bytes), LIMIT_JSON_BYTES, FAULT_STORAGE,
+                         path, error);
+  if (manifest != NULL
+      && (json_get_int (manifest, "format", 0) != MANIFEST_FORMAT
+          || json_get_int (manifest, "count", -1)
+                 != count_records (manifest, "papers")
+                        + count_records (manifest, "pages"))) {
+    g_set_error (error, FAULT, FAULT_STORAGE, "%s has another format or count", path);
     return NULL;
   }
   return g_steal_pointer (&manifest);

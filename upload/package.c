@@ -33,18 +33,8 @@ violation_free (Violation *violation) {
   g_free (violation);
 }
 
-/* --- sealing ------------------------------------------------------------------------ */
-
-/* A page's file other than its scan: "page-0001.img". */
-static char *
-name_page_file (const char *folder, guint number, const char *suffix) {
-  g_autofree char *name = g_strdup_printf ("page-%04u.%s", number, suffix);
-
-  return g_build_filename (folder, name, NULL);
-}
-
-static GBytes *
-load_file (const char *path, gsize most_bytes, GError **error) {
+GBytes *
+package_load_file (const char *path, gsize most_bytes, GError **error) {
   g_autoptr (GError) cause = NULL;
   struct stat status;
   char *bytes;
@@ -67,6 +57,16 @@ load_file (const char *path, gsize most_bytes, GError **error) {
   return g_bytes_new_take (bytes, size_bytes);
 }
 
+/* --- sealing ------------------------------------------------------------------------ */
+
+/* A page's file other than its scan: "page-0001.img". */
+static char *
+name_page_file (const char *folder, guint number, const char *suffix) {
+  g_autofree char *name = g_strdup_printf ("page-%04u.%s", number, suffix);
+
+  return g_build_filename (folder, name, NULL);
+}
+
 /* Words of a page; NULL when it was never recognised, which leaves an image without text. */
 static gboolean
 load_reading (const char *folder, guint number, Reading **reading, GError **error) {
@@ -76,7 +76,7 @@ load_reading (const char *folder, guint number, Reading **reading, GError **erro
   *reading = NULL;
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  json = load_file (path, LIMIT_JSON_BYTES, error);
+  json = package_load_file (path, LIMIT_JSON_BYTES, error);
   if (json == NULL)
     return FALSE;
   *reading
@@ -87,7 +87,8 @@ load_reading (const char *folder, guint number, Reading **reading, GError **erro
 static gboolean
 add_page (PdfWriter *writer, const char *folder, guint number, GError **error) {
   g_autofree char *path = name_page_file (folder, number, "img");
-  g_autoptr (GBytes) bytes = load_file (path, LIMIT_IMAGE_BYTES + HEADER_BYTES, error);
+  g_autoptr (GBytes) bytes
+      = package_load_file (path, LIMIT_IMAGE_BYTES + HEADER_BYTES, error);
   g_autoptr (EncodedImage) image = NULL;
   g_autoptr (Reading) reading = NULL;
 

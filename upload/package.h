@@ -37,3 +37,8 @@ void violation_free (Violation *violation);
 gboolean package_verify (const char *folder, const Dossier *dossier,
                          GPtrArray *violations, guint *files,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Contents of a regular file of at most @most_bytes; never follows a symbolic link. Faults
+ * are FAULT_STORAGE. Caller owns the bytes. */
+GBytes *package_load_file (const char *path, gsize most_bytes,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
