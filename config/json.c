@@ -42,6 +42,11 @@ typedef struct {
   guint line, column;
 } Position;
 
+typedef struct {
+  GArray *counts; /* guint, innermost object last */
+  gboolean found;
+} Doubles;
+
 /* The parser knows where it is only while it tells of an error. */
 static void
 on_parser_error (JsonParser *parser, gpointer cause, gpointer data) {
@@ -51,12 +56,49 @@ on_parser_error (JsonParser *parser, gpointer cause, gpointer data) {
   position->column = json_parser_get_current_pos (parser);
 }
 
+/* How many members each object that is still open has been given. */
+static void
+on_object_start (JsonParser *parser, gpointer data) {
+  GArray *counts = ((Doubles *) data)->counts;
+  guint none = 0;
+
+  g_array_append_val (counts, none);
+}
+
+static void
+on_object_member (JsonParser *parser, JsonObject *object, const char *member,
+                  gpointer data) {
+  GArray *counts = ((Doubles *) data)->counts;
+
+  g_array_index (counts, guint, counts->len - 1)++;
+}
+
+/* A member that is given twice is kept once: then the counts differ. */
+static void
+on_object_end (JsonParser *parser, JsonObject *object, gpointer data) {
+  Doubles *doubles = data;
+  GArray *counts = doubles->counts;
+
+  if (g_array_index (counts, guint, counts->len - 1) != json_object_get_size (object))
+    doubles->found = TRUE;
+  g_array_set_size (counts, counts->len - 1);
+}
+
+static void
+watch_doubles (JsonParser *parser, Doubles *doubles) {
+  g_signal_connect (parser, "object-start", G_CALLBACK (on_object_start), doubles);
+  g_signal_connect (parser, "object-member", G_CALLBACK (on_object_member), doubles);
+  g_signal_connect (parser, "object-end", G_CALLBACK (on_object_end), doubles);
+}
+
 JsonObject *
 json_parse (const char *text, gsize size_bytes, gsize most_bytes, int code,
             const char *what, GError **error) {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GError) cause = NULL;
   Position position = {1, 1};
+  Doubles doubles = {counts, FALSE};
   JsonNode *root;
 
   if (size_bytes > MIN (most_bytes, LIMIT_JSON_BYTES)) {
@@ -69,9 +111,14 @@ json_parse (const char *text, gsize size_bytes, gsize most_bytes, int code,
     return NULL;
   }
   g_signal_connect (parser, "error", G_CALLBACK (on_parser_error), &position);
+  watch_doubles (parser, &doubles);
   if (!json_parser_load_from_data (parser, text, (gssize) size_bytes, &cause)) {
     g_set_error (error, FAULT, code, "%s: line %u, column %u: not valid JSON", what,
                  position.line, position.column);
+    return NULL;
+  }
+  if (doubles.found) {
+    g_set_error (error, FAULT, code, "%s: a member is given twice", what);
     return NULL;
   }
   root = json_parser_get_root (parser);

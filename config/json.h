@@ -8,8 +8,9 @@
  * @most_bytes) and LIMIT_JSON_DEPTH. json-glib's types are used across the project as
  * GLib's are. */
 
-/* Parses one object. @what names the source in messages ("procedures.json"), which carry
- * line and column. The fault is FAULT_CONFIG for files of ours and @code for answers. */
+/* Parses one object; a member that is given twice is refused. @what names the source in
+ * messages ("procedures.json"), which carry line and column. The fault is FAULT_CONFIG for
+ * files of ours and @code for answers. */
 JsonObject *json_parse (const char *text, gsize size_bytes, gsize most_bytes, int code,
                         const char *what, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

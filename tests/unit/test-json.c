@@ -42,10 +42,32 @@ test_deep (void) {
   g_assert_error (error, FAULT, FAULT_PROTOCOL);
 }
 
+/* Which of two values counts would be anybody's guess. */
+static void
+test_twice (void) {
+  const char *const refused[] = {
+      "{\"status\": \"ok\", \"status\": \"error\"}",
+      "{\"a\": {\"b\": 1, \"c\": {}, \"b\": 1}}",
+      "{\"a\": [{\"b\": 1}, {\"b\": 1, \"b\": 2}]}",
+      "{\"status\": 1, \"st\\u0061tus\": 2}",
+  };
+  g_autoptr (JsonObject) object
+      = parse ("{\"a\": {\"a\": 1}, \"b\": [{\"a\": 1}, {\"a\": 2}]}", NULL);
+
+  g_assert_nonnull (object);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (parse (refused[i], &error));
+    g_assert_error (error, FAULT, FAULT_PROTOCOL);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/wide", test_wide);
   g_test_add_func ("/json/deep", test_deep);
+  g_test_add_func ("/json/twice", test_twice);
   return g_test_run ();
 }
