@@ -16,16 +16,16 @@
 #define LIMIT_TIFF_TAGS         512u
 
 /* Scanners and their drivers. */
-#define LIMIT_DEVICE_BYTES      1024u                /* the name of one */
-#define LIMIT_DEVICES           64u                  /* in a list */
-#define LIMIT_OPTIONS           1024u                /* that a driver may offer */
-#define LIMIT_OPTION_BYTES      4096u                /* the value of one */
-#define LIMIT_OPTION_VALUES     256u                 /* that one may offer */
-#define LIMIT_SCAN_LINE_BYTES   (1024u * 1024)       /* a line with its padding */
-#define LIMIT_SCAN_SILENCE_MS   10000u               /* a driver that answers without data */
-#define LIMIT_PROBE_MS          1800u                /* to tell what a scanner's state is */
-#define LIMIT_CANCEL_MS         1500u                /* for a driver to obey */
-#define LIMIT_HOPPER_DELAY_MS   600000u
+#define LIMIT_DEVICE_BYTES    1024u          /* the name of one */
+#define LIMIT_DEVICES         64u            /* in a list */
+#define LIMIT_OPTIONS         1024u          /* that a driver may offer */
+#define LIMIT_OPTION_BYTES    4096u          /* the value of one */
+#define LIMIT_OPTION_VALUES   256u           /* that one may offer */
+#define LIMIT_SCAN_LINE_BYTES (1024u * 1024) /* a line with its padding */
+#define LIMIT_SCAN_SILENCE_MS 10000u         /* a driver that answers without data */
+#define LIMIT_PROBE_MS        1800u          /* to tell what a scanner's state is */
+#define LIMIT_CANCEL_MS       1500u          /* for a driver to obey */
+#define LIMIT_HOPPER_DELAY_MS 600000u
 
 /* What a page says. */
 #define LIMIT_PAGE_WORDS      20000u
@@ -63,11 +63,12 @@
 #define LIMIT_ANSWER_BYTES    (4u * 1024 * 1024) /* a portal's JSON answer */
 #define LIMIT_RETRY_AFTER_S   3600u              /* what a portal may ask us to wait */
 #define LIMIT_PORTAL_ID_BYTES 64u
+#define LIMIT_HEADER_BYTES    (128u * 1024) /* all header lines of an answer */
+#define LIMIT_SECRET_BYTES    4096u
 #define LIMIT_STATION_BYTES   16u /* id of a kiosk, part of each dossier's code */
 
 /* The store. */
 #define LIMIT_STORE_WAIT_MS 20000 /* for another process to finish writing */
-#define LIMIT_RETRY_WAIT_S  86400 /* between two attempts at a dossier */
 
 /* The practice portal. */
 #define LIMIT_UPLOAD_BYTES      (512ull * 1024 * 1024) /* one file with its fields */

@@ -31,7 +31,7 @@ static const char *const steps[] = {
     " proof TEXT CHECK ((proof IS NULL) = (accepted_at = 0)),"
     " attempts INTEGER NOT NULL DEFAULT 0,"
     " next_try_at INTEGER NOT NULL DEFAULT 0,"
-    " retry_wait_s INTEGER NOT NULL DEFAULT 0,"
+    " claimed_at INTEGER NOT NULL DEFAULT 0,"
     " last_answer TEXT,"
     " created_at INTEGER NOT NULL,"
     " queued_at INTEGER NOT NULL DEFAULT 0,"

@@ -106,24 +106,24 @@ static const char *const statements[STATEMENTS] = {
     = "SELECT number, type, component, title, file, pages, size_bytes, sha256, original "
       "FROM paper WHERE dossier = ?1 ORDER BY number",
 
-    /* A due time further away than the wait that was asked for means that the clock has
-     * been set back: such a dossier is due, too. One that three owners in a row died of
-     * stands behind all others. */
+    /* Before its last claim means that the clock has been set back: then a due time says
+     * nothing. What three owners in a row died of stands behind all others. */
     [STATEMENT_GET_DUE]
     = "SELECT id FROM dossier WHERE state = 'queued' OR (state = 'deferred' AND "
-      "(next_try_at <= ?1 OR next_try_at - ?1 > retry_wait_s)) "
+      "(next_try_at <= ?1 OR claimed_at > ?1)) "
       "ORDER BY orphaned >= 3, seq LIMIT 1",
     [STATEMENT_GET_NEXT_DUE]
     = "SELECT min (next_try_at) FROM dossier WHERE state = 'deferred'",
     [STATEMENT_CLAIM]
-    = "UPDATE dossier SET owner = ?2, attempts = attempts + 1 WHERE id = ?1",
+    = "UPDATE dossier SET owner = ?2, attempts = attempts + 1, claimed_at = ?3 "
+      "WHERE id = ?1",
     [STATEMENT_SET_PORTAL] = "UPDATE dossier SET portal = ?2 WHERE id = ?1",
     [STATEMENT_SET_PORTAL_ID]
     = "UPDATE dossier SET portal_id = ?2, portal_code = coalesce (?3, portal_code) "
       "WHERE id = ?1",
     [STATEMENT_DEFER]
     = "UPDATE dossier SET owner = NULL, orphaned = 0, next_try_at = ?2, "
-      "retry_wait_s = ?3, last_answer = ?4 WHERE id = ?1",
+      "last_answer = ?3 WHERE id = ?1",
     [STATEMENT_REFUSE]
     = "UPDATE dossier SET owner = NULL, orphaned = 0, next_try_at = 0, last_answer = ?2 "
       "WHERE id = ?1",

@@ -258,8 +258,8 @@ store_set_reading (Store *store, const char *id, guint page, const Reading *read
   g_autoptr (Writing) writing = begin_open (store, id, error);
 
   if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_READING, error, "tuutduu", id, page,
-                        (guint) (reading->blank != 0), reading->document_type,
+      || !database_run (store->database, STATEMENT_SET_READING, error, "tuutduu", id,
+                        page, (guint) (reading->blank != 0), reading->document_type,
                         reading->document_type_confidence, reading->width_px,
                         reading->height_px)
       || !check_page_changed (store, id, page, error)
@@ -336,8 +336,8 @@ store_set_waiver (Store *store, const char *id, const char *component, const cha
     return FALSE;
   writing = begin_open (store, id, error);
   if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_WAIVER, error, "ttt", id, component,
-                        normal))
+      || !database_run (store->database, STATEMENT_SET_WAIVER, error, "ttt", id,
+                        component, normal))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -352,7 +352,8 @@ store_get_waivers (Store *store, const char *id, GError **error) {
       = database_select (store->database, STATEMENT_GET_WAIVERS, &cause, "t", id);
 
   while (rows != NULL && database_next (rows, &cause))
-    g_hash_table_insert (waivers, database_dup_text (rows, 0), database_dup_text (rows, 1));
+    g_hash_table_insert (waivers, database_dup_text (rows, 0),
+                         database_dup_text (rows, 1));
   if (cause == NULL)
     return g_steal_pointer (&waivers);
   g_propagate_error (error, g_steal_pointer (&cause));

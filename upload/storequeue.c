@@ -202,8 +202,9 @@ look_for_work (Store *store, gint64 now, gboolean *work, GError **error) {
 }
 
 static Dossier *
-claim_dossier (Store *store, const char *id, const char *owner, GError **error) {
-  if (!database_run (store->database, STATEMENT_CLAIM, error, "tt", id, owner)
+claim_dossier (Store *store, const char *id, const char *owner, gint64 now,
+               GError **error) {
+  if (!database_run (store->database, STATEMENT_CLAIM, error, "tti", id, owner, now)
       || !store_set_state (store, id, DOSSIER_SENDING, error))
     return NULL;
   return store_load_dossier (store, id, error);
@@ -230,7 +231,7 @@ store_claim (Store *store, gint64 now, Dossier **dossier, GError **error) {
     return FALSE;
   if (id == NULL)
     return recovered == 0 || database_commit (g_steal_pointer (&writing), error);
-  claimed = claim_dossier (store, id, owner, error);
+  claimed = claim_dossier (store, id, owner, now, error);
   if (claimed == NULL || !database_commit (g_steal_pointer (&writing), error))
     return FALSE;
   *dossier = g_steal_pointer (&claimed);
@@ -295,13 +296,10 @@ store_defer (Store *store, const char *id, gint64 next_try_at, const char *answe
              GError **error) {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_claimed (store, id, error);
-  gint64 wait_s = next_try_at - g_get_real_time () / G_USEC_PER_SEC;
 
-  if (wait_s < 0 || wait_s > LIMIT_RETRY_WAIT_S)
-    wait_s = LIMIT_RETRY_WAIT_S;
   if (writing == NULL || !store_set_state (store, id, DOSSIER_DEFERRED, error)
-      || !database_run (store->database, STATEMENT_DEFER, error, "tiit", id, next_try_at,
-                        wait_s, answer))
+      || !database_run (store->database, STATEMENT_DEFER, error, "tit", id, next_try_at,
+                        answer))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
