@@ -19,6 +19,7 @@ typedef struct {
   guint retry_after_s; /* what the portal asked for; 0: nothing */
   char *portal_id;     /* after create or find */
   char *portal_code;   /* after submit, when the portal has given one */
+  guint64 send_ms, prove_ms; /* what sending and reading back have taken */
 } PortalAnswer;
 
 void portal_answer_free (PortalAnswer *answer);

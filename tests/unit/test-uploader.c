@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Dossiers on their way to the practice portal, which plays one fault after another. The
+ * portal's program is the first argument. Whatever happens, in the end the portal holds
+ * each dossier once, and nothing is called accepted that it does not hold. */
+
+#include "upload/uploader.h"
+
+#include "config/durable.h"
+#include "config/json.h"
+#include "tests/unit/outpost.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *program;
+
+typedef struct {
+  Outpost *outpost;
+  Settings *settings;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+
+  fixture->outpost = outpost_new (program);
+  outpost_open_portal (fixture->outpost, data);
+  fixture->settings = settings_load (fixture->outpost->conf, &error);
+  g_assert_no_error (error);
+  fixture->settings->retry_base_s = 1;
+  fixture->settings->retry_max_s = 2;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data) {
+  settings_free (fixture->settings);
+  outpost_free (fixture->outpost);
+}
+
+static UploaderTotals
+run (Fixture *fixture, UploaderMode mode) {
+  g_autoptr (GError) error = NULL;
+  UploaderTotals totals;
+
+  g_assert_true (uploader_run (fixture->outpost->store, fixture->settings, mode, NULL,
+                               NULL, NULL, &totals, &error));
+  g_assert_no_error (error);
+  return totals;
+}
+
+static Dossier *
+get_dossier (Fixture *fixture, const char *id) {
+  g_autoptr (GError) error = NULL;
+  Dossier *dossier = store_get_dossier (fixture->outpost->store, id, &error);
+
+  g_assert_no_error (error);
+  return dossier;
+}
+
+/* Accepted, with proof and receipt, and once at the portal. */
+static void
+assert_accepted (Fixture *fixture, const char *id) {
+  g_autoptr (Dossier) dossier = get_dossier (fixture, id);
+  g_autofree char *folder = store_dossier_folder_dup (fixture->outpost->store, id);
+  g_autofree char *receipt = g_build_filename (folder, "receipt.txt", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *submitted = NULL;
+
+  g_assert_cmpstr (dossier->last_answer, ==, NULL);
+  g_assert_cmpint (dossier->state, ==, DOSSIER_ACCEPTED);
+  g_assert_cmpstr (dossier->proof, ==, "read-back sha256");
+  g_assert_nonnull (dossier->portal_id);
+  g_assert_nonnull (dossier->portal_code);
+  g_assert_true (g_file_get_contents (receipt, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, dossier->portal_code));
+  g_assert_nonnull (strstr (text, ((Paper *) dossier->papers->pdata[0])->sha256));
+}
+
+static void
+test_plain (Fixture *fixture, gconstpointer data) {
+  g_autofree char *first = outpost_add_dossier (fixture->outpost, 1);
+  g_autofree char *second = outpost_add_dossier (fixture->outpost, 3);
+  UploaderTotals totals = run (fixture, UPLOADER_ONCE);
+
+  g_assert_cmpuint (totals.accepted, ==, 2);
+  g_assert_cmpuint (totals.deferred + totals.refused, ==, 0);
+  assert_accepted (fixture, first);
+  assert_accepted (fixture, second);
+  g_assert_cmpuint (store_get_duration (fixture->outpost->store, first, "send"), >, 0);
+  totals = run (fixture, UPLOADER_DRAIN);
+  g_assert_cmpuint (totals.accepted, ==, 0);
+}
+
+/* Number of dossiers at the portal. */
+static guint
+count_filings (Fixture *fixture) {
+  g_autofree char *folder = g_build_filename (fixture->outpost->portal, "dossiers", NULL);
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint count = 0;
+
+  while ((name = g_dir_read_name (entries)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, "dossier.json", NULL);
+
+    count += g_file_test (path, G_FILE_TEST_EXISTS);
+  }
+  return count;
+}
+
+/* The portal's faults pass; the dossier arrives, once. */
+static void
+test_passing_fault (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 2);
+  UploaderTotals totals = run (fixture, UPLOADER_ONCE);
+  g_autoptr (Dossier) dossier = get_dossier (fixture, id);
+
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  g_assert_cmpint (dossier->state, ==, DOSSIER_DEFERRED);
+  g_assert_nonnull (dossier->last_answer);
+  totals = run (fixture, UPLOADER_DRAIN);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  assert_accepted (fixture, id);
+  g_assert_cmpuint (count_filings (fixture), ==, 1);
+}
+
+/* The portal's faults stay: never accepted, and a person is told within one try. */
+static void
+test_lasting_fault (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 2);
+  UploaderTotals totals = run (fixture, UPLOADER_ONCE);
+  g_autoptr (Dossier) dossier = get_dossier (fixture, id);
+
+  g_assert_cmpuint (totals.refused, ==, 1);
+  g_assert_cmpint (dossier->state, ==, DOSSIER_NEEDS_PERSON);
+  g_assert_cmpuint (dossier->attempts, ==, 1);
+  g_assert_nonnull (strstr (dossier->last_answer, "a person"));
+}
+
+/* Not one byte of a dossier goes to somebody with a wrong certificate. */
+static void
+test_wrong_certificate (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  UploaderTotals totals = run (fixture, UPLOADER_ONCE);
+  g_autoptr (Dossier) dossier = get_dossier (fixture, id);
+
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  g_assert_nonnull (strstr (dossier->last_answer, "certificate"));
+  g_assert_cmpuint (count_filings (fixture), ==, 0);
+  g_assert_cmpuint (outpost_count_ledger (fixture->outpost, "dossiers"), ==, 0);
+}
+
+static void
+test_wrong_pin (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  PortalSettings *portal = g_hash_table_lookup (fixture->settings->portals, "practice");
+  g_autoptr (Dossier) dossier = NULL;
+  UploaderTotals totals;
+
+  g_free (portal->pin_sha256);
+  portal->pin_sha256 = g_strdup ("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=;");
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  dossier = get_dossier (fixture, id);
+  g_assert_nonnull (strstr (dossier->last_answer, "pinned"));
+  g_assert_cmpuint (count_filings (fixture), ==, 0);
+}
+
+static void
+test_no_client_certificate (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  PortalSettings *portal = g_hash_table_lookup (fixture->settings->portals, "practice");
+  UploaderTotals totals;
+
+  g_clear_pointer (&portal->client_cert, g_free);
+  g_clear_pointer (&portal->client_key, g_free);
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.accepted, ==, 0);
+  g_assert_cmpuint (count_filings (fixture), ==, 0);
+}
+
+/* A proxy of the environment is none of ours. */
+static void
+test_proxy_of_environment (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  UploaderTotals totals;
+
+  g_setenv ("https_proxy", "http://127.0.0.1:1", TRUE);
+  g_setenv ("ALL_PROXY", "http://127.0.0.1:1", TRUE);
+  totals = run (fixture, UPLOADER_ONCE);
+  g_unsetenv ("https_proxy");
+  g_unsetenv ("ALL_PROXY");
+  g_assert_cmpuint (totals.accepted, ==, 1);
+}
+
+static void
+test_portal_away (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  UploaderTotals totals;
+
+  outpost_close_portal (fixture->outpost, SIGKILL);
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  outpost_open_portal (fixture->outpost, NULL);
+  totals = run (fixture, UPLOADER_DRAIN);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  assert_accepted (fixture, id);
+}
+
+/* A file that the disk changed after sealing is not sent. */
+static void
+test_sealed_file_changed (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  g_autoptr (Dossier) dossier = get_dossier (fixture, id);
+  g_autofree char *folder = store_dossier_folder_dup (fixture->outpost->store, id);
+  g_autofree char *path = g_build_filename (
+      folder, "sealed", ((Paper *) dossier->papers->pdata[0])->file, NULL);
+  UploaderTotals totals;
+
+  g_assert_cmpint (chmod (path, 0600), ==, 0);
+  g_assert_true (g_file_set_contents (path, "%PDF-1.7 other", -1, NULL));
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.refused, ==, 1);
+  g_assert_cmpuint (outpost_count_ledger (fixture->outpost, "\"stage\":\"file\""), ==, 0);
+}
+
+static void
+test_no_route (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  UploaderTotals totals;
+
+  g_hash_table_remove_all (fixture->settings->portals);
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.refused, ==, 1);
+}
+
+/* A poison dossier delays no other. */
+static void
+test_poison (Fixture *fixture, gconstpointer data) {
+  g_autofree char *poison = outpost_add_dossier (fixture->outpost, 1);
+  g_autofree char *good = outpost_add_dossier (fixture->outpost, 1);
+  UploaderTotals totals = run (fixture, UPLOADER_ONCE);
+
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  assert_accepted (fixture, good);
+}
+
+static gpointer
+stop_soon (gpointer data) {
+  g_usleep (G_USEC_PER_SEC);
+  *(volatile int *) data = 1;
+  return NULL;
+}
+
+/* Serving goes on until it is told to stop. */
+static void
+test_serve (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  g_autoptr (GError) error = NULL;
+  UploaderTotals totals;
+  int stop = 0;
+  GThread *thread = g_thread_new ("stop", stop_soon, &stop);
+
+  g_assert_true (uploader_run (fixture->outpost->store, fixture->settings, UPLOADER_SERVE,
+                               &stop, NULL, NULL, &totals, &error));
+  g_thread_join (thread);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+}
+
+#define WITH(name, ...) static const char *const name[] = {__VA_ARGS__, NULL}
+
+WITH (busy, "--fault", "503@find:1");
+WITH (html, "--fault", "html@create:1");
+WITH (redirect, "--fault", "redirect@create:1");
+WITH (not_json, "--fault", "not-json@files:1");
+WITH (lost_create, "--fault", "lost@create:1");
+WITH (lost_file, "--fault", "lost@file:1");
+WITH (lost_submit, "--fault", "lost@submit:1");
+WITH (torn_create, "--fault", "truncated@create:1");
+WITH (torn_readback, "--fault", "truncated@readback:1");
+WITH (html_readback, "--fault", "html@readback:1");
+WITH (endless, "--fault", "endless@create:1");
+WITH (hung_up, "--fault", "close@mark:1");
+WITH (too_many, "--fault", "429@file:1");
+WITH (gateway, "--fault", "502@submit:1");
+WITH (forbidden, "--fault", "403");
+WITH (unprocessable, "--fault", "422@file");
+WITH (foreign, "--fault", "foreign@create");
+WITH (foreign_find, "--fault", "foreign@submit");
+WITH (wrong_bytes, "--fault", "wrong-bytes");
+WITH (expired, "--certificate", "expired");
+WITH (other_name, "--certificate", "other-name");
+WITH (other_ca, "--certificate", "other-ca");
+WITH (poison, "--fault", "500@create:1");
+
+#define ADD(name, data, function)                                                        \
+  g_test_add ("/uploader/" name, Fixture, data, set_up, function, tear_down)
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  program = argv[1];
+  ADD ("plain", NULL, test_plain);
+  ADD ("503", busy, test_passing_fault);
+  ADD ("captive-portal", html, test_passing_fault);
+  ADD ("redirect", redirect, test_passing_fault);
+  ADD ("not-json", not_json, test_passing_fault);
+  ADD ("lost-create", lost_create, test_passing_fault);
+  ADD ("lost-file", lost_file, test_passing_fault);
+  ADD ("lost-submit", lost_submit, test_passing_fault);
+  ADD ("torn-create", torn_create, test_passing_fault);
+  ADD ("torn-read-back", torn_readback, test_passing_fault);
+  ADD ("html-read-back", html_readback, test_passing_fault);
+  ADD ("endless", endless, test_passing_fault);
+  ADD ("hung-up", hung_up, test_passing_fault);
+  ADD ("429", too_many, test_passing_fault);
+  ADD ("502", gateway, test_passing_fault);
+  ADD ("403", forbidden, test_lasting_fault);
+  ADD ("422", unprocessable, test_lasting_fault);
+  ADD ("foreign", foreign, test_lasting_fault);
+  ADD ("foreign-submit", foreign_find, test_lasting_fault);
+  ADD ("wrong-bytes", wrong_bytes, test_lasting_fault);
+  ADD ("expired", expired, test_wrong_certificate);
+  ADD ("other-name", other_name, test_wrong_certificate);
+  ADD ("other-ca", other_ca, test_wrong_certificate);
+  ADD ("wrong-pin", NULL, test_wrong_pin);
+  ADD ("no-client-certificate", NULL, test_no_client_certificate);
+  ADD ("proxy", NULL, test_proxy_of_environment);
+  ADD ("portal-away", NULL, test_portal_away);
+  ADD ("sealed-file-changed", NULL, test_sealed_file_changed);
+  ADD ("no-route", NULL, test_no_route);
+  ADD ("poison", poison, test_poison);
+  ADD ("serve", NULL, test_serve);
+  return g_test_run ();
+}

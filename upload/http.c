@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* One easy handle for each portal, so that connections are kept; every request starts from
+ * a reset handle and set_options() sets each option anew. There is no switch that turns a
+ * check off: the practice portal has a certificate authority of its own.
+ *
+ * Nothing of an answer is believed before its end has come: bodies are bounded, headers
+ * counted, and a file that is read back runs through a digest and is dropped. Redirects,
+ * cookies, compression, proxies of the environment and .netrc do not exist here. */
+
+#include "upload/http.h"
+
+#include "config/fault.h"
+#include "config/json.h"
+#include "config/limits.h"
+#include "upload/notify.h"
+
+#include <curl/curl.h>
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CONNECT_TIMEOUT_MS 10000L
+#define STALL_TIME_S       45L /* slower than STALL_BYTES_PER_S for so long: given up */
+#define STALL_BYTES_PER_S  32L
+#define NOTIFY_EVERY_MS    1000
+#define USER_AGENT         "motcua/" MOTCUA_VERSION
+#define FIRST_PERMANENT    400 /* to 499, but for those in is_transient() */
+
+/* What CURLINFO_SSL_VERIFYRESULT says, as in openssl-verification-options(1). */
+#define VERIFY_OK            0
+#define VERIFY_NOT_YET_VALID 9
+#define VERIFY_EXPIRED       10
+
+struct Http {
+  CURL *curl;
+  struct curl_slist *headers;
+  char *base_url;
+  char *ca_file;
+  char *client_cert;
+  char *client_key;
+  char *pins; /* "sha256//...;sha256//..." or NULL */
+  gint64 notified_at_us;
+};
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (curl_mime, curl_mime_free)
+
+/* One request and what has come back so far. */
+typedef struct {
+  Http *http;
+  char *url;
+  char *form;       /* of an urlencoded POST, or NULL */
+  curl_mime *mime;  /* of a multipart POST, or NULL */
+  GByteArray *body; /* NULL when the body runs through @sum */
+  GChecksum *sum;
+  guint64 most_bytes;
+  guint64 size_bytes;
+  gsize header_bytes;
+  gboolean too_long;
+} Exchange;
+
+static void
+exchange_free (Exchange *exchange) {
+  g_free (exchange->url);
+  g_free (exchange->form);
+  curl_mime_free (exchange->mime);
+  g_clear_pointer (&exchange->body, g_byte_array_unref);
+  g_clear_pointer (&exchange->sum, g_checksum_free);
+  g_free (exchange);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Exchange, exchange_free)
+
+void
+http_answer_free (HttpAnswer *answer) {
+  if (answer == NULL)
+    return;
+  g_free (answer->sentence);
+  g_free (answer->sha256);
+  g_clear_pointer (&answer->json, json_object_unref);
+  g_free (answer);
+}
+
+/* --- settings ----------------------------------------------------------------------- */
+
+static gboolean
+check_readable (const char *path, const char *what, GError **error) {
+  int fd;
+
+  if (path == NULL)
+    return TRUE;
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0)
+    return fault_set_errno (error, FAULT_CONFIG, "cannot read the %s %s", what, path);
+  close (fd);
+  return TRUE;
+}
+
+/* "current;next" as curl wants it. */
+static char *
+format_pins (const char *pins) {
+  g_auto (GStrv) each = g_strsplit (pins != NULL ? pins : "", ";", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; each[i] != NULL; i++) {
+    if (*g_strstrip (each[i]) != '\0')
+      g_string_append_printf (text, "%ssha256//%s", text->len > 0 ? ";" : "", each[i]);
+  }
+  if (text->len == 0)
+    return NULL;
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+check_settings (const PortalSettings *settings, GError **error) {
+  if (settings->base_url == NULL || !g_str_has_prefix (settings->base_url, "https://")) {
+    g_set_error (error, FAULT, FAULT_CONFIG,
+                 "portal %s: base_url must begin with https://", settings->name);
+    return FALSE;
+  }
+  if (settings->ca_file == NULL) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "portal %s: ca_file is missing",
+                 settings->name);
+    return FALSE;
+  }
+  return check_readable (settings->ca_file, "certificate authority", error)
+         && check_readable (settings->client_cert, "client certificate", error)
+         && check_readable (settings->client_key, "client key", error);
+}
+
+/* curl wants to be woken once, before any thread uses it. */
+static void
+start_curl (void) {
+  static gsize started;
+
+  if (g_once_init_enter (&started))
+    g_once_init_leave (&started, curl_global_init (CURL_GLOBAL_DEFAULT) == CURLE_OK);
+}
+
+Http *
+http_new (const PortalSettings *settings, GError **error) {
+  g_autoptr (Http) http = NULL;
+
+  if (!check_settings (settings, error))
+    return NULL;
+  start_curl ();
+  http = g_new0 (Http, 1);
+  http->curl = curl_easy_init ();
+  g_assert (http->curl != NULL);
+  http->base_url = g_strdup (settings->base_url);
+  if (g_str_has_suffix (http->base_url, "/"))
+    http->base_url[strlen (http->base_url) - 1] = '\0';
+  http->ca_file = g_strdup (settings->ca_file);
+  http->client_cert = g_strdup (settings->client_cert);
+  http->client_key = g_strdup (settings->client_key);
+  http->pins = format_pins (settings->pin_sha256);
+  /* Never wait for "100 Continue": some portals do not know it. */
+  http->headers = curl_slist_append (NULL, "Expect:");
+  http->headers = curl_slist_append (http->headers, "Accept: application/json");
+  return g_steal_pointer (&http);
+}
+
+void
+http_free (Http *http) {
+  if (http == NULL)
+    return;
+  curl_easy_cleanup (http->curl);
+  curl_slist_free_all (http->headers);
+  g_free (http->base_url);
+  g_free (http->ca_file);
+  g_free (http->client_cert);
+  g_free (http->client_key);
+  g_free (http->pins);
+  g_free (http);
+}
+
+gboolean
+http_add_header (Http *http, const char *name, const char *value, GError **error) {
+  g_autofree char *line = g_strdup_printf ("%s: %s", name, value);
+
+  for (const char *c = line; *c != '\0'; c++) {
+    if (!g_ascii_isprint (*c)) {
+      g_set_error (error, FAULT, FAULT_CONFIG, "%s is no value for a header", name);
+      return FALSE;
+    }
+  }
+  http->headers = curl_slist_append (http->headers, line);
+  return TRUE;
+}
+
+/* What cannot fail but for lack of memory or a bug of ours. */
+static void
+check_done (CURLcode code) {
+  g_assert (code == CURLE_OK);
+}
+
+/* --- one exchange ------------------------------------------------------------------- */
+
+static gsize
+on_body_received (char *bytes, gsize unit, gsize count, void *data) {
+  Exchange *exchange = data;
+  gsize size_bytes = unit * count;
+
+  exchange->size_bytes += size_bytes;
+  if (exchange->size_bytes > exchange->most_bytes) {
+    exchange->too_long = TRUE;
+    return 0;
+  }
+  if (exchange->sum != NULL)
+    g_checksum_update (exchange->sum, (const guchar *) bytes, (gssize) size_bytes);
+  else
+    g_byte_array_append (exchange->body, (const guint8 *) bytes, (guint) size_bytes);
+  return size_bytes;
+}
+
+static gsize
+on_header_received (char *bytes, gsize unit, gsize count, void *data) {
+  Exchange *exchange = data;
+
+  exchange->header_bytes += unit * count;
+  if (exchange->header_bytes <= LIMIT_HEADER_BYTES)
+    return unit * count;
+  exchange->too_long = TRUE;
+  return 0;
+}
+
+/* A long transfer that moves is alive; one that does not is ended by STALL_TIME_S. */
+static int
+on_progress (void *data, curl_off_t to_get, curl_off_t got, curl_off_t to_send,
+             curl_off_t sent) {
+  Http *http = data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - http->notified_at_us >= NOTIFY_EVERY_MS * G_TIME_SPAN_MILLISECOND) {
+    http->notified_at_us = now_us;
+    notify_alive ();
+  }
+  return 0;
+}
+
+#define SET(option, value)                                                               \
+  check_done (curl_easy_setopt (exchange->http->curl, option, value))
+
+/* Whom we talk to, and how it is shown that it is them. */
+static void
+set_trust (Exchange *exchange) {
+  Http *http = exchange->http;
+
+  SET (CURLOPT_PROTOCOLS_STR, "https");
+  SET (CURLOPT_REDIR_PROTOCOLS_STR, "https");
+  SET (CURLOPT_FOLLOWLOCATION, 0L);
+  SET (CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+  SET (CURLOPT_SSL_VERIFYPEER, 1L);
+  SET (CURLOPT_SSL_VERIFYHOST, 2L);
+  SET (CURLOPT_CAINFO, http->ca_file);
+  SET (CURLOPT_CAPATH, NULL);
+  SET (CURLOPT_SSLCERT, http->client_cert);
+  SET (CURLOPT_SSLKEY, http->client_key);
+  SET (CURLOPT_PINNEDPUBLICKEY, http->pins);
+  SET (CURLOPT_PROXY, "");
+  SET (CURLOPT_NOPROXY, "*");
+  SET (CURLOPT_NETRC, (long) CURL_NETRC_IGNORED);
+  SET (CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+}
+
+/* The one function that sets options: all of them, for each request. */
+static void
+set_options (Exchange *exchange) {
+  curl_easy_reset (exchange->http->curl);
+  set_trust (exchange);
+  SET (CURLOPT_URL, exchange->url);
+  SET (CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
+  SET (CURLOPT_HTTP09_ALLOWED, 0L);
+  SET (CURLOPT_USERAGENT, USER_AGENT);
+  SET (CURLOPT_HTTPHEADER, exchange->http->headers);
+  SET (CURLOPT_NOSIGNAL, 1L);
+  SET (CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+  SET (CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES_PER_S);
+  SET (CURLOPT_LOW_SPEED_TIME, STALL_TIME_S);
+  SET (CURLOPT_WRITEFUNCTION, on_body_received);
+  SET (CURLOPT_WRITEDATA, exchange);
+  SET (CURLOPT_HEADERFUNCTION, on_header_received);
+  SET (CURLOPT_HEADERDATA, exchange);
+  SET (CURLOPT_NOPROGRESS, 0L);
+  SET (CURLOPT_XFERINFOFUNCTION, on_progress);
+  SET (CURLOPT_XFERINFODATA, exchange->http);
+  /* On a kept connection that turns out dead curl sends a request again by itself; what
+   * creates something goes out once, and its adapter asks before it repeats it. */
+  SET (CURLOPT_FRESH_CONNECT, exchange->mime != NULL || exchange->form != NULL ? 1L : 0L);
+  if (exchange->mime != NULL)
+    SET (CURLOPT_MIMEPOST, exchange->mime);
+  if (exchange->form != NULL) {
+    SET (CURLOPT_POST, 1L);
+    SET (CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) strlen (exchange->form));
+    SET (CURLOPT_POSTFIELDS, exchange->form);
+  }
+}
+
+#undef SET
+
+/* --- classification ----------------------------------------------------------------- */
+
+static HttpAnswer *
+take_sentence (HttpAnswer *answer, PortalOutcome outcome, char *sentence) {
+  answer->outcome = outcome;
+  g_free (answer->sentence);
+  answer->sentence = sentence;
+  return answer;
+}
+
+/* What is wrong with the portal's certificate. */
+static const char *
+explain_certificate (CURL *curl, CURLcode code) {
+  long verdict = VERIFY_OK;
+
+  if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
+    return "its key is not the pinned one";
+  curl_easy_getinfo (curl, CURLINFO_SSL_VERIFYRESULT, &verdict);
+  switch (verdict) {
+  case VERIFY_OK:
+    return "it is made out to another name";
+  case VERIFY_EXPIRED:
+    return "it has expired, or this kiosk's clock is wrong";
+  case VERIFY_NOT_YET_VALID:
+    return "it is not valid yet, or this kiosk's clock is wrong";
+  default:
+    return "it is not signed by the configured authority";
+  }
+}
+
+static char *
+explain_failure (const Exchange *exchange, CURLcode code) {
+  if (exchange->too_long)
+    return g_strdup ("The portal's answer was longer than any answer may be; it is asked "
+                     "again later.");
+  switch ((int) code) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return g_strdup ("The portal's name is not known to the network; it is tried again "
+                     "later.");
+  case CURLE_COULDNT_CONNECT:
+    return g_strdup ("The portal could not be reached; it is tried again later.");
+  case CURLE_OPERATION_TIMEDOUT:
+    return g_strdup (
+        "The portal did not answer in time; it is asked again under the same "
+        "key.");
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    return g_strdup_printf ("The portal's certificate was not accepted (%s); nothing was "
+                            "sent, it is tried again later.",
+                            explain_certificate (exchange->http->curl, code));
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_CERTPROBLEM:
+    return g_strdup (
+        "A certificate or key of this kiosk cannot be used; nothing was sent, "
+        "it is tried again later.");
+  case CURLE_SSL_CONNECT_ERROR:
+    return g_strdup ("No secure connection to the portal came about (protocol or "
+                     "certificate); nothing was sent, it is tried again later.");
+  case CURLE_READ_ERROR:
+  case CURLE_ABORTED_BY_CALLBACK:
+    return g_strdup ("A paper's file could not be read from the disk; it is tried again "
+                     "later.");
+  default:
+    return g_strdup (
+        "The connection to the portal broke off; it is asked again under the "
+        "same key.");
+  }
+}
+
+/* Statuses that say nothing about the dossier itself. */
+static gboolean
+is_transient (long status) {
+  return status < FIRST_PERMANENT || status >= 500 || status == 408 || status == 425
+         || status == 429;
+}
+
+/* A 2xx is believed only as what was asked for; anything else is some middlebox. */
+static HttpAnswer *
+read_json (HttpAnswer *answer, Exchange *exchange) {
+  answer->json = json_parse ((const char *) exchange->body->data, exchange->body->len,
+                             LIMIT_ANSWER_BYTES, FAULT_PROTOCOL, "answer", NULL);
+  if (answer->json == NULL)
+    return take_sentence (answer, PORTAL_LATER,
+                          g_strdup ("Something that is not the portal answered (no "
+                                    "JSON); it is asked again later."));
+  answer->outcome = PORTAL_DONE;
+  return answer;
+}
+
+/* Whether the end of the body is the end of the file, and not just of the connection. */
+static gboolean
+is_whole (CURL *curl) {
+  curl_off_t length = -1;
+  struct curl_header *header;
+
+  curl_easy_getinfo (curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  return length >= 0
+         || curl_easy_header (curl, "Transfer-Encoding", 0, CURLH_HEADER, -1, &header)
+                == CURLHE_OK;
+}
+
+static HttpAnswer *
+read_digest (HttpAnswer *answer, Exchange *exchange) {
+  const char *type = NULL;
+
+  curl_easy_getinfo (exchange->http->curl, CURLINFO_CONTENT_TYPE, &type);
+  if (exchange->size_bytes == 0 || !is_whole (exchange->http->curl)
+      || (type != NULL
+          && (g_ascii_strncasecmp (type, "text/", 5) == 0
+              || g_ascii_strncasecmp (type, "application/json", 16) == 0)))
+    return take_sentence (answer, PORTAL_LATER,
+                          g_strdup ("The portal did not give the file back; it is asked "
+                                    "again later."));
+  answer->outcome = PORTAL_DONE;
+  answer->size_bytes = exchange->size_bytes;
+  if (!exchange->too_long)
+    answer->sha256 = g_strdup (g_checksum_get_string (exchange->sum));
+  return answer;
+}
+
+static HttpAnswer *
+classify (Exchange *exchange, CURLcode code) {
+  HttpAnswer *answer = g_new0 (HttpAnswer, 1);
+  long status = 0;
+  curl_off_t retry_after_s = 0;
+
+  answer->outcome = PORTAL_LATER;
+  curl_easy_getinfo (exchange->http->curl, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo (exchange->http->curl, CURLINFO_RETRY_AFTER, &retry_after_s);
+  answer->status = (guint) status;
+  answer->retry_after_s = (guint) CLAMP (retry_after_s, 0, LIMIT_RETRY_AFTER_S);
+  if (code == CURLE_WRITE_ERROR && exchange->sum != NULL && exchange->too_long
+      && exchange->size_bytes > exchange->most_bytes && status == 200)
+    return read_digest (answer, exchange);
+  if (code != CURLE_OK)
+    return take_sentence (answer, PORTAL_LATER, explain_failure (exchange, code));
+  if (status >= 200 && status < 300)
+    return exchange->sum != NULL ? read_digest (answer, exchange)
+                                 : read_json (answer, exchange);
+  if (is_transient (status))
+    return take_sentence (answer, PORTAL_LATER,
+                          g_strdup_printf ("The portal cannot take it now (HTTP %ld); it "
+                                           "is asked again later.",
+                                           status));
+  return take_sentence (answer, PORTAL_REFUSED,
+                        g_strdup_printf ("The portal refused the request (HTTP %ld); a "
+                                         "person must look at it.",
+                                         status));
+}
+
+/* --- requests ----------------------------------------------------------------------- */
+
+static Exchange *
+new_exchange (Http *http, const char *path) {
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  exchange->http = http;
+  exchange->url = g_strconcat (http->base_url, path, NULL);
+  exchange->body = g_byte_array_new ();
+  exchange->most_bytes = LIMIT_ANSWER_BYTES;
+  return exchange;
+}
+
+static HttpAnswer *
+perform (Exchange *exchange) {
+  set_options (exchange);
+  return classify (exchange, curl_easy_perform (exchange->http->curl));
+}
+
+HttpAnswer *
+http_get (Http *http, const char *path) {
+  g_autoptr (Exchange) exchange = new_exchange (http, path);
+
+  return perform (exchange);
+}
+
+HttpAnswer *
+http_get_file (Http *http, const char *path, guint64 most_bytes) {
+  g_autoptr (Exchange) exchange = new_exchange (http, path);
+
+  exchange->sum = g_checksum_new (G_CHECKSUM_SHA256);
+  exchange->most_bytes = most_bytes;
+  return perform (exchange);
+}
+
+HttpAnswer *
+http_post (Http *http, const char *path, const HttpField *fields) {
+  g_autoptr (Exchange) exchange = new_exchange (http, path);
+  g_autoptr (GString) form = g_string_new (NULL);
+
+  for (; fields->name != NULL; fields++) {
+    g_autofree char *value = NULL;
+
+    if (fields->value == NULL)
+      continue;
+    value = g_uri_escape_string (fields->value, NULL, FALSE);
+    g_string_append_printf (form, "%s%s=%s", form->len > 0 ? "&" : "", fields->name,
+                            value);
+  }
+  exchange->form = g_string_free (g_steal_pointer (&form), FALSE);
+  return perform (exchange);
+}
+
+static gsize
+on_file_wanted (char *bytes, gsize unit, gsize count, void *data) {
+  gssize got = read (GPOINTER_TO_INT (data), bytes, unit * count);
+
+  return got < 0 ? CURL_READFUNC_ABORT : (gsize) got;
+}
+
+/* curl rewinds when it must begin again before anything was sent. */
+static int
+on_file_sought (void *data, curl_off_t offset, int origin) {
+  return lseek (GPOINTER_TO_INT (data), offset, origin) < 0 ? CURL_SEEKFUNC_FAIL
+                                                            : CURL_SEEKFUNC_OK;
+}
+
+static void
+on_file_done (void *data) {
+  close (GPOINTER_TO_INT (data));
+}
+
+/* Adds the file, open from here to the end of the request. */
+static gboolean
+add_file (curl_mime *mime, const char *file, const char *name) {
+  int fd = open (file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  struct stat status;
+  curl_mimepart *part;
+
+  if (fd < 0)
+    return FALSE;
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
+    close (fd);
+    return FALSE;
+  }
+  part = curl_mime_addpart (mime);
+  check_done (curl_mime_name (part, "file"));
+  check_done (curl_mime_filename (part, name));
+  check_done (curl_mime_type (part, "application/pdf"));
+  check_done (curl_mime_data_cb (part, status.st_size, on_file_wanted, on_file_sought,
+                                 on_file_done, GINT_TO_POINTER (fd)));
+  return TRUE;
+}
+
+static void
+add_field (curl_mime *mime, const HttpField *field) {
+  curl_mimepart *part = curl_mime_addpart (mime);
+
+  check_done (curl_mime_name (part, field->name));
+  check_done (curl_mime_data (part, field->value, CURL_ZERO_TERMINATED));
+}
+
+HttpAnswer *
+http_post_file (Http *http, const char *path, const HttpField *fields, const char *file,
+                const char *name) {
+  g_autoptr (Exchange) exchange = new_exchange (http, path);
+
+  exchange->mime = curl_mime_init (http->curl);
+  for (; fields->name != NULL; fields++) {
+    if (fields->value != NULL)
+      add_field (exchange->mime, fields);
+  }
+  if (!add_file (exchange->mime, file, name))
+    return take_sentence (g_new0 (HttpAnswer, 1), PORTAL_LATER,
+                          explain_failure (exchange, CURLE_READ_ERROR));
+  return perform (exchange);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* motcua-upload: the daemon that brings sealed dossiers to their portals. It has network,
+ * client key and store, and neither display nor scanner nor image parsing. Standard output
+ * carries one line for each dossier it has dealt with, standard error the log. */
+
+#include "config/fault.h"
+#include "config/json.h"
+#include "config/log.h"
+#include "upload/notify.h"
+#include "upload/uploader.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define DEFAULT_STORE "/var/lib/motcua"
+#define EXIT_USAGE    2
+
+static int stopped; /* set by a signal, read as volatile */
+
+typedef struct {
+  char *store;
+  char *config;
+  gboolean once;
+  gboolean drain;
+  gboolean json;
+} Arguments;
+
+static void
+clear_arguments (Arguments *arguments) {
+  g_free (arguments->store);
+  g_free (arguments->config);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
+
+static void
+on_signal (int number) {
+  *(volatile int *) &stopped = number;
+}
+
+static void
+catch_signals (void) {
+  struct sigaction action = {.sa_handler = on_signal};
+
+  sigaction (SIGTERM, &action, NULL);
+  sigaction (SIGINT, &action, NULL);
+  signal (SIGPIPE, SIG_IGN);
+}
+
+static void
+print_sentence (const Dossier *dossier) {
+  switch (dossier->state) {
+  case DOSSIER_ACCEPTED:
+    printf ("%s accepted as %s: the portal holds all %u papers.\n", dossier->code,
+            dossier->portal_code, dossier->papers->len);
+    break;
+  case DOSSIER_DEFERRED:
+    printf ("%s deferred: %s\n", dossier->code, dossier->last_answer);
+    break;
+  case DOSSIER_NEEDS_PERSON:
+    printf ("%s needs a person: %s\n", dossier->code, dossier->last_answer);
+    break;
+  case DOSSIER_OPEN:
+  case DOSSIER_QUEUED:
+  case DOSSIER_SENDING:
+  case DOSSIER_HELD:
+  case DOSSIER_WITHDRAWN:
+  case DOSSIER_PURGED:
+    printf ("%s %s\n", dossier->code, dossier_state_get_name (dossier->state));
+    break;
+  }
+}
+
+static void
+add_text (JsonBuilder *builder, const char *member, const char *value) {
+  json_builder_set_member_name (builder, member);
+  if (value == NULL)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_string_value (builder, value);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *member, gint64 value) {
+  json_builder_set_member_name (builder, member);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+print_json (const Dossier *dossier) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *line = NULL;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "id", dossier->id);
+  add_text (builder, "code", dossier->code);
+  add_text (builder, "state", dossier_state_get_name (dossier->state));
+  add_text (builder, "portal", dossier->portal);
+  add_text (builder, "portal_id", dossier->portal_id);
+  add_text (builder, "portal_code", dossier->portal_code);
+  add_text (builder, "proof", dossier->proof);
+  add_number (builder, "attempts", dossier->attempts);
+  add_number (builder, "next_try_at", dossier->next_try_at);
+  add_text (builder, "last_answer", dossier->last_answer);
+  json_builder_end_object (builder);
+  line = json_format (builder, FALSE);
+  printf ("%s\n", line);
+}
+
+static void
+on_dossier_settled (const Dossier *dossier, gpointer data) {
+  const Arguments *arguments = data;
+
+  if (arguments->json)
+    print_json (dossier);
+  else
+    print_sentence (dossier);
+  fflush (stdout);
+}
+
+static int
+refuse (const char *reason) {
+  fprintf (stderr, "motcua-upload: %s\nTry: motcua-upload --help\n", reason);
+  return EXIT_USAGE;
+}
+
+static gboolean
+parse_arguments (int *count, char ***values, Arguments *arguments, GError **error) {
+  const GOptionEntry entries[]
+      = {{"store", 's', 0, G_OPTION_ARG_FILENAME, &arguments->store,
+          "The store, default $MOTCUA_STORE, else " DEFAULT_STORE, "DIR"},
+         {"config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments->config,
+          "The settings, default /etc/motcua/motcua.conf", "FILE"},
+         {"once", 0, 0, G_OPTION_ARG_NONE, &arguments->once,
+          "Send what is due now, once each, and end", NULL},
+         {"drain", 0, 0, G_OPTION_ARG_NONE, &arguments->drain,
+          "Send until nothing is queued or deferred, and end", NULL},
+         {"json", 0, 0, G_OPTION_ARG_NONE, &arguments->json,
+          "Print a JSON object for each dossier", NULL},
+         {NULL}};
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (context, "Brings sealed dossiers to their portals.");
+  g_option_context_add_main_entries (context, entries, NULL);
+  return g_option_context_parse (context, count, values, error);
+}
+
+static const char *
+choose_store (const Arguments *arguments) {
+  const char *named = g_getenv ("MOTCUA_STORE");
+
+  if (arguments->store != NULL)
+    return arguments->store;
+  return named != NULL && *named != '\0' ? named : DEFAULT_STORE;
+}
+
+static UploaderMode
+choose_mode (const Arguments *arguments) {
+  if (arguments->once)
+    return UPLOADER_ONCE;
+  return arguments->drain ? UPLOADER_DRAIN : UPLOADER_SERVE;
+}
+
+/* A drain that ends has left nothing deferred behind; a single round may have. */
+static gboolean
+is_success (UploaderMode mode, const UploaderTotals *totals) {
+  return totals->refused == 0 && (mode != UPLOADER_ONCE || totals->deferred == 0)
+         && stopped == 0;
+}
+
+static gboolean
+upload (Arguments *arguments, gboolean *success, GError **error) {
+  UploaderMode mode = choose_mode (arguments);
+  g_autoptr (Settings) settings = settings_load (arguments->config, error);
+  g_autoptr (Store) store = NULL;
+  UploaderTotals totals = {0, 0, 0};
+
+  if (settings == NULL)
+    return FALSE;
+  store = store_open (choose_store (arguments), error);
+  if (store == NULL)
+    return FALSE;
+  notify_ready ();
+  if (!uploader_run (store, settings, mode, &stopped, on_dossier_settled, arguments,
+                     &totals, error))
+    return FALSE;
+  *success = mode == UPLOADER_SERVE || is_success (mode, &totals);
+  return TRUE;
+}
+
+int
+main (int argc, char **argv) {
+  g_auto (Arguments) arguments = {NULL};
+  g_autoptr (GError) error = NULL;
+  gboolean success = FALSE;
+
+  log_init ("motcua-upload");
+  if (!parse_arguments (&argc, &argv, &arguments, &error))
+    return refuse (error->message);
+  if (argc > 1 || (arguments.once && arguments.drain))
+    return refuse (argc > 1 ? "too many arguments"
+                            : "--once and --drain exclude each other");
+  catch_signals ();
+  if (upload (&arguments, &success, &error))
+    return success ? EXIT_SUCCESS : EXIT_FAILURE;
+  fprintf (stderr, "motcua-upload: %s\n", error->message);
+  return EXIT_FAILURE;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* One dossier at a time, oldest first:
+ *
+ *   claim -> portal -> accepted: receipt on disk, then the state says so
+ *                   -> later:    due again after a wait that doubles
+ *                   -> refused:  a person decides
+ *
+ * A dossier that fails costs its own attempt and nobody else's. Nothing is given up by
+ * itself: the wait grows to retry_max_s and stays there.
+ *
+ * Time for waiting is the wall clock at the start, carried on by the boot clock: a clock
+ * that is set while we run neither hurries a retry nor delays it. */
+
+#include "upload/uploader.h"
+
+#include "config/fault.h"
+#include "config/limits.h"
+#include "config/log.h"
+#include "upload/notify.h"
+#include "upload/portal.h"
+#include "upload/receipt.h"
+
+#include <time.h>
+
+#define POLL_MS         500
+#define PROOF           "read-back sha256"
+#define JITTER_FRACTION 4 /* a wait is shortened by up to this fraction of itself */
+#define MOST_DOUBLINGS  16
+
+typedef struct {
+  Store *store;
+  const Settings *settings;
+  GHashTable *portals; /* name -> Portal */
+  gint64 clock_offset_s;
+  UploaderTotals *totals;
+} Uploader;
+
+/* Where portal_send tells the number of a dossier. */
+typedef struct {
+  Store *store;
+  const char *id;
+} Noting;
+
+static gint64
+read_clock_s (clockid_t clock) {
+  struct timespec now;
+
+  g_assert (clock_gettime (clock, &now) == 0);
+  return now.tv_sec;
+}
+
+static gint64
+get_now (const Uploader *uploader) {
+  return read_clock_s (CLOCK_BOOTTIME) + uploader->clock_offset_s;
+}
+
+/* --- one dossier -------------------------------------------------------------------- */
+
+static guint
+choose_wait_s (const Uploader *uploader, const Dossier *dossier, guint retry_after_s) {
+  guint doublings
+      = MIN (dossier->attempts > 0 ? dossier->attempts - 1 : 0, MOST_DOUBLINGS);
+  guint64 wait_s = (guint64) uploader->settings->retry_base_s << doublings;
+
+  wait_s = MIN (wait_s, uploader->settings->retry_max_s);
+  wait_s -= (guint64) g_random_int_range (0, (gint32) (wait_s / JITTER_FRACTION) + 1);
+  return (guint) MAX (MAX (wait_s, 1), MIN (retry_after_s, LIMIT_RETRY_AFTER_S));
+}
+
+static gboolean
+defer (Uploader *uploader, const Dossier *dossier, guint retry_after_s,
+       const char *sentence, GError **error) {
+  guint wait_s = choose_wait_s (uploader, dossier, retry_after_s);
+
+  uploader->totals->deferred++;
+  log_info ("dossier %s: attempt %u, again in %u s", dossier->id, dossier->attempts,
+            wait_s);
+  return store_defer (uploader->store, dossier->id, get_now (uploader) + wait_s, sentence,
+                      error);
+}
+
+static gboolean
+refuse (Uploader *uploader, const Dossier *dossier, const char *sentence,
+        GError **error) {
+  uploader->totals->refused++;
+  return store_refuse (uploader->store, dossier->id, sentence, error);
+}
+
+/* The receipt first: once the state says "accepted", nobody writes one any more. */
+static gboolean
+accept (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
+        GError **error) {
+  g_autofree char *folder = store_dossier_folder_dup (uploader->store, dossier->id);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr (Dossier) accepted = NULL;
+
+  if (!store_set_portal_id (uploader->store, dossier->id, answer->portal_id,
+                            answer->portal_code, error))
+    return FALSE;
+  accepted = store_get_dossier (uploader->store, dossier->id, error);
+  if (accepted == NULL)
+    return FALSE;
+  accepted->state = DOSSIER_ACCEPTED;
+  accepted->accepted_at = now;
+  accepted->proof = g_strdup (PROOF);
+  if (!receipt_save (accepted, folder, error))
+    return FALSE;
+  uploader->totals->accepted++;
+  return store_accept (uploader->store, dossier->id, PROOF, now, error);
+}
+
+static gboolean
+settle (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
+        GError **error) {
+  switch (answer->outcome) {
+  case PORTAL_DONE:
+    return accept (uploader, dossier, answer, error);
+  case PORTAL_LATER:
+    return defer (uploader, dossier, answer->retry_after_s, answer->sentence, error);
+  case PORTAL_REFUSED:
+    return refuse (uploader, dossier, answer->sentence, error);
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+on_dossier_created (const char *portal_id, const char *portal_code, gpointer data) {
+  const Noting *noting = data;
+  g_autoptr (GError) error = NULL;
+
+  if (store_set_portal_id (noting->store, noting->id, portal_id, portal_code, &error))
+    return TRUE;
+  log_warning ("dossier %s: %s", noting->id, error->message);
+  return FALSE;
+}
+
+/* The portal called @name, opened once; NULL with a fault when its settings are wrong. */
+static Portal *
+get_portal (Uploader *uploader, const char *name, GError **error) {
+  Portal *portal = g_hash_table_lookup (uploader->portals, name);
+  const PortalSettings *settings;
+
+  if (portal != NULL)
+    return portal;
+  settings = settings_get_portal (uploader->settings, name);
+  if (settings == NULL) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "there is no portal \"%s\" in the settings",
+                 name);
+    return NULL;
+  }
+  portal = portal_new (settings, error);
+  if (portal != NULL)
+    g_hash_table_insert (uploader->portals, g_strdup (name), portal);
+  return portal;
+}
+
+/* A dossier keeps the portal it was first meant for; one without a route gets the one that
+ * the settings know by now. */
+static gboolean
+route (Uploader *uploader, const Dossier *dossier, char **name, GError **error) {
+  const PortalSettings *settings;
+
+  *name = g_strdup (dossier->portal);
+  if (*name != NULL)
+    return TRUE;
+  settings = settings_get_route (uploader->settings, dossier->procedure);
+  if (settings == NULL)
+    return TRUE;
+  *name = g_strdup (settings->name);
+  return store_set_portal (uploader->store, dossier->id, *name, error);
+}
+
+static gboolean
+add_durations (Uploader *uploader, const char *id, const PortalAnswer *answer,
+               GError **error) {
+  return store_add_duration (uploader->store, id, "send", answer->send_ms, error)
+         && (answer->prove_ms == 0
+             || store_add_duration (uploader->store, id, "prove", answer->prove_ms,
+                                    error));
+}
+
+static gboolean
+send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
+  g_autofree char *folder = store_dossier_folder_dup (uploader->store, dossier->id);
+  g_autofree char *name = NULL;
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (PortalAnswer) answer = NULL;
+  Noting noting = {uploader->store, dossier->id};
+  Portal *portal;
+
+  if (!route (uploader, dossier, &name, error))
+    return FALSE;
+  if (name == NULL)
+    return refuse (uploader, dossier,
+                   "No portal is set for the procedure; a person must set a route.",
+                   error);
+  portal = get_portal (uploader, name, &cause);
+  if (portal == NULL) {
+    log_warning ("portal %s: %s", name, cause->message);
+    return refuse (
+        uploader, dossier,
+        "The settings of the portal are incomplete; a person must look at them.", error);
+  }
+  answer = portal_send (portal, dossier, folder, on_dossier_created, &noting);
+  return add_durations (uploader, dossier->id, answer, error)
+         && settle (uploader, dossier, answer, error);
+}
+
+/* --- the run ------------------------------------------------------------------------ */
+
+/* Sends the next dossier that is due at @now; *@found tells whether there was one. */
+static gboolean
+send_next (Uploader *uploader, gint64 now, gboolean *found, UploaderFunc on_dossier,
+           gpointer data, GError **error) {
+  g_autoptr (Dossier) dossier = NULL;
+  g_autoptr (Dossier) after = NULL;
+
+  if (!store_claim (uploader->store, now, &dossier, error))
+    return FALSE;
+  *found = dossier != NULL;
+  if (dossier == NULL)
+    return TRUE;
+  if (!send_dossier (uploader, dossier, error))
+    return FALSE;
+  after = store_get_dossier (uploader->store, dossier->id, error);
+  if (after == NULL)
+    return FALSE;
+  if (on_dossier != NULL)
+    on_dossier (after, data);
+  return TRUE;
+}
+
+static gboolean
+is_stopped (const int *stop) {
+  return stop != NULL && *(const volatile int *) stop != 0;
+}
+
+/* A wait in small steps, so that a signal, a new dossier or a due time is noticed soon. */
+static void
+wait_for_change (void) {
+  notify_alive ();
+  g_usleep (POLL_MS * G_TIME_SPAN_MILLISECOND);
+}
+
+/* Whether the run is over once nothing is due. */
+static gboolean
+is_satisfied (const Uploader *uploader, UploaderMode mode) {
+  switch (mode) {
+  case UPLOADER_SERVE:
+    return FALSE;
+  case UPLOADER_ONCE:
+    return TRUE;
+  case UPLOADER_DRAIN:
+    return store_get_next_due (uploader->store) == 0;
+  }
+  g_assert_not_reached ();
+}
+
+static gboolean
+run (Uploader *uploader, UploaderMode mode, const int *stop, UploaderFunc on_dossier,
+     gpointer data, GError **error) {
+  gint64 started = get_now (uploader);
+
+  while (!is_stopped (stop)) {
+    /* Once each: what is deferred in this run is not due at its beginning. */
+    gint64 now = mode == UPLOADER_ONCE ? started : get_now (uploader);
+    gboolean found;
+
+    notify_alive ();
+    if (!send_next (uploader, now, &found, on_dossier, data, error))
+      return FALSE;
+    if (!found && is_satisfied (uploader, mode))
+      return TRUE;
+    if (!found)
+      wait_for_change ();
+  }
+  return TRUE;
+}
+
+gboolean
+uploader_run (Store *store, const Settings *settings, UploaderMode mode, const int *stop,
+              UploaderFunc on_dossier, gpointer data, UploaderTotals *totals,
+              GError **error) {
+  g_autoptr (GHashTable) portals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                          (GDestroyNotify) portal_free);
+  Uploader uploader = {
+      store,   settings,
+      portals, read_clock_s (CLOCK_REALTIME) - read_clock_s (CLOCK_BOOTTIME),
+      totals,
+  };
+
+  *totals = (UploaderTotals){0, 0, 0};
+  return run (&uploader, mode, stop, on_dossier, data, error);
+}
