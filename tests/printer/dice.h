@@ -3,8 +3,8 @@
 
 #include <glib.h>
 
-/* The printer's only source of chance. A plain value: copying it repeats its throws. Never
- * two throws among the arguments of one call: compilers differ in their order. */
+/* The printer's only source of chance. A plain value: copying it repeats its throws.
+ * Never two throws among the arguments of one call: compilers differ in their order. */
 typedef struct {
   guint64 state;
 } Dice;

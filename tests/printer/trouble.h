@@ -32,7 +32,7 @@ const Trouble *trouble_find (const char *name);
 /* Turns the content further clockwise by 90, 180 or 270 degrees. */
 void trouble_turn (TroublePage *page, int degrees);
 
-/* Turns the content by a small angle, clockwise if positive; the corners are light grey. */
+/* Turns the content by a small angle, clockwise if positive; corners are light grey. */
 void trouble_skew (TroublePage *page, double degrees);
 
 /* Lets what is behind shine through, mirrored, with @strength 0 ... 1. */
