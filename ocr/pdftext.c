@@ -2,8 +2,9 @@
 
 /* The searchable layer. Words of one line share a baseline and a size, so that a viewer's
  * selection runs evenly and an extractor sees one line; the horizontal scale of each word
- * makes it as wide as its box. Baseline and size come from the medians of the line's boxes:
- * a descender, a tone mark or one box that is far too tall moves nothing.
+ * makes it as wide as its box. Baseline and size come from the medians over the line's
+ * letters: a descender, a tone mark, a box that is far too tall or some specks that were
+ * taken for words move nothing.
  *
  * Every word ends in a space, which is what parts words in extracted text; the line's
  * change of baseline parts lines. */
@@ -27,7 +28,7 @@ pdftext_append_number (GString *content, double number) {
 
 static gint
 compare_int (gconstpointer a, gconstpointer b) {
-  int left = *(const int *)a, right = *(const int *)b;
+  int left = *(const int *) a, right = *(const int *) b;
 
   return (left > right) - (left < right);
 }
@@ -45,7 +46,7 @@ find_line_end (const Words *words, guint first) {
   guint end = first + 1;
 
   while (end < words->words->len
-         && ((const Word *)words->words->pdata[end])->line == head->line)
+         && ((const Word *) words->words->pdata[end])->line == head->line)
     end++;
   return end;
 }
@@ -59,8 +60,10 @@ measure_line (const Words *words, guint first, guint end) {
   for (guint i = first; i < end; i++) {
     const Word *word = words->words->pdata[i];
 
-    g_array_append_val (tops, word->box.top);
-    g_array_append_val (bottoms, word->box.bottom);
+    for (glong letters = g_utf8_strlen (word->text, -1); letters > 0; letters--) {
+      g_array_append_val (tops, word->box.top);
+      g_array_append_val (bottoms, word->box.bottom);
+    }
   }
   span.top_px = find_median (tops);
   span.bottom_px = MAX (find_median (bottoms), span.top_px + 1);
@@ -89,7 +92,7 @@ static void
 append_word (GString *content, const Word *word, double size_pt, double baseline_pt,
              double pt_per_px) {
   double width_pt = MAX (word->box.right - word->box.left, 1) * pt_per_px;
-  double natural_pt = (double)g_utf8_strlen (word->text, -1) * size_pt * PDFFONT_ADVANCE
+  double natural_pt = (double) g_utf8_strlen (word->text, -1) * size_pt * PDFFONT_ADVANCE
                       / PDFFONT_UNITS_PER_EM;
 
   pdftext_append_number (content, 100 * width_pt / natural_pt);
