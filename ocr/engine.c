@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The order of reading, and what may fail in it. Only decoding, cleaning and encoding can
+ * lose a page, since without them there is no picture to keep. Recognition has a deadline
+ * and may fail: then the page is kept without text, for a person to read. A blank back is
+ * not recognised at all. */
+
+#include "ocr/engine.h"
+
+#include "config/fault.h"
+#include "config/layout.h"
+#include "config/limits.h"
+#include "config/log.h"
+#include "ocr/clean.h"
+#include "ocr/recognise.h"
+#include "ocr/understand.h"
+
+#define JPEG_QUALITY 75
+
+struct Engine {
+  Recogniser *recogniser;
+  Forms *forms;
+};
+
+Engine *
+engine_new (GError **error) {
+  g_autoptr (Engine) engine = g_new0 (Engine, 1);
+  g_autofree char *folder = layout_data_dup ("ocr/forms");
+
+  engine->forms = forms_load (folder, error);
+  if (engine->forms == NULL)
+    return NULL;
+  engine->recogniser = recogniser_new (error);
+  if (engine->recogniser == NULL)
+    return NULL;
+  return g_steal_pointer (&engine);
+}
+
+void
+engine_free (Engine *engine) {
+  g_clear_pointer (&engine->recogniser, recogniser_free);
+  g_clear_pointer (&engine->forms, forms_free);
+  g_free (engine);
+}
+
+static guint
+get_ms_since (gint64 start_us) {
+  return (guint) ((g_get_monotonic_time () - start_us) / 1000);
+}
+
+/* The raw page is dropped as soon as the clean one is there. */
+static CleanPage *
+clean_bytes (const guint8 *bytes, gsize size_bytes, Reading *reading, GError **error) {
+  gint64 start_us = g_get_monotonic_time ();
+  g_autoptr (Image) raw = image_decode (bytes, size_bytes, error);
+  CleanPage *clean = raw != NULL ? clean_page (raw, error) : NULL;
+
+  if (clean == NULL)
+    return NULL;
+  reading->blank = clean->blank;
+  reading->rotation = clean->rotation;
+  reading->skew_deg = clean->skew_deg;
+  reading->width_px = image_get_width (clean->upright);
+  reading->height_px = image_get_height (clean->upright);
+  reading->res_dpi = image_get_res_dpi (clean->upright);
+  reading->clean_ms = get_ms_since (start_us);
+  return clean;
+}
+
+static void
+recognise_words (const Engine *engine, CleanPage *clean, Reading *reading) {
+  gint64 start_us = g_get_monotonic_time ();
+  g_autoptr (GError) fault = NULL;
+  Words *words
+      = recogniser_read (engine->recogniser, clean->ink, LIMIT_OCR_DEADLINE_MS, &fault);
+
+  reading->recognise_ms = get_ms_since (start_us);
+  if (words == NULL) {
+    log_warning ("page kept without text after %u ms: %s", reading->recognise_ms,
+                 fault->message);
+    return;
+  }
+  words_free (reading->words);
+  reading->words = words;
+}
+
+static void
+understand_words (const Engine *engine, CleanPage *clean, Reading *reading) {
+  gint64 start_us = g_get_monotonic_time ();
+
+  understand_page (engine->forms, clean->upright, reading);
+  reading->understand_ms = get_ms_since (start_us);
+}
+
+Answer *
+engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
+             const AnswerOptions *options, GError **error) {
+  g_autoptr (Answer) answer = g_new0 (Answer, 1);
+  g_autoptr (CleanPage) clean = NULL;
+
+  answer->reading = reading_new ();
+  clean = clean_bytes (bytes, size_bytes, answer->reading, error);
+  if (clean == NULL)
+    return NULL;
+  if (!clean->blank && options->recognise) {
+    recognise_words (engine, clean, answer->reading);
+    understand_words (engine, clean, answer->reading);
+  }
+  answer->image = image_encode (clean->upright, JPEG_QUALITY, error);
+  if (answer->image == NULL)
+    return NULL;
+  if (options->preview_px > 0)
+    answer->preview = image_preview (clean->upright, options->preview_px);
+  log_info ("page: %u words, %u fields, clean %u ms, recognise %u ms, understand %u ms",
+            answer->reading->words->words->len, answer->reading->fields->len,
+            answer->reading->clean_ms, answer->reading->recognise_ms,
+            answer->reading->understand_ms);
+  return g_steal_pointer (&answer);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* motcua-read: hostile pixels in, an answer out.
+ *
+ *   motcua-read < page.png > page.json    one page, by hand
+ *   motcua-read --serve                   pages over the socket that is standard input
+ *
+ * The order of main is the point of the program: model and forms are loaded, then the
+ * sandbox closes, then the first byte of a page is read. It is the parent that counts the
+ * pages a reader lives for; a reader that has read as many ends by itself.
+ *
+ * Tesseract's OpenMP starts threads by itself, which are twice as slow as none and
+ * forbidden in the sandbox. Its library reads OMP_THREAD_LIMIT before any code of ours runs, so that
+ * the only remedy for its absence is to start once more with it. */
+
+#include "config/fault.h"
+#include "config/layout.h"
+#include "config/limits.h"
+#include "config/log.h"
+#include "config/sandbox.h"
+#include "config/wire.h"
+#include "ocr/answer.h"
+#include "ocr/engine.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PROGRAM         "motcua-read"
+#define THREAD_LIMIT    "OMP_THREAD_LIMIT"
+#define BLOCK_BYTES     (256 * 1024)
+#define KEPT_BYTES      (256 * 1024 * 1024)
+#define HEAP_STEP_BYTES (32 * 1024 * 1024)
+
+/* Sanitizers reserve terabytes of address space. */
+#ifdef __SANITIZE_ADDRESS__
+#define MEMORY_BYTES 0
+#else
+#define MEMORY_BYTES LIMIT_READ_MEMORY_BYTES
+#endif
+
+enum { EXIT_DONE, EXIT_FAILED, EXIT_USAGE };
+
+/* Returns only when this process is as it must be, or cannot be. */
+static gboolean
+limit_threads (char **argv, GError **error) {
+  g_autofree char *program = NULL;
+
+  if (g_strcmp0 (g_getenv (THREAD_LIMIT), "1") == 0)
+    return TRUE;
+  program = layout_program_dup (PROGRAM);
+  g_setenv (THREAD_LIMIT, "1", TRUE);
+  execv (program, argv);
+  return fault_set_errno (error, FAULT_CONFIG, "cannot start %s again", program);
+}
+
+/* Pages are of one size: what one has used the next will use, so nothing is given back to
+ * the kernel between them, and the heap grows in few steps. */
+static void
+keep_memory (void) {
+  mallopt (M_MMAP_THRESHOLD, KEPT_BYTES);
+  mallopt (M_TRIM_THRESHOLD, KEPT_BYTES);
+  mallopt (M_TOP_PAD, HEAP_STEP_BYTES);
+}
+
+/* The page's bytes from the beginning, or from where a pipe is; at most
+ * LIMIT_IMAGE_BYTES. */
+static GByteArray *
+load_page (int fd, GError **error) {
+  g_autoptr (GByteArray) page = g_byte_array_new ();
+  struct stat status;
+  gboolean seekable = fstat (fd, &status) == 0 && S_ISREG (status.st_mode);
+
+  for (;;) {
+    guint start = page->len;
+    gssize got;
+
+    g_byte_array_set_size (page, start + BLOCK_BYTES);
+    got = seekable ? pread (fd, page->data + start, BLOCK_BYTES, start)
+                   : read (fd, page->data + start, BLOCK_BYTES);
+    g_byte_array_set_size (page, start + (guint) MAX (got, 0));
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      return fault_set_errno (error, FAULT_IMAGE, "cannot read the page"), NULL;
+    if (got == 0)
+      return g_steal_pointer (&page);
+    if (page->len > LIMIT_IMAGE_BYTES) {
+      g_set_error (error, FAULT, FAULT_IMAGE, "the image is larger than %u bytes",
+                   LIMIT_IMAGE_BYTES);
+      return NULL;
+    }
+  }
+}
+
+static Answer *
+read_page (Engine *engine, int page_fd, const AnswerOptions *options, GError **error) {
+  g_autoptr (GByteArray) page = load_page (page_fd, error);
+
+  if (page == NULL || !sandbox_extend_cpu (LIMIT_READ_CPU_S, error))
+    return NULL;
+  return engine_read (engine, page->data, page->len, options, error);
+}
+
+/* --- over the socket --- */
+
+/* A page that cannot be read is answered with its fault; FALSE only when the
+ * conversation cannot go on. */
+static gboolean
+answer_page (Engine *engine, int page_fd, GBytes *body, GError **error) {
+  AnswerOptions options;
+  gsize size;
+  const char *json = g_bytes_get_data (body, &size);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (Answer) answer = NULL;
+
+  if (!answer_parse_options (json, size, &options, error))
+    return FALSE;
+  answer = read_page (engine, page_fd, &options, &fault);
+  if (answer == NULL)
+    return answer_send_fault (STDIN_FILENO, fault, error);
+  return answer_send (STDIN_FILENO, answer, error);
+}
+
+/* One page asked for and answered; *@ended at the end of the stream. */
+static gboolean
+serve_page (Engine *engine, gboolean *ended, GError **error) {
+  g_autoptr (GBytes) body = NULL;
+  gboolean served;
+  WireKind kind;
+  int page_fd;
+
+  if (!wire_receive (STDIN_FILENO, -1, &kind, &body, &page_fd, error))
+    return FALSE;
+  *ended = body == NULL;
+  if (*ended)
+    return TRUE;
+  if (kind != WIRE_PAGE || page_fd < 0) {
+    if (page_fd >= 0)
+      close (page_fd);
+    g_set_error (error, FAULT, FAULT_PROTOCOL, "asked for something else than a page");
+    return FALSE;
+  }
+  served = answer_page (engine, page_fd, body, error);
+  close (page_fd);
+  return served;
+}
+
+static gboolean
+serve (Engine *engine, GError **error) {
+  gboolean ended = FALSE;
+
+  for (guint pages = 0; pages < LIMIT_READ_PAGES && !ended; pages++) {
+    if (!serve_page (engine, &ended, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* --- by hand --- */
+
+static gboolean
+write_out (const char *text, GError **error) {
+  gsize size = strlen (text);
+
+  while (size > 0) {
+    gssize written = write (STDOUT_FILENO, text, size);
+
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      return fault_set_errno (error, FAULT_STORAGE, "cannot write the answer");
+    text += written;
+    size -= (gsize) written;
+  }
+  return TRUE;
+}
+
+static gboolean
+filter (Engine *engine, GError **error) {
+  AnswerOptions options = {.preview_px = 0, .recognise = TRUE};
+  g_autoptr (Answer) answer = read_page (engine, STDIN_FILENO, &options, error);
+  g_autofree char *json = NULL;
+
+  if (answer == NULL)
+    return FALSE;
+  json = reading_format (answer->reading, "-", TRUE);
+  return write_out (json, error) && write_out ("\n", error);
+}
+
+/* --- main --- */
+
+static gboolean
+run (char **argv, gboolean serving, GError **error) {
+  SandboxLimits limits = {MEMORY_BYTES, LIMIT_READ_CPU_S};
+  g_autoptr (Engine) engine = NULL;
+
+  if (!limit_threads (argv, error))
+    return FALSE;
+  keep_memory ();
+  engine = engine_new (error);
+  if (engine == NULL || !sandbox_enter (&limits, error))
+    return FALSE;
+  return serving ? serve (engine, error) : filter (engine, error);
+}
+
+int
+main (int argc, char **argv) {
+  gboolean serving = argc == 2 && g_str_equal (argv[1], "--serve");
+  g_autoptr (GError) error = NULL;
+
+  log_init (PROGRAM);
+  if (argc > 1 && !serving) {
+    g_printerr ("usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM " --serve\n");
+    return EXIT_USAGE;
+  }
+  if (run (argv, serving, &error))
+    return EXIT_DONE;
+  log_warning ("%s", error->message);
+  return EXIT_FAILED;
+}
