@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* A driver may take seconds to look for scanners, hang, or crash. Each is therefore asked
- * in a child of its own that writes a JSON object a line into a pipe; what has not ended
- * at the deadline is killed, and what it found until then counts. Nobody waits longer for a
- * sick scanner than for a well one. */
+ * in a child of its own that writes a JSON object a line into a pipe, an empty one last;
+ * what has not ended at the deadline is killed, and what it found until then counts. Nobody
+ * waits longer for a sick scanner than for a well one. */
 
 #include "scan/roster.h"
 
@@ -46,6 +46,7 @@ static const struct {
                               "and its cable is plugged in, then look again."},
 };
 
+#define LAST_LINE    "{}\n"
 #define SILENT_STATE "silent"
 #define SILENT_ADVICE                                                                    \
   "The scanner's driver does not answer. Switch the scanner off and on, "                \
@@ -86,6 +87,7 @@ on_device_found (const char *name, const char *vendor, const char *model,
     log_debug ("nobody waits for the answer");
 }
 
+/* In the child, too. */
 static void
 run_probe (const Probe *probe, int fd) {
   g_autoptr (GError) error = NULL;
@@ -97,6 +99,8 @@ run_probe (const Probe *probe, int fd) {
       || !scanner_find (driver, probe->device, on_device_found, GINT_TO_POINTER (fd),
                         &error))
     log_warning ("%s", error->message);
+  if (write (fd, LAST_LINE, strlen (LAST_LINE)) < 0)
+    log_debug ("nobody waits for the answer");
 }
 
 static Probe *
@@ -177,20 +181,19 @@ wait_for_probes (GPtrArray *probes) {
   }
 }
 
-/* A device that was asked for by its name is in the list whatever becomes of its driver. */
+/* A device that was asked for by its name, or a driver that said nothing to the end, is in
+ * the list whatever became of it. */
 static void
 add_answer (JsonBuilder *builder, const Probe *probe) {
-  g_auto (GStrv) lines = g_strsplit (probe->said->str, "\n", (int) LIMIT_DEVICES);
+  g_auto (GStrv) lines = g_strsplit (probe->said->str, "\n", -1);
   guint devices = 0;
 
   for (guint i = 0; lines[i] != NULL; i++) {
     g_autoptr (JsonObject) object = NULL;
 
-    if (*lines[i] == '\0')
-      continue;
     object = json_parse (lines[i], strlen (lines[i]), LIMIT_EVENT_BYTES, FAULT_PROTOCOL,
                          "scanner list", NULL);
-    if (object == NULL)
+    if (object == NULL || json_object_get_size (object) == 0)
       continue;
     add_device (
         builder, json_get_string (object, "name", ""),
@@ -198,7 +201,8 @@ add_answer (JsonBuilder *builder, const Probe *probe) {
         json_get_string (object, "state", ""), json_get_string (object, "advice", ""));
     devices++;
   }
-  if (devices == 0 && (probe->device != NULL || probe->fd >= 0))
+  if (devices == 0
+      && (probe->device != NULL || !g_str_has_suffix (probe->said->str, LAST_LINE)))
     add_device (builder, probe->device != NULL ? probe->device : probe->driver, "", "",
                 SILENT_STATE, SILENT_ADVICE);
 }

@@ -9,6 +9,9 @@
  * their low byte, and the three passes of a three-pass scanner are held back until the
  * last one is in; whoever reads lines sees one kind of page.
  *
+ * sane_exit is never called: it unloads the driver, which hangs when a thread that the driver
+ * has killed keeps the lock of the dynamic linker. The end of the process does it all.
+ *
  * sane_cancel makes some drivers end the frame as if the page were over. The flag
  * is_cancelled is therefore our own, is set before the driver is told, and is looked at
  * after every call. */
@@ -175,7 +178,6 @@ scanner_close (Scanner *scanner) {
     sane_cancel (scanner->handle);
     sane_close (scanner->handle);
   }
-  sane_exit ();
   drop_planes (scanner);
   g_free (scanner->raw_line);
   g_free (scanner->block);
@@ -354,11 +356,9 @@ read_frame_line (Scanner *scanner, guint8 *line, gsize size_bytes, GError **erro
     return height > 0 ? refuse_incomplete (error) : end_unmeasured (scanner, error);
   if (step != SCANNER_READY)
     return step;
-  if (scanner->lines_read == frame_get_most_lines (&scanner->frame)) {
-    sane_cancel (scanner->handle);
+  if (scanner->lines_read == frame_get_most_lines (&scanner->frame))
     return refuse (error, FAULT_IMAGE,
                    "The page does not end. Take out the sheet and scan it again.");
-  }
   convert_line (scanner, line, size_bytes);
   scanner->lines_read++;
   return SCANNER_READY;
@@ -478,6 +478,5 @@ scanner_find (const char *driver, const char *device, ScannerFound found, gpoint
     found (device, "", strchr (device, ':') + 1, try_device (device), data);
   else
     find_devices (found, data);
-  sane_exit ();
   return TRUE;
 }

@@ -35,7 +35,7 @@ typedef enum {
 Scanner *scanner_open (const ScannerChoice *choice,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Ends the batch and frees @scanner. */
+/* Ends the batch and frees @scanner. May hang like any call of a driver. */
 void scanner_close (Scanner *scanner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scanner, scanner_close)
 

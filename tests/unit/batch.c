@@ -17,9 +17,14 @@
 
 #define MARKS 40
 
+char *
+batch_dup_program (void) {
+  return layout_program_dup ("motcua-scan");
+}
+
 Batch *
 batch_start (const char *const *arguments, GSpawnChildSetupFunc setup) {
-  g_autofree char *program = layout_program_dup ("motcua-scan");
+  g_autofree char *program = batch_dup_program ();
   g_autoptr (GPtrArray) vector = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   Batch *batch = g_new0 (Batch, 1);

@@ -19,6 +19,9 @@ typedef struct {
   gint64 started_us;
 } Batch;
 
+/* Full path of the program; caller frees. */
+char *batch_dup_program (void);
+
 /* Starts it with @arguments (after the program's name, NULL-terminated). @setup runs in
  * the child, or NULL. */
 Batch *batch_start (const char *const *arguments, GSpawnChildSetupFunc setup);
