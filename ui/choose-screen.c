@@ -14,9 +14,6 @@
 
 #include <glib/gi18n.h>
 
-/* A long name takes two lines and leaves the column as wide as it is. */
-#define TEXT_CHARS 40
-
 typedef struct {
   GtkWidget *button;
   GtkWidget *heading;
@@ -120,7 +117,6 @@ new_label (const char *text, const char *css_class) {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), TEXT_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, css_class);
   return label;

@@ -19,6 +19,8 @@
 
 /* Below this width type and spacing are a size smaller. */
 #define COMPACT_WIDTH_PX 1200
+/* From this width on lists keep wide margins. */
+#define WIDE_WIDTH_PX 1600
 
 static const struct {
   const char *title;
@@ -61,12 +63,24 @@ show_screen (UiWindow *self, guint number) {
   if (before != next)
     ui_screen_leave (before);
   self->current = number;
-  ui_screen_enter (next);
   g_binding_group_set_source (self->words, next);
   gtk_widget_set_visible (GTK_WIDGET (next), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (next));
   ui_steps_set_current (self->steps, number);
+  gtk_widget_grab_focus (self->forward);
+  ui_screen_enter (next);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->forward);
+}
+
+/* A keyboard finds its place again after the button it pressed had gone grey. Meanwhile it
+ * is nowhere, so that a second Enter presses nothing else. */
+static void
+on_forward_sensitive (GtkWidget *forward, GParamSpec *spec, UiWindow *self) {
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (gtk_widget_get_sensitive (forward)
+      && (focus == NULL || focus == self->aside || !gtk_widget_get_mapped (focus)))
+    gtk_widget_grab_focus (forward);
 }
 
 /* What is not on the screen is not there for a screen reader either. */
@@ -180,11 +194,17 @@ bind_bar (UiWindow *self) {
 }
 
 static void
-on_surface_layout (GdkSurface *surface, int width, int height, UiWindow *self) {
-  if (width < COMPACT_WIDTH_PX)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+set_class (UiWindow *self, const char *name, gboolean on) {
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+static void
+on_surface_layout (GdkSurface *surface, int width, int height, UiWindow *self) {
+  set_class (self, "compact", width < COMPACT_WIDTH_PX);
+  set_class (self, "wide", width >= WIDE_WIDTH_PX);
 }
 
 static void
@@ -256,6 +276,8 @@ ui_window_init (UiWindow *self) {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_keys (self);
   bind_bar (self);
+  g_signal_connect (self->forward, "notify::sensitive", G_CALLBACK (on_forward_sensitive),
+                    self);
 }
 
 UiWindow *
