@@ -395,7 +395,6 @@ kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *name,
                       const char *text, GError **error) {
   guint number = kiosk_leaf_get_number (leaf);
   g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  GListModel *values = kiosk_leaf_get_values (leaf);
 
   if (composed == NULL) {
     g_set_error (error, FAULT, FAULT_USAGE, "Giá trị không phải văn bản hợp lệ.");
@@ -403,12 +402,7 @@ kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *name,
   }
   if (!store_set_field (self->desk.store, self->id, number, name, composed, error))
     return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (values); i++) {
-    g_autoptr (KioskValue) value = g_list_model_get_item (values, i);
-
-    if (g_str_equal (kiosk_value_get_name (value), name))
-      kiosk_value_set_by_person (value, composed);
-  }
+  kiosk_leaf_set_by_person (leaf, name, composed);
   return TRUE;
 }
 

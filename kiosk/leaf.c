@@ -202,6 +202,21 @@ kiosk_leaf_get_values (KioskLeaf *self) {
   return G_LIST_MODEL (self->values);
 }
 
+void
+kiosk_leaf_set_by_person (KioskLeaf *self, const char *name, const char *text) {
+  GListModel *values = kiosk_leaf_get_values (self);
+
+  self->doubts = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (values); i++) {
+    g_autoptr (KioskValue) value = g_list_model_get_item (values, i);
+
+    if (g_str_equal (kiosk_value_get_name (value), name))
+      kiosk_value_set_by_person (value, text);
+    self->doubts += kiosk_value_get_doubtful (value);
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DOUBTS]);
+}
+
 GBytes *
 kiosk_leaf_load_preview (KioskLeaf *self, guint *width_px, guint *height_px,
                          guint *stride_bytes, GError **error) {

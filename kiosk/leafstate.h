@@ -19,3 +19,6 @@ KioskLeaf *kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue,
 
 /* The store knows more of the page now. */
 void kiosk_leaf_update (KioskLeaf *self, const StoredPage *page);
+
+/* The store has taken a person's word on the value @name. */
+void kiosk_leaf_set_by_person (KioskLeaf *self, const char *name, const char *text);
