@@ -7,7 +7,7 @@
 #include "ui/choose-screen.h"
 
 #include "ui/entry.h"
-#include "ui/fold.h"
+#include "ui/search.h"
 #include "ui/language.h"
 #include "ui/mark.h"
 #include "ui/notice.h"
@@ -54,13 +54,13 @@ update_headings (UiChooseScreen *self) {
 static void
 on_search_changed (GtkEditable *editable, UiChooseScreen *self) {
   g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
-  g_autofree char *query = fold_text (typed);
+  g_autofree char *query = search_fold (typed);
   g_autofree char *count = NULL;
   guint found = 0;
 
   for (guint i = 0; i < self->rows->len; i++) {
     Row *row = &g_array_index (self->rows, Row, i);
-    gboolean match = fold_match (row->text, query);
+    gboolean match = search_match (row->text, query);
 
     gtk_widget_set_visible (row->button, match);
     found += match ? 1 : 0;
@@ -153,7 +153,7 @@ add_row (UiChooseScreen *self, const Procedure *procedure, const char *field,
       .button = new_row_button (name, procedure->code, field, procedure->components->len),
       .heading = heading,
       .code = procedure->code,
-      .text = fold_text (all),
+      .text = search_fold (all),
   };
 
   g_signal_connect (row.button, "clicked", G_CALLBACK (on_row_clicked), self);

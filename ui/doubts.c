@@ -18,12 +18,24 @@ doubts_count (GListModel *leaves) {
 }
 
 static guint
-find_position (GListModel *model, gpointer item) {
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (GObject) other = g_list_model_get_item (model, i);
+find_leaf (GListModel *leaves, KioskLeaf *leaf) {
+  for (guint i = 0; i < g_list_model_get_n_items (leaves); i++) {
+    g_autoptr (KioskLeaf) other = g_list_model_get_item (leaves, i);
 
-    if (other == item)
+    if (other == leaf)
       return i;
+  }
+  return 0;
+}
+
+/* Position after @value; by name, since a page that was read again has other values. */
+static guint
+find_after (GListModel *values, KioskValue *value) {
+  for (guint i = 0; i < g_list_model_get_n_items (values); i++) {
+    g_autoptr (KioskValue) other = g_list_model_get_item (values, i);
+
+    if (g_strcmp0 (kiosk_value_get_name (other), kiosk_value_get_name (value)) == 0)
+      return i + 1;
   }
   return 0;
 }
@@ -48,11 +60,11 @@ gboolean
 doubts_find_next (GListModel *leaves, KioskLeaf *leaf, KioskValue *value,
                   KioskLeaf **next_leaf, KioskValue **next_value) {
   guint count = g_list_model_get_n_items (leaves);
-  guint start = leaf != NULL ? find_position (leaves, leaf) : 0;
+  guint start = leaf != NULL ? find_leaf (leaves, leaf) : 0;
   guint from = 0;
 
   if (leaf != NULL && value != NULL)
-    from = find_position (kiosk_leaf_get_values (leaf), value) + 1;
+    from = find_after (kiosk_leaf_get_values (leaf), value);
   for (guint i = 0; i <= count; i++) {
     g_autoptr (KioskLeaf) at
         = g_list_model_get_item (leaves, (start + i) % MAX (1, count));

@@ -13,7 +13,7 @@
 #include "ui/page-view.h"
 #include "ui/tiles.h"
 #include "ui/type-chooser.h"
-#include "ui/values.h"
+#include "ui/value-list.h"
 
 #include <glib/gi18n.h>
 
@@ -26,7 +26,7 @@ struct _UiReviewScreen {
   GtkLabel *type;
   GtkWidget *retype;
   GtkLabel *note;
-  UiValues *values;
+  UiValueList *values;
   UiTypeChooser *types;
   GtkButton *undo;
   UiNotice *notice;
@@ -118,7 +118,7 @@ show_leaf (UiReviewScreen *self, KioskLeaf *leaf) {
   g_signal_group_set_target (self->leaf_events, leaf);
   ui_tiles_set_current (self->strip, leaf);
   ui_page_view_set_leaf (self->page, leaf);
-  ui_values_set_leaf (self->values, leaf);
+  ui_value_list_set_leaf (self->values, leaf);
   update_leaf (self);
 }
 
@@ -127,7 +127,7 @@ show_value (UiReviewScreen *self, KioskLeaf *leaf, KioskValue *value) {
   if (leaf != self->leaf)
     show_leaf (self, leaf);
   show_form (self);
-  ui_values_look (self->values, value);
+  ui_value_list_look (self->values, kiosk_value_get_name (value));
 }
 
 static void
@@ -172,13 +172,13 @@ turn_page (UiReviewScreen *self, int by) {
 /* --- what a person says --------------------------------------------------------------- */
 
 static void
-on_value_looked (UiValues *values, KioskValue *value, UiReviewScreen *self) {
+on_value_looked (UiValueList *values, KioskValue *value, UiReviewScreen *self) {
   g_set_object (&self->value, value);
   ui_page_view_set_value (self->page, value);
 }
 
 static void
-on_value_settled (UiValues *values, KioskValue *value, const char *text,
+on_value_settled (UiValueList *values, KioskValue *value, const char *text,
                   UiReviewScreen *self) {
   g_autoptr (GError) error = NULL;
 
@@ -191,7 +191,7 @@ on_value_settled (UiValues *values, KioskValue *value, const char *text,
 }
 
 static void
-on_values_through (UiValues *values, UiReviewScreen *self) {
+on_values_through (UiValueList *values, UiReviewScreen *self) {
   show_next_doubt (self);
 }
 
@@ -359,7 +359,7 @@ ui_review_screen_class_init (UiReviewScreenClass *klass) {
   g_type_ensure (UI_TYPE_PAGE_VIEW);
   g_type_ensure (UI_TYPE_TILES);
   g_type_ensure (UI_TYPE_TYPE_CHOOSER);
-  g_type_ensure (UI_TYPE_VALUES);
+  g_type_ensure (UI_TYPE_VALUE_LIST);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

@@ -2,12 +2,12 @@
 
 /* Marks go by decomposition; đ has none and is folded by hand. */
 
-#include "ui/fold.h"
+#include "ui/search.h"
 
 #include <string.h>
 
 char *
-fold_text (const char *text) {
+search_fold (const char *text) {
   g_autofree char *apart = g_utf8_normalize (text, -1, G_NORMALIZE_NFD);
   GString *folded = g_string_new (NULL);
 
@@ -39,7 +39,7 @@ match_words (const char *text, const char *query) {
 }
 
 gboolean
-fold_match (const char *text, const char *query) {
+search_match (const char *text, const char *query) {
   g_autofree char *text_run = NULL;
   g_autofree char *query_run = NULL;
 

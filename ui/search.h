@@ -5,8 +5,8 @@
 
 /* @text in lower case without any mark ("Đăng ký" becomes "dang ky"), so that Vietnamese
  * is found however it was typed; caller frees. @text is UTF-8. */
-char *fold_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *search_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 /* TRUE when every word of @query stands in @text, or all of @query does once the spaces
  * of both are left out ("khaisinh"). Both are folded text. */
-gboolean fold_match (const char *text, const char *query);
+gboolean search_match (const char *text, const char *query);

@@ -3,25 +3,26 @@
 /* Rows are made anew when the reader's answer comes, which is once a page, and never while
  * a person types: corrections reach a row through its own value. */
 
-#include "ui/values.h"
+#include "ui/value-list.h"
 
 #include "ui/value-row.h"
 
 #include <glib/gi18n.h>
 
-struct _UiValues {
+struct _UiValueList {
   GtkWidget parent;
   KioskLeaf *leaf;
+  gboolean filling; /* rows that go say nothing */
 };
 
 enum { LOOKED, SETTLED, THROUGH, SIGNALS };
 static guint signals[SIGNALS];
 
-G_DEFINE_FINAL_TYPE (UiValues, ui_values, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (UiValueList, ui_value_list, GTK_TYPE_WIDGET)
 
 /* The row at hand stands in the middle, so that its neighbours are seen too. */
 static void
-scroll_to_row (UiValues *self, GtkWidget *row) {
+scroll_to_row (UiValueList *self, GtkWidget *row) {
   GtkWidget *scroller
       = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
   GtkAdjustment *scroll;
@@ -35,18 +36,22 @@ scroll_to_row (UiValues *self, GtkWidget *row) {
 }
 
 static void
-on_row_looked (UiValueRow *row, UiValues *self) {
+on_row_looked (UiValueRow *row, UiValueList *self) {
+  if (self->filling)
+    return;
   scroll_to_row (self, GTK_WIDGET (row));
   g_signal_emit (self, signals[LOOKED], 0, ui_value_row_get_value (row));
 }
 
 static void
-on_row_settled (UiValueRow *row, const char *text, UiValues *self) {
+on_row_settled (UiValueRow *row, const char *text, UiValueList *self) {
+  if (self->filling)
+    return;
   g_signal_emit (self, signals[SETTLED], 0, ui_value_row_get_value (row), text);
 }
 
 static void
-on_row_left_down (UiValueRow *row, UiValues *self) {
+on_row_left_down (UiValueRow *row, UiValueList *self) {
   GtkWidget *next = gtk_widget_get_next_sibling (GTK_WIDGET (row));
 
   if (next != NULL)
@@ -56,7 +61,7 @@ on_row_left_down (UiValueRow *row, UiValues *self) {
 }
 
 static void
-clear_rows (UiValues *self) {
+clear_rows (UiValueList *self) {
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -64,9 +69,10 @@ clear_rows (UiValues *self) {
 }
 
 static void
-fill_rows (UiValues *self) {
+fill_rows (UiValueList *self) {
   GListModel *values = kiosk_leaf_get_values (self->leaf);
 
+  self->filling = TRUE;
   clear_rows (self);
   for (guint i = 0; i < g_list_model_get_n_items (values); i++) {
     g_autoptr (KioskValue) value = g_list_model_get_item (values, i);
@@ -77,16 +83,17 @@ fill_rows (UiValues *self) {
     g_signal_connect (row, "left-down", G_CALLBACK (on_row_left_down), self);
     gtk_widget_set_parent (row, GTK_WIDGET (self));
   }
+  self->filling = FALSE;
 }
 
 static void
 on_items_changed (GListModel *values, guint position, guint removed, guint added,
-                  UiValues *self) {
+                  UiValueList *self) {
   fill_rows (self);
 }
 
 void
-ui_values_set_leaf (UiValues *self, KioskLeaf *leaf) {
+ui_value_list_set_leaf (UiValueList *self, KioskLeaf *leaf) {
   if (self->leaf == leaf)
     return;
   if (self->leaf != NULL)
@@ -101,10 +108,12 @@ ui_values_set_leaf (UiValues *self, KioskLeaf *leaf) {
 }
 
 gboolean
-ui_values_look (UiValues *self, KioskValue *value) {
+ui_value_list_look (UiValueList *self, const char *name) {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
-    if (ui_value_row_get_value (UI_VALUE_ROW (child)) == value) {
+    KioskValue *other = ui_value_row_get_value (UI_VALUE_ROW (child));
+
+    if (g_strcmp0 (kiosk_value_get_name (other), name) == 0) {
       ui_value_row_look (UI_VALUE_ROW (child));
       return TRUE;
     }
@@ -113,28 +122,28 @@ ui_values_look (UiValues *self, KioskValue *value) {
 }
 
 static void
-ui_values_dispose (GObject *object) {
-  ui_values_set_leaf (UI_VALUES (object), NULL);
-  G_OBJECT_CLASS (ui_values_parent_class)->dispose (object);
+ui_value_list_dispose (GObject *object) {
+  ui_value_list_set_leaf (UI_VALUE_LIST (object), NULL);
+  G_OBJECT_CLASS (ui_value_list_parent_class)->dispose (object);
 }
 
 static void
-ui_values_class_init (UiValuesClass *klass) {
-  G_OBJECT_CLASS (klass)->dispose = ui_values_dispose;
-  signals[LOOKED] = g_signal_new ("looked", UI_TYPE_VALUES, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 1, KIOSK_TYPE_VALUE);
+ui_value_list_class_init (UiValueListClass *klass) {
+  G_OBJECT_CLASS (klass)->dispose = ui_value_list_dispose;
+  signals[LOOKED] = g_signal_new ("looked", UI_TYPE_VALUE_LIST, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, KIOSK_TYPE_VALUE);
   signals[SETTLED]
-      = g_signal_new ("settled", UI_TYPE_VALUES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 2, KIOSK_TYPE_VALUE, G_TYPE_STRING);
-  signals[THROUGH] = g_signal_new ("through", UI_TYPE_VALUES, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
+      = g_signal_new ("settled", UI_TYPE_VALUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, KIOSK_TYPE_VALUE, G_TYPE_STRING);
+  signals[THROUGH] = g_signal_new ("through", UI_TYPE_VALUE_LIST, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass),
                                             GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "values");
 }
 
 static void
-ui_values_init (UiValues *self) {
+ui_value_list_init (UiValueList *self) {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);

@@ -10,11 +10,11 @@
  *   "looked" (KioskValue)          the person has come to this value
  *   "settled" (KioskValue, string) the person says what it is
  *   "through"                      Enter in the last row */
-#define UI_TYPE_VALUES (ui_values_get_type ())
-G_DECLARE_FINAL_TYPE (UiValues, ui_values, UI, VALUES, GtkWidget)
+#define UI_TYPE_VALUE_LIST (ui_value_list_get_type ())
+G_DECLARE_FINAL_TYPE (UiValueList, ui_value_list, UI, VALUE_LIST, GtkWidget)
 
 /* Follows the values of @leaf; NULL: none. */
-void ui_values_set_leaf (UiValues *self, KioskLeaf *leaf);
+void ui_value_list_set_leaf (UiValueList *self, KioskLeaf *leaf);
 
-/* Puts the cursor into @value. FALSE when it is not among the rows. */
-gboolean ui_values_look (UiValues *self, KioskValue *value);
+/* Puts the cursor into the value called @name. FALSE when it is not among the rows. */
+gboolean ui_value_list_look (UiValueList *self, const char *name);
