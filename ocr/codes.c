@@ -11,6 +11,7 @@
 #include "ocr/codes.h"
 
 #include "config/limits.h"
+#include "ocr/plain.h"
 #include "ocr/texture.h"
 
 #include <leptonica/allheaders.h>
@@ -39,7 +40,7 @@ code_free (Code *code) {
 /* Trimmed text of @size bytes, or NULL when it is none. A byte order mark goes. */
 static char *
 take_text (const char *bytes, gsize size) {
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *normal = NULL;
   const char *start;
 
   if (size == 0 || size > LIMIT_CODE_BYTES || !g_utf8_validate_len (bytes, size, NULL))
@@ -48,10 +49,8 @@ take_text (const char *bytes, gsize size) {
   start = g_str_has_prefix (text, "\xEF\xBB\xBF") ? text + 3 : text;
   g_strstrip (text);
   start = MIN (start, text + strlen (text));
-  for (const char *at = start; *at != '\0'; at = g_utf8_next_char (at))
-    if (g_unichar_iscntrl (g_utf8_get_char (at)))
-      return NULL;
-  return *start != '\0' ? g_utf8_normalize (start, -1, G_NORMALIZE_NFC) : NULL;
+  normal = g_utf8_normalize (start, -1, G_NORMALIZE_NFC);
+  return plain_check (normal, LIMIT_CODE_BYTES) ? g_steal_pointer (&normal) : NULL;
 }
 
 static gboolean

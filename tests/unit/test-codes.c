@@ -97,7 +97,7 @@ check_none (const char *bytes, gsize size, int module) {
   g_assert_cmpuint (codes->len, ==, 0);
 }
 
-/* Binary, too long, control characters: left out. */
+/* Binary, too long, control characters, turned direction: left out. */
 static void
 test_refused (void) {
   g_autofree char *bulk = g_strnfill (LIMIT_CODE_BYTES + 1, 'a');
@@ -106,6 +106,7 @@ test_refused (void) {
   check_none (bulk, strlen (bulk), 4);
   check_none ("a\0b", 3, 8);
   check_none ("a\x1B[31mb", 7, 8);
+  check_none ("a\u202Eb", 5, 8);
 }
 
 static void
