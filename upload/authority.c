@@ -45,7 +45,7 @@ authority_case_parse (const char *name, AuthorityCase *certificate) {
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     if (g_strcmp0 (names[i], name) == 0) {
-      *certificate = (AuthorityCase)i;
+      *certificate = (AuthorityCase) i;
       return TRUE;
     }
   }
@@ -66,7 +66,7 @@ save_text (BIO *text, const char *path, int mode, GError **error) {
   char *bytes = NULL;
   long size = BIO_get_mem_data (text, &bytes);
 
-  return durable_save (path, bytes, (gsize)size, mode, error);
+  return durable_save (path, bytes, (gsize) size, mode, error);
 }
 
 static gboolean
@@ -100,7 +100,7 @@ open_text (const char *path, BIO **text, GError **error) {
     return FALSE;
   }
   *text = BIO_new (BIO_s_mem ());
-  g_assert (BIO_write (*text, bytes, (int)size) == (int)size);
+  g_assert (BIO_write (*text, bytes, (int) size) == (int) size);
   return TRUE;
 }
 
@@ -155,7 +155,7 @@ issue (const Wish *wish, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key) {
   X509_gmtime_adj (X509_getm_notBefore (certificate), wish->from_s);
   X509_gmtime_adj (X509_getm_notAfter (certificate), wish->until_s);
   X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_UTF8,
-                              (const unsigned char *)wish->name, -1, -1, 0);
+                              (const unsigned char *) wish->name, -1, -1, 0);
   X509_set_issuer_name (certificate,
                         issuer != NULL ? X509_get_subject_name (issuer) : name);
   g_assert (X509_set_pubkey (certificate, key) == 1);

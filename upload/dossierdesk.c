@@ -41,7 +41,7 @@ get_range (const DeskRequest *request, guint count, guint *start, guint *end) {
 
   if (from != NULL)
     g_ascii_string_to_unsigned (from, 10, 0, count, &first, NULL);
-  *start = MIN ((guint)first, count);
+  *start = MIN ((guint) first, count);
   *end = MIN (*start + LIMIT_PORTAL_ROWS, count);
 }
 
@@ -122,7 +122,7 @@ parse_form (const DeskRequest *request, Reply *reply) {
     reply_set_refusal (reply, 415, "a form is expected");
     return NULL;
   }
-  g_uri_params_iter_init (&iter, request->body, (gssize)request->size_bytes, "&",
+  g_uri_params_iter_init (&iter, request->body, (gssize) request->size_bytes, "&",
                           G_URI_PARAMS_WWW_FORM);
   while (g_uri_params_iter_next (&iter, &name, &value, &cause)) {
     gboolean fits = g_hash_table_size (fields) < LIMIT_FORM_FIELDS

@@ -41,6 +41,7 @@ typedef struct {
   Trouble trouble;
   guint refused_status; /* by its headers; 0: let in */
   gboolean is_answered; /* to the last byte */
+  gboolean is_ended;    /* and noted so */
   gsize fed_bytes;      /* of a body that goes out in drops */
   guint slow_source;
 } Visit;
@@ -78,10 +79,19 @@ note (Visit *visit, const char *event) {
     exchange->options.on_fault (fault, exchange->options.data);
 }
 
-/* What happens on the wire next is that the client finds itself alone. */
+/* How it ended, once. */
 static void
-hang_up (SoupServerMessage *message) {
-  g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+note_end (Visit *visit, gboolean is_answered) {
+  if (!visit->is_ended)
+    note (visit, is_answered ? "answered" : "unanswered");
+  visit->is_ended = TRUE;
+}
+
+/* The client finds itself alone; that is on record before it can know. */
+static void
+hang_up (Visit *visit) {
+  note_end (visit, FALSE);
+  g_socket_shutdown (soup_server_message_get_socket (visit->message), TRUE, TRUE, NULL);
 }
 
 static const char *
@@ -135,7 +145,7 @@ on_headers (SoupServer *server, SoupServerMessage *message, const char *path,
     most_bytes = LIMIT_UPLOAD_BYTES;
   visit->spool = spool_new (exchange->options.folder, most_bytes);
   g_object_set_data_full (G_OBJECT (message), VISIT_KEY, visit,
-                          (GDestroyNotify)free_visit);
+                          (GDestroyNotify) free_visit);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message),
                                     FALSE);
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_chunk), visit);
@@ -234,7 +244,7 @@ on_wrote_chunk (SoupServerMessage *message, GBytes *chunk, Visit *visit) {
     feed (visit, G_MAXSIZE);
     break;
   case TROUBLE_TRUNCATED:
-    hang_up (message);
+    hang_up (visit);
     feed (visit, G_MAXSIZE);
     break;
   case TROUBLE_NONE:
@@ -287,7 +297,7 @@ answer (Visit *visit) {
   if (visit->trouble.kind == TROUBLE_ENDLESS)
     soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
   else
-    soup_message_headers_set_content_length (headers, (goffset)reply_get_size (reply));
+    soup_message_headers_set_content_length (headers, (goffset) reply_get_size (reply));
   start_body (visit);
 }
 
@@ -298,7 +308,7 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path,
 
   decide (visit, query);
   if (visit->trouble.kind == TROUBLE_CLOSE || visit->trouble.kind == TROUBLE_LOST) {
-    hang_up (message);
+    hang_up (visit);
     soup_server_message_set_status (message, 500, NULL);
   } else {
     answer (visit);
@@ -311,7 +321,7 @@ on_end (SoupServer *server, SoupServerMessage *message, gpointer data) {
   Visit *visit = get_visit (message);
 
   if (visit != NULL)
-    note (visit, visit->is_answered ? "answered" : "unanswered");
+    note_end (visit, visit->is_answered);
 }
 
 /* Without a handler even a good certificate is refused. */
@@ -364,8 +374,8 @@ listen_at (Exchange *exchange, GError **error) {
     return FALSE;
   }
   uris = soup_server_get_uris (exchange->server);
-  exchange->port = (guint)g_uri_get_port (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  exchange->port = (guint) g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return TRUE;
 }
 

@@ -26,7 +26,7 @@ add_file (JsonBuilder *builder, const Filing *filing, const FilingFile *file) {
   json_add_string (builder, "fileTemplateNo", file->form);
   json_add_string (builder, "displayName", file->title);
   json_add_string (builder, "fileType", file->type);
-  json_add_int (builder, "fileSize", (gint64)file->size_bytes);
+  json_add_int (builder, "fileSize", (gint64) file->size_bytes);
   json_add_int (builder, "fileVersion", 1);
   json_add_boolean (builder, "isNew", filing->submitted_at_ms == 0);
   json_add_boolean (builder, "removed", FALSE);

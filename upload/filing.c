@@ -41,8 +41,8 @@ filing_new (void) {
 
   filing->fields = filing_fields_new ();
   filing->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify)g_hash_table_unref);
-  filing->files = g_ptr_array_new_with_free_func ((GDestroyNotify)filing_file_free);
+                                         (GDestroyNotify) g_hash_table_unref);
+  filing->files = g_ptr_array_new_with_free_func ((GDestroyNotify) filing_file_free);
   return filing;
 }
 
@@ -106,7 +106,7 @@ load_file (JsonObject *object) {
   file->title = dup_text (object, "displayName");
   file->type = dup_text (object, "fileType");
   file->metadata = dup_text (object, "formData");
-  file->size_bytes = (guint64)json_get_int (object, "fileSize", 0);
+  file->size_bytes = (guint64) json_get_int (object, "fileSize", 0);
   file->sha256 = dup_text (object, "sha256");
   file->kept_at_ms = json_get_int (object, "createDate", 0);
   return file;
@@ -139,7 +139,7 @@ filing_load (const char *folder, GError **error) {
   filing->number = dup_text (object, "dossierNo");
   filing->status = dup_text (object, "dossierStatus");
   filing->password = dup_text (object, "password");
-  filing->counter = (guint)json_get_int (object, "counter", 0);
+  filing->counter = (guint) json_get_int (object, "counter", 0);
   filing->kept_at_ms = json_get_int (object, "createDate", 0);
   filing->submitted_at_ms = json_get_int (object, "submitDate", 0);
   load_fields (json_get_object (object, "fields"), filing->fields);
@@ -188,7 +188,7 @@ add_file (JsonBuilder *builder, const FilingFile *file) {
   json_add_string (builder, "displayName", file->title);
   json_add_string (builder, "fileType", file->type);
   json_add_string (builder, "formData", file->metadata);
-  json_add_int (builder, "fileSize", (gint64)file->size_bytes);
+  json_add_int (builder, "fileSize", (gint64) file->size_bytes);
   json_add_string (builder, "sha256", file->sha256);
   json_add_int (builder, "createDate", file->kept_at_ms);
   json_builder_end_object (builder);

@@ -129,9 +129,9 @@ ledger_append (Ledger *ledger, const LedgerLine *line, GError **error) {
   do
     written = write (ledger->fd, text, size);
   while (written < 0 && errno == EINTR);
-  if (written >= 0 && (gsize)written < size)
+  if (written >= 0 && (gsize) written < size)
     errno = ENOSPC;
-  if (written != (gssize)size || fdatasync (ledger->fd) != 0)
+  if (written != (gssize) size || fdatasync (ledger->fd) != 0)
     return fault_set_errno (error, FAULT_STORAGE, "cannot write %s", ledger->path);
   return TRUE;
 }

@@ -87,7 +87,7 @@ parse_parameters (const char *header, const char *kind) {
     char *value;
 
     rest = skip_blanks (rest + 1);
-    name = g_ascii_strdown (rest, (gssize)strcspn (rest, "= \t;\""));
+    name = g_ascii_strdown (rest, (gssize) strcspn (rest, "= \t;\""));
     rest += strlen (name);
     if (*name == '\0' || *rest++ != '=' || g_hash_table_contains (table, name))
       return NULL;
@@ -156,7 +156,7 @@ parse_header (MultipartPart *part, const char *line, GError **error) {
 /* Reads the header lines at the cursor and moves it to the part's first byte. */
 static gboolean
 parse_headers (Cursor *cursor, MultipartPart *part, GError **error) {
-  gsize room = MIN ((gsize)(cursor->end - cursor->next), LIMIT_PART_HEADER_BYTES);
+  gsize room = MIN ((gsize) (cursor->end - cursor->next), LIMIT_PART_HEADER_BYTES);
   const char *end = memmem (cursor->next, room, "\r\n\r\n", 4);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -165,7 +165,7 @@ parse_headers (Cursor *cursor, MultipartPart *part, GError **error) {
     return refuse (error, "the headers of a part do not end, or are too long");
   if (!g_utf8_validate (cursor->next, end - cursor->next, NULL))
     return refuse (error, "the headers of a part are not UTF-8 text");
-  text = g_strndup (cursor->next, (gsize)(end - cursor->next));
+  text = g_strndup (cursor->next, (gsize) (end - cursor->next));
   lines = g_strsplit (text, "\r\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
     if (!parse_header (part, lines[i], error))
@@ -180,13 +180,13 @@ parse_headers (Cursor *cursor, MultipartPart *part, GError **error) {
 /* Sets the part's bytes and moves the cursor behind the boundary that ends them. */
 static gboolean
 find_end (Cursor *cursor, MultipartPart *part, GError **error) {
-  const char *end = memmem (cursor->next, (gsize)(cursor->end - cursor->next),
+  const char *end = memmem (cursor->next, (gsize) (cursor->end - cursor->next),
                             cursor->boundary, cursor->boundary_bytes);
 
   if (end == NULL)
     return refuse (error, "it ends before its last boundary");
   part->bytes = cursor->next;
-  part->size_bytes = (gsize)(end - cursor->next);
+  part->size_bytes = (gsize) (end - cursor->next);
   cursor->next = end + cursor->boundary_bytes;
   return TRUE;
 }
@@ -196,7 +196,7 @@ static gboolean
 skip_text (Cursor *cursor, const char *text) {
   gsize length = strlen (text);
 
-  if ((gsize)(cursor->end - cursor->next) < length
+  if ((gsize) (cursor->end - cursor->next) < length
       || memcmp (cursor->next, text, length) != 0)
     return FALSE;
   cursor->next += length;
@@ -229,7 +229,7 @@ GPtrArray *
 multipart_parse (const char *content_type, const char *body, gsize size_bytes,
                  GError **error) {
   g_autoptr (GPtrArray) parts
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)free_part);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) free_part);
   Cursor cursor = {.next = body, .end = body + size_bytes};
   gboolean parsed = find_boundary (content_type, &cursor, error)
                     && parse_parts (&cursor, parts, error);

@@ -55,7 +55,7 @@ note_number (Registry *registry, const char *number) {
 
   if (count < 3)
     return;
-  serial = (guint)strtoul (words[count - 1], NULL, 10);
+  serial = (guint) strtoul (words[count - 1], NULL, 10);
   last = GPOINTER_TO_UINT (g_hash_table_lookup (registry->serials, words[count - 2]));
   g_hash_table_replace (registry->serials, g_strdup (words[count - 2]),
                         GUINT_TO_POINTER (MAX (last, serial)));
@@ -109,7 +109,7 @@ read_folder (Registry *registry, gint64 id, GError **error) {
 
 static int
 compare_ids (gconstpointer a, gconstpointer b) {
-  gint64 left = *(const gint64 *)a, right = *(const gint64 *)b;
+  gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
 
   return left < right ? -1 : left > right;
 }
@@ -208,7 +208,7 @@ new_filing (Registry *registry, const char *uid, const char *service,
   filing->number = g_strdup ("");
   filing->status = g_strdup ("new");
   filing->password = new_password ();
-  filing->counter = (guint)(filing->id - FIRST_ID + 1);
+  filing->counter = (guint) (filing->id - FIRST_ID + 1);
   filing->kept_at_ms = get_now_ms ();
   g_hash_table_unref (filing->fields);
   filing->fields = g_hash_table_ref (fields);
@@ -270,7 +270,7 @@ registry_add_file (Registry *registry, Filing *filing, FilingFile *draft,
   RegistryOutcome outcome;
 
   draft->size_bytes = size_bytes;
-  draft->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)bytes,
+  draft->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes,
                                                size_bytes);
   if (known != NULL) {
     *file = known;

@@ -22,7 +22,7 @@ Reply *
 reply_new (void) {
   Reply *reply = g_new0 (Reply, 1);
 
-  reply->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  reply->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   return reply;
 }
 
@@ -105,7 +105,7 @@ static void
 change_uid (Reply *reply) {
   gsize size;
   const char *bytes = g_bytes_get_data (reply->pieces->pdata[0], &size);
-  g_autoptr (GString) text = g_string_new_len (bytes, (gssize)size);
+  g_autoptr (GString) text = g_string_new_len (bytes, (gssize) size);
   g_autofree char *other = g_uuid_string_random ();
 
   if (reply->uid == NULL)

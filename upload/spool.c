@@ -63,7 +63,7 @@ write_all (int fd, const char *rest, gsize size) {
     if (written < 0)
       return FALSE;
     rest += written;
-    size -= (gsize)written;
+    size -= (gsize) written;
   }
   return TRUE;
 }

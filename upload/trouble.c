@@ -75,7 +75,7 @@ parse_name (const char *name, Entry *entry) {
   guint64 status;
 
   if (g_ascii_string_to_unsigned (name, 10, 400, 599, &status, NULL)) {
-    entry->trouble = (Trouble){TROUBLE_STATUS, (guint)status};
+    entry->trouble = (Trouble){TROUBLE_STATUS, (guint) status};
     return TRUE;
   }
   for (guint i = TROUBLE_STATUS + 1; i < G_N_ELEMENTS (rows); i++) {
@@ -109,7 +109,7 @@ parse_count (const char *text, Entry *entry) {
     return TRUE;
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT - 1, &count, NULL))
     return FALSE;
-  entry->left = (guint)count;
+  entry->left = (guint) count;
   return TRUE;
 }
 
