@@ -45,15 +45,15 @@ plain_check_lines (const char *text, gsize most_bytes) {
   return plain;
 }
 
+/* What is dropped may have stood between a letter and its mark: composing comes last. */
 char *
 plain_dup (const char *bytes, gsize size_bytes) {
   g_autofree char *valid = g_utf8_make_valid (bytes, (gssize) size_bytes);
-  g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
-  GString *plain = g_string_new (NULL);
+  g_autoptr (GString) plain = g_string_new (NULL);
 
-  for (const char *at = normal; *at != '\0'; at = g_utf8_next_char (at)) {
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
     if (g_unichar_isprint (g_utf8_get_char (at)))
       g_string_append_unichar (plain, g_utf8_get_char (at));
   }
-  return g_string_free (plain, FALSE);
+  return g_utf8_normalize (plain->str, -1, G_NORMALIZE_NFC);
 }

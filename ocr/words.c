@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define COMPOSED_MOST 3 /* times as long as before (UAX 15) */
+
 static void
 free_word (Word *word) {
   g_free (word->text);
@@ -39,20 +41,20 @@ is_plain (gunichar c) {
          && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
 }
 
-/* In NFC, plain characters only, at most LIMIT_WORD_BYTES; "" when nothing is left. */
+/* Plain characters only, at most LIMIT_WORD_BYTES, in NFC; "" when nothing is left. What is
+ * dropped may have stood between a letter and its mark: composing comes last. */
 static char *
 clean_text (const char *text) {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
-  GString *plain = g_string_new (NULL);
+  g_autoptr (GString) plain = g_string_new (NULL);
 
-  for (const char *at = composed; *at != '\0'; at = g_utf8_next_char (at)) {
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
     gunichar c = g_utf8_get_char (at);
 
-    if (is_plain (c) && c != 0xfffd && plain->len + 6 <= LIMIT_WORD_BYTES)
+    if (is_plain (c) && c != 0xfffd && plain->len + 6 <= LIMIT_WORD_BYTES / COMPOSED_MOST)
       g_string_append_unichar (plain, c);
   }
-  return g_string_free (plain, FALSE);
+  return g_utf8_normalize (plain->str, -1, G_NORMALIZE_NFC);
 }
 
 gboolean

@@ -33,7 +33,7 @@ test_lines (void) {
 
 static void
 test_dup (void) {
-  static const char WILD[] = "a\n\x1b\xff \u202eMa\u0302\u0303u";
+  static const char WILD[] = "a\n\x1b\xff \u202eMa\u200b\u0302\u0303u";
   g_autofree char *plain = plain_dup (WILD, strlen (WILD));
 
   g_assert_true (plain_check (plain, 100));

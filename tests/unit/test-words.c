@@ -22,6 +22,8 @@ test_composes (void) {
 
   append (words, "Nguye\xcc\x82\xcc\x83n", 0); /* e, circumflex, tilde */
   g_assert_cmpstr (get_text (words, 0), ==, "Nguyễn");
+  append (words, "Ma\u200b\u0302\u0303u", 0); /* something dropped in between */
+  g_assert_cmpstr (get_text (words, 1), ==, "Mẫu");
 }
 
 static void
@@ -46,6 +48,18 @@ test_bounds_a_word (void) {
   g_autoptr (Words) words = words_new ();
 
   append (words, long_text, 0);
+  g_assert_cmpuint (strlen (get_text (words, 0)), <=, LIMIT_WORD_BYTES);
+}
+
+/* Musical notes take three times their bytes in NFC. */
+static void
+test_bounds_a_growing_word (void) {
+  g_autoptr (GString) notes = g_string_new (NULL);
+  g_autoptr (Words) words = words_new ();
+
+  for (guint i = 0; i < LIMIT_WORD_BYTES; i++)
+    g_string_append (notes, "\U0001d160");
+  append (words, notes->str, 0);
   g_assert_cmpuint (strlen (get_text (words, 0)), <=, LIMIT_WORD_BYTES);
 }
 
@@ -94,6 +108,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/words/composes", test_composes);
   g_test_add_func ("/words/drops-what-is-not-plain", test_drops_what_is_not_plain);
   g_test_add_func ("/words/bounds-a-word", test_bounds_a_word);
+  g_test_add_func ("/words/bounds-a-growing-word", test_bounds_a_growing_word);
   g_test_add_func ("/words/bounds-a-page", test_bounds_a_page);
   g_test_add_func ("/words/formats-lines", test_formats_lines);
   g_test_add_func ("/words/weighs-confidence", test_weighs_confidence);
