@@ -38,6 +38,22 @@ measure_depth (const char *text, gsize size_bytes) {
   return deepest;
 }
 
+/* A zero, as it stands or escaped, would end a text before its end. */
+static gboolean
+has_zero (const char *text, gsize size_bytes) {
+  const char escape[] = "\\u0000";
+  gsize length = strlen (escape);
+
+  for (gsize i = 0; i < size_bytes; i++) {
+    if (text[i] == '\0'
+        || (size_bytes - i >= length && memcmp (text + i, escape, length) == 0))
+      return TRUE;
+    if (text[i] == '\\')
+      i++;
+  }
+  return FALSE;
+}
+
 typedef struct {
   guint line, column;
 } Position;
@@ -108,6 +124,10 @@ json_parse (const char *text, gsize size_bytes, gsize most_bytes, int code,
   }
   if (measure_depth (text, size_bytes) > LIMIT_JSON_DEPTH) {
     g_set_error (error, FAULT, code, "%s: nested deeper than %u", what, LIMIT_JSON_DEPTH);
+    return NULL;
+  }
+  if (has_zero (text, size_bytes)) {
+    g_set_error (error, FAULT, code, "%s: holds a zero", what);
     return NULL;
   }
   g_signal_connect (parser, "error", G_CALLBACK (on_parser_error), &position);

@@ -63,11 +63,23 @@ test_twice (void) {
   }
 }
 
+/* What follows a zero would be lost without a word. */
+static void
+test_zero (void) {
+  g_autoptr (JsonObject) fine = parse ("{\"a\": \"\\\\u0000\"}", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (json_get_string (fine, "a", NULL), ==, "\\u0000");
+  g_assert_null (parse ("{\"a\": \"1\\u00002\"}", &error));
+  g_assert_error (error, FAULT, FAULT_PROTOCOL);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/wide", test_wide);
   g_test_add_func ("/json/deep", test_deep);
   g_test_add_func ("/json/twice", test_twice);
+  g_test_add_func ("/json/zero", test_zero);
   return g_test_run ();
 }
