@@ -11,7 +11,6 @@
 #include "upload/http.h"
 
 #include "config/fault.h"
-#include "config/json.h"
 #include "config/limits.h"
 #include "upload/notify.h"
 
@@ -27,7 +26,6 @@
 #define STALL_BYTES_PER_S  32L
 #define NOTIFY_EVERY_MS    1000
 #define USER_AGENT         "motcua/" MOTCUA_VERSION
-#define FIRST_PERMANENT    400 /* to 499, but for those in is_transient() */
 
 /* What CURLINFO_SSL_VERIFYRESULT says, as in openssl-verification-options(1). */
 #define VERIFY_OK            0
@@ -45,16 +43,14 @@ struct Http {
   gint64 notified_at_us;
 };
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (curl_mime, curl_mime_free)
-
 /* One request and what has come back so far. */
 typedef struct {
   Http *http;
   char *url;
   char *form;       /* of an urlencoded POST, or NULL */
   curl_mime *mime;  /* of a multipart POST, or NULL */
-  GByteArray *body; /* NULL when the body runs through @sum */
-  GChecksum *sum;
+  GByteArray *body; /* stays empty when there is a @sum */
+  GChecksum *sum;   /* the body runs through it and is dropped; or NULL */
   guint64 most_bytes;
   guint64 size_bytes;
   gsize header_bytes;
@@ -72,30 +68,7 @@ exchange_free (Exchange *exchange) {
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Exchange, exchange_free)
 
-void
-http_answer_free (HttpAnswer *answer) {
-  if (answer == NULL)
-    return;
-  g_free (answer->sentence);
-  g_free (answer->sha256);
-  g_clear_pointer (&answer->json, json_object_unref);
-  g_free (answer);
-}
-
 /* --- settings ----------------------------------------------------------------------- */
-
-static gboolean
-check_readable (const char *path, const char *what, GError **error) {
-  int fd;
-
-  if (path == NULL)
-    return TRUE;
-  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0)
-    return fault_set_errno (error, FAULT_CONFIG, "cannot read the %s %s", what, path);
-  close (fd);
-  return TRUE;
-}
 
 /* "current;next" as curl wants it. */
 static char *
@@ -112,23 +85,6 @@ format_pins (const char *pins) {
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static gboolean
-check_settings (const PortalSettings *settings, GError **error) {
-  if (settings->base_url == NULL || !g_str_has_prefix (settings->base_url, "https://")) {
-    g_set_error (error, FAULT, FAULT_CONFIG,
-                 "portal %s: base_url must begin with https://", settings->name);
-    return FALSE;
-  }
-  if (settings->ca_file == NULL) {
-    g_set_error (error, FAULT, FAULT_CONFIG, "portal %s: ca_file is missing",
-                 settings->name);
-    return FALSE;
-  }
-  return check_readable (settings->ca_file, "certificate authority", error)
-         && check_readable (settings->client_cert, "client certificate", error)
-         && check_readable (settings->client_key, "client key", error);
-}
-
 /* curl wants to be woken once, before any thread uses it. */
 static void
 start_curl (void) {
@@ -139,13 +95,10 @@ start_curl (void) {
 }
 
 Http *
-http_new (const PortalSettings *settings, GError **error) {
-  g_autoptr (Http) http = NULL;
+http_new (const PortalSettings *settings) {
+  Http *http = g_new0 (Http, 1);
 
-  if (!check_settings (settings, error))
-    return NULL;
   start_curl ();
-  http = g_new0 (Http, 1);
   http->curl = curl_easy_init ();
   g_assert (http->curl != NULL);
   http->base_url = g_strdup (settings->base_url);
@@ -158,7 +111,7 @@ http_new (const PortalSettings *settings, GError **error) {
   /* Never wait for "100 Continue": some portals do not know it. */
   http->headers = curl_slist_append (NULL, "Expect:");
   http->headers = curl_slist_append (http->headers, "Accept: application/json");
-  return g_steal_pointer (&http);
+  return http;
 }
 
 void
@@ -299,93 +252,51 @@ set_options (Exchange *exchange) {
 
 #undef SET
 
-/* --- classification ----------------------------------------------------------------- */
+/* --- outcome ------------------------------------------------------------------------ */
 
-static HttpAnswer *
-take_sentence (HttpAnswer *answer, PortalOutcome outcome, char *sentence) {
-  answer->outcome = outcome;
-  g_free (answer->sentence);
-  answer->sentence = sentence;
-  return answer;
-}
-
-/* What is wrong with the portal's certificate. */
-static const char *
-explain_certificate (CURL *curl, CURLcode code) {
+static HttpFailure
+name_certificate_failure (CURL *curl) {
   long verdict = VERIFY_OK;
 
-  if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
-    return "its key is not the pinned one";
   curl_easy_getinfo (curl, CURLINFO_SSL_VERIFYRESULT, &verdict);
   switch (verdict) {
   case VERIFY_OK:
-    return "it is made out to another name";
+    return HTTP_FAILURE_CERTIFICATE_NAME;
   case VERIFY_EXPIRED:
-    return "it has expired, or this kiosk's clock is wrong";
+    return HTTP_FAILURE_CERTIFICATE_EXPIRED;
   case VERIFY_NOT_YET_VALID:
-    return "it is not valid yet, or this kiosk's clock is wrong";
+    return HTTP_FAILURE_CERTIFICATE_EARLY;
   default:
-    return "it is not signed by the configured authority";
+    return HTTP_FAILURE_CERTIFICATE_AUTHORITY;
   }
 }
 
-static char *
-explain_failure (const Exchange *exchange, CURLcode code) {
+static HttpFailure
+name_failure (const Exchange *exchange, CURLcode code) {
   if (exchange->too_long)
-    return g_strdup ("The portal's answer was longer than any answer may be; it is asked "
-                     "again later.");
+    return HTTP_FAILURE_TOO_LONG;
   switch ((int) code) {
   case CURLE_COULDNT_RESOLVE_HOST:
-    return g_strdup ("The portal's name is not known to the network; it is tried again "
-                     "later.");
+    return HTTP_FAILURE_NAME;
   case CURLE_COULDNT_CONNECT:
-    return g_strdup ("The portal could not be reached; it is tried again later.");
+    return HTTP_FAILURE_UNREACHABLE;
   case CURLE_OPERATION_TIMEDOUT:
-    return g_strdup (
-        "The portal did not answer in time; it is asked again under the same "
-        "key.");
+    return HTTP_FAILURE_TIMEOUT;
   case CURLE_PEER_FAILED_VERIFICATION:
+    return name_certificate_failure (exchange->http->curl);
   case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    return g_strdup_printf ("The portal's certificate was not accepted (%s); nothing was "
-                            "sent, it is tried again later.",
-                            explain_certificate (exchange->http->curl, code));
+    return HTTP_FAILURE_CERTIFICATE_PIN;
   case CURLE_SSL_CACERT_BADFILE:
   case CURLE_SSL_CERTPROBLEM:
-    return g_strdup (
-        "A certificate or key of this kiosk cannot be used; nothing was sent, "
-        "it is tried again later.");
+    return HTTP_FAILURE_OWN_CERTIFICATE;
   case CURLE_SSL_CONNECT_ERROR:
-    return g_strdup ("No secure connection to the portal came about (protocol or "
-                     "certificate); nothing was sent, it is tried again later.");
+    return HTTP_FAILURE_TLS;
   case CURLE_READ_ERROR:
   case CURLE_ABORTED_BY_CALLBACK:
-    return g_strdup ("A paper's file could not be read from the disk; it is tried again "
-                     "later.");
+    return HTTP_FAILURE_DISK;
   default:
-    return g_strdup (
-        "The connection to the portal broke off; it is asked again under the "
-        "same key.");
+    return HTTP_FAILURE_BROKEN;
   }
-}
-
-/* Statuses that say nothing about the dossier itself. */
-static gboolean
-is_transient (long status) {
-  return status < FIRST_PERMANENT || status >= 500 || status == 408 || status == 425
-         || status == 429;
-}
-
-/* A 2xx is believed only as what was asked for; anything else is some middlebox. */
-static HttpAnswer *
-read_json (HttpAnswer *answer, Exchange *exchange) {
-  answer->json = json_parse ((const char *) exchange->body->data, exchange->body->len,
-                             LIMIT_ANSWER_BYTES, FAULT_PROTOCOL, "answer", NULL);
-  if (answer->json == NULL)
-    return take_sentence (answer, PORTAL_LATER,
-                          g_strdup ("Something that is not the portal answered (no "
-                                    "JSON); it is asked again later."));
-  answer->outcome = PORTAL_DONE;
-  return answer;
 }
 
 /* Whether the end of the body is the end of the file, and not just of the connection. */
@@ -401,52 +312,43 @@ is_whole (CURL *curl) {
 }
 
 static HttpAnswer *
-read_digest (HttpAnswer *answer, Exchange *exchange) {
+take_file (const Exchange *exchange, guint status) {
+  CURL *curl = exchange->http->curl;
   const char *type = NULL;
 
-  curl_easy_getinfo (exchange->http->curl, CURLINFO_CONTENT_TYPE, &type);
-  if (exchange->size_bytes == 0 || !is_whole (exchange->http->curl)
-      || (type != NULL
-          && (g_ascii_strncasecmp (type, "text/", 5) == 0
-              || g_ascii_strncasecmp (type, "application/json", 16) == 0)))
-    return take_sentence (answer, PORTAL_LATER,
-                          g_strdup ("The portal did not give the file back; it is asked "
-                                    "again later."));
-  answer->outcome = PORTAL_DONE;
-  answer->size_bytes = exchange->size_bytes;
-  if (!exchange->too_long)
-    answer->sha256 = g_strdup (g_checksum_get_string (exchange->sum));
-  return answer;
+  curl_easy_getinfo (curl, CURLINFO_CONTENT_TYPE, &type);
+  if (exchange->too_long)
+    return httpanswer_new_file (status, type, NULL, exchange->size_bytes);
+  if (!is_whole (curl))
+    return httpanswer_new_failure (HTTP_FAILURE_BROKEN);
+  return httpanswer_new_file (status, type, g_checksum_get_string (exchange->sum),
+                              exchange->size_bytes);
+}
+
+/* A file that is longer than it may be was cut off by us; that says enough. */
+static gboolean
+is_overlong_file (const Exchange *exchange, CURLcode code) {
+  return code == CURLE_WRITE_ERROR && exchange->sum != NULL
+         && exchange->size_bytes > exchange->most_bytes;
 }
 
 static HttpAnswer *
-classify (Exchange *exchange, CURLcode code) {
-  HttpAnswer *answer = g_new0 (HttpAnswer, 1);
+take_answer (const Exchange *exchange, CURLcode code) {
+  CURL *curl = exchange->http->curl;
+  HttpAnswer *answer;
   long status = 0;
   curl_off_t retry_after_s = 0;
 
-  answer->outcome = PORTAL_LATER;
-  curl_easy_getinfo (exchange->http->curl, CURLINFO_RESPONSE_CODE, &status);
-  curl_easy_getinfo (exchange->http->curl, CURLINFO_RETRY_AFTER, &retry_after_s);
-  answer->status = (guint) status;
+  curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo (curl, CURLINFO_RETRY_AFTER, &retry_after_s);
+  if (code != CURLE_OK && !is_overlong_file (exchange, code))
+    return httpanswer_new_failure (name_failure (exchange, code));
+  answer = exchange->sum != NULL
+               ? take_file (exchange, (guint) status)
+               : httpanswer_new_json ((guint) status, exchange->body->data,
+                                      exchange->body->len);
   answer->retry_after_s = (guint) CLAMP (retry_after_s, 0, LIMIT_RETRY_AFTER_S);
-  if (code == CURLE_WRITE_ERROR && exchange->sum != NULL && exchange->too_long
-      && exchange->size_bytes > exchange->most_bytes && status == 200)
-    return read_digest (answer, exchange);
-  if (code != CURLE_OK)
-    return take_sentence (answer, PORTAL_LATER, explain_failure (exchange, code));
-  if (status >= 200 && status < 300)
-    return exchange->sum != NULL ? read_digest (answer, exchange)
-                                 : read_json (answer, exchange);
-  if (is_transient (status))
-    return take_sentence (answer, PORTAL_LATER,
-                          g_strdup_printf ("The portal cannot take it now (HTTP %ld); it "
-                                           "is asked again later.",
-                                           status));
-  return take_sentence (answer, PORTAL_REFUSED,
-                        g_strdup_printf ("The portal refused the request (HTTP %ld); a "
-                                         "person must look at it.",
-                                         status));
+  return answer;
 }
 
 /* --- requests ----------------------------------------------------------------------- */
@@ -465,7 +367,7 @@ new_exchange (Http *http, const char *path) {
 static HttpAnswer *
 perform (Exchange *exchange) {
   set_options (exchange);
-  return classify (exchange, curl_easy_perform (exchange->http->curl));
+  return take_answer (exchange, curl_easy_perform (exchange->http->curl));
 }
 
 HttpAnswer *
@@ -562,7 +464,6 @@ http_post_file (Http *http, const char *path, const HttpField *fields, const cha
       add_field (exchange->mime, fields);
   }
   if (!add_file (exchange->mime, file, name))
-    return take_sentence (g_new0 (HttpAnswer, 1), PORTAL_LATER,
-                          explain_failure (exchange, CURLE_READ_ERROR));
+    return httpanswer_new_failure (HTTP_FAILURE_DISK);
   return perform (exchange);
 }

@@ -15,38 +15,19 @@
  * -Dplant=no_idempotency): a fresh key for each attempt, and no look at what is there. It
  * is never in a shipped build. */
 
-#include "upload/opencps.h"
+#include "upload/opencps-private.h"
 
-#include "config/durable.h"
 #include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
-#include "upload/http.h"
 #include "upload/manifest.h"
 
 #include <string.h>
 
-#define DOSSIERS_PATH     "/o/rest/v2/dossiers"
-#define COUNTER           "3" /* originality: taken in at a one-stop counter */
-#define ID_TYPE           "citizen"
-#define TEMPLATE_SUFFIX   "_01"
-#define UNKNOWN_COMPONENT "KHAC" /* a paper that stands for no component: "other" */
-#define MARK_ORIGINAL     "0"
-#define MARK_COPY         "1"
-#define PROBE_KEY         "00000000-0000-0000-0000-000000000000"
-
-struct Opencps {
-  Http *http;
-  char *gov_agency_code;
-};
-
-/* What a status at the portal means for us. */
-typedef enum {
-  STANDING_NEW,
-  STANDING_SUBMITTED,
-  STANDING_TURNED_AWAY,
-  STANDING_UNKNOWN,
-} Standing;
+#define DOSSIERS_PATH "/o/rest/v2/dossiers"
+#define COUNTER       "3" /* originality: taken in at a one-stop counter */
+#define ID_TYPE       "citizen"
+#define PROBE_KEY     "00000000-0000-0000-0000-000000000000"
 
 static const struct {
   const char *status;
@@ -69,18 +50,7 @@ static const struct {
     {"unresolved", STANDING_TURNED_AWAY},
 };
 
-/* One attempt at one dossier. Steps return TRUE to go on. */
-typedef struct {
-  Opencps *opencps;
-  const Dossier *dossier;
-  char *sealed; /* folder */
-  char *key;
-  char *path; /* of the dossier at the portal, once it is there */
-  Standing standing;
-  JsonObject *manifest;
-  gboolean *filed; /* by paper: it is at the portal with its length */
-  PortalAnswer *answer;
-} Attempt;
+typedef OpencpsAttempt Attempt;
 
 static void
 attempt_free (Attempt *attempt) {
@@ -94,28 +64,27 @@ attempt_free (Attempt *attempt) {
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
 
-/* Ends the attempt; FALSE for `return`. */
-static gboolean
-stop (Attempt *attempt, PortalOutcome outcome, const char *sentence) {
+gboolean
+opencps_stop (Attempt *attempt, PortalOutcome outcome, const char *sentence) {
   attempt->answer->outcome = outcome;
   g_free (attempt->answer->sentence);
   attempt->answer->sentence = g_strdup (sentence);
   return FALSE;
 }
 
-/* Goes on when @answer is done, else ends the attempt with what it says. */
-static gboolean
-check_answer (Attempt *attempt, const HttpAnswer *answer) {
+gboolean
+opencps_check_answer (Attempt *attempt, const HttpAnswer *answer) {
   if (answer->outcome == PORTAL_DONE)
     return TRUE;
   attempt->answer->retry_after_s = answer->retry_after_s;
-  return stop (attempt, answer->outcome, answer->sentence);
+  return opencps_stop (attempt, answer->outcome, answer->sentence);
 }
 
-static gboolean
-stop_unclear (Attempt *attempt) {
-  return stop (attempt, PORTAL_LATER,
-               "The portal's answer lacks what it must say; it is asked again later.");
+gboolean
+opencps_stop_unclear (Attempt *attempt) {
+  return opencps_stop (
+      attempt, PORTAL_LATER,
+      "The portal's answer lacks what it must say; it is asked again later.");
 }
 
 /* --- what the portal says ----------------------------------------------------------- */
@@ -126,7 +95,8 @@ is_plain_code (const char *text) {
   gsize length = strspn (text, "0123456789.-_/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                "abcdefghijklmnopqrstuvwxyz");
 
-  return length > 0 && length <= LIMIT_PORTAL_ID_BYTES && text[length] == '\0';
+  return length > 0 && length <= LIMIT_PORTAL_ID_BYTES && text[length] == '\0'
+         && *text != '.';
 }
 
 /* The dossier's number, which the portal gives as a number or as text; NULL when absent. */
@@ -159,18 +129,19 @@ take_dossier (Attempt *attempt, JsonObject *object) {
   const char *key = json_get_string (object, "referenceUid", NULL);
 
   if (number == NULL || key == NULL)
-    return stop_unclear (attempt);
+    return opencps_stop_unclear (attempt);
   if (!g_str_equal (key, attempt->key))
-    return stop (attempt, PORTAL_REFUSED,
-                 "The portal answered with another dossier; a person must look at it.");
+    return opencps_stop (
+        attempt, PORTAL_REFUSED,
+        "The portal answered with another dossier; a person must look at it.");
   if (!is_plain_code (number) || strchr (number, '/') != NULL
       || (code != NULL && *code != '\0' && !is_plain_code (code)))
-    return stop (
+    return opencps_stop (
         attempt, PORTAL_REFUSED,
         "The portal gave a number that cannot be one; a person must look at it.");
   if (attempt->answer->portal_id != NULL
       && !g_str_equal (attempt->answer->portal_id, number))
-    return stop (
+    return opencps_stop (
         attempt, PORTAL_REFUSED,
         "The portal knows the dossier under another number than before; a person "
         "must look at it.");
@@ -185,26 +156,9 @@ take_dossier (Attempt *attempt, JsonObject *object) {
   attempt->standing = read_standing (object);
   if (attempt->standing != STANDING_TURNED_AWAY)
     return TRUE;
-  return stop (attempt, PORTAL_REFUSED,
-               "The portal has turned the dossier away; a person must look at it.");
-}
-
-/* Element @i of a listing, or NULL. */
-static JsonObject *
-get_entry (JsonArray *data, guint i) {
-  JsonNode *node = json_array_get_element (data, i);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-/* The "data" of a listing whose "total" agrees with it. */
-static JsonArray *
-get_listing (JsonObject *object) {
-  JsonArray *data = json_get_array (object, "data");
-
-  if (data == NULL || json_get_int (object, "total", -1) != json_array_get_length (data))
-    return NULL;
-  return data;
+  return opencps_stop (
+      attempt, PORTAL_REFUSED,
+      "The portal has turned the dossier away; a person must look at it.");
 }
 
 /* --- dossier ------------------------------------------------------------------------ */
@@ -218,22 +172,24 @@ find_dossier (Attempt *attempt) {
   JsonArray *data;
   JsonObject *entry;
 
-  if (!check_answer (attempt, answer))
+  if (!opencps_check_answer (attempt, answer))
     return FALSE;
-  data = get_listing (answer->json);
+  data = opencps_get_listing (answer->json);
   if (data == NULL)
-    return stop_unclear (attempt);
+    return opencps_stop_unclear (attempt);
   if (json_array_get_length (data) > 1)
-    return stop (attempt, PORTAL_REFUSED,
-                 "The portal has several dossiers under one key; a person must look at "
-                 "it.");
+    return opencps_stop (
+        attempt, PORTAL_REFUSED,
+        "The portal has several dossiers under one key; a person must look at "
+        "it.");
   if (json_array_get_length (data) == 1) {
-    entry = get_entry (data, 0);
-    return entry == NULL ? stop_unclear (attempt) : take_dossier (attempt, entry);
+    entry = opencps_get_entry (data, 0);
+    return entry == NULL ? opencps_stop_unclear (attempt) : take_dossier (attempt, entry);
   }
   if (attempt->answer->portal_id != NULL)
-    return stop (attempt, PORTAL_REFUSED,
-                 "The portal no longer knows the dossier; a person must look at it.");
+    return opencps_stop (
+        attempt, PORTAL_REFUSED,
+        "The portal no longer knows the dossier; a person must look at it.");
   return TRUE;
 }
 
@@ -241,7 +197,8 @@ static HttpAnswer *
 post_dossier (Attempt *attempt) {
   const Dossier *dossier = attempt->dossier;
   const Applicant *applicant = &dossier->applicant;
-  g_autofree char *template = g_strconcat (dossier->procedure, TEMPLATE_SUFFIX, NULL);
+  g_autofree char *template
+      = g_strconcat (dossier->procedure, OPENCPS_TEMPLATE_SUFFIX, NULL);
   g_autofree char *count = g_strdup_printf ("%u", dossier->papers->len);
   const HttpField fields[] = {
       {"referenceUid", attempt->key},
@@ -271,8 +228,8 @@ create_dossier (Attempt *attempt) {
 
   if (answer->status == 409)
     return find_dossier (attempt)
-           && (attempt->path != NULL || check_answer (attempt, answer));
-  return check_answer (attempt, answer) && take_dossier (attempt, answer->json);
+           && (attempt->path != NULL || opencps_check_answer (attempt, answer));
+  return opencps_check_answer (attempt, answer) && take_dossier (attempt, answer->json);
 }
 
 static gboolean
@@ -286,185 +243,7 @@ find_or_create (Attempt *attempt) {
   return create_dossier (attempt);
 }
 
-/* --- files -------------------------------------------------------------------------- */
-
-/* The paper that is filed under @key, or -1. */
-static int
-find_paper (Attempt *attempt, const char *key) {
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    const Paper *paper = g_ptr_array_index (attempt->dossier->papers, i);
-    g_autofree char *own = opencps_paper_key_dup (attempt->key, paper->number);
-
-    if (g_str_equal (own, key))
-      return (int) i;
-  }
-  return -1;
-}
-
-/* One entry of the portal's list of files: ours, once, of the right length, or a matter
- * for a person. */
-static gboolean
-take_file (Attempt *attempt, JsonObject *entry) {
-  const char *key = json_get_string (entry, "referenceUid", NULL);
-  gint64 size_bytes = json_get_int (entry, "fileSize", -1);
-  gboolean removed = json_get_boolean (entry, "removed", FALSE);
-  int index = key == NULL ? -1 : find_paper (attempt, key);
-  const Paper *paper;
-
-  if (index < 0)
-    return removed
-           || stop (attempt, PORTAL_REFUSED,
-                    "The portal's dossier holds a file that is not ours; a person must "
-                    "look at it.");
-  paper = g_ptr_array_index (attempt->dossier->papers, index);
-  if (removed || attempt->filed[index] || size_bytes != (gint64) paper->size_bytes)
-    return stop (attempt, PORTAL_REFUSED,
-                 "A file of ours was removed, doubled or changed at the portal; a person "
-                 "must look at it.");
-  attempt->filed[index] = TRUE;
-  return TRUE;
-}
-
-static gboolean
-list_files (Attempt *attempt) {
-  g_autofree char *path = g_strconcat (attempt->path, "/files", NULL);
-  g_autoptr (HttpAnswer) answer = http_get (attempt->opencps->http, path);
-  JsonArray *data;
-
-  if (!check_answer (attempt, answer))
-    return FALSE;
-  data = get_listing (answer->json);
-  if (data == NULL)
-    return stop_unclear (attempt);
-  memset (attempt->filed, 0, attempt->dossier->papers->len * sizeof (gboolean));
-  for (guint i = 0; i < json_array_get_length (data); i++) {
-    JsonObject *entry = get_entry (data, i);
-
-    if (entry == NULL)
-      return stop_unclear (attempt);
-    if (!take_file (attempt, entry))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static const char *
-get_component (const Paper *paper) {
-  return paper->component != NULL ? paper->component : UNKNOWN_COMPONENT;
-}
-
-static HttpAnswer *
-post_file (Attempt *attempt, const Paper *paper, const char *key, const char *file) {
-  g_autofree char *path = g_strconcat (attempt->path, "/files", NULL);
-  g_autofree char *values = manifest_format_fields (attempt->manifest, paper->number);
-  g_autofree char *template
-      = g_strconcat (attempt->dossier->procedure, TEMPLATE_SUFFIX, NULL);
-  const HttpField fields[] = {
-      {"referenceUid", key},
-      {"dossierTemplateNo", template},
-      {"dossierPartNo", get_component (paper)},
-      {"displayName", paper->title != NULL ? paper->title : paper->file},
-      {"fileType", "pdf"},
-      {"isSync", "true"},
-      {"formData", values},
-      {NULL, NULL},
-  };
-
-  return http_post_file (attempt->opencps->http, path, fields, file, paper->file);
-}
-
-/* What is sent is what was sealed; a disk that changed it is a matter for a person. */
-static gboolean
-check_sealed (Attempt *attempt, const Paper *paper, const char *file) {
-  guint64 size_bytes = 0;
-  g_autofree char *sha256 = durable_hash (file, &size_bytes, NULL);
-
-  if (sha256 != NULL && size_bytes == paper->size_bytes
-      && g_strcmp0 (sha256, paper->sha256) == 0)
-    return TRUE;
-  return stop (attempt, PORTAL_REFUSED,
-               "A sealed file on this kiosk's disk is missing or changed; a person must "
-               "look at it.");
-}
-
-static gboolean
-add_file (Attempt *attempt, guint index) {
-  const Paper *paper = g_ptr_array_index (attempt->dossier->papers, index);
-  g_autofree char *file = g_build_filename (attempt->sealed, paper->file, NULL);
-  g_autofree char *key = opencps_paper_key_dup (attempt->key, paper->number);
-  g_autoptr (HttpAnswer) answer = NULL;
-
-  if (!check_sealed (attempt, paper, file))
-    return FALSE;
-  answer = post_file (attempt, paper, key, file);
-  if (answer->status == 409)
-    return list_files (attempt)
-           && (attempt->filed[index] || check_answer (attempt, answer));
-  if (!check_answer (attempt, answer))
-    return FALSE;
-  return take_file (attempt, answer->json);
-}
-
-static gboolean
-add_files (Attempt *attempt) {
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    if (attempt->filed[i])
-      continue;
-    if (attempt->standing != STANDING_NEW)
-      return stop (
-          attempt, PORTAL_REFUSED,
-          "The portal's dossier was submitted without all of its files; a person "
-          "must look at it.");
-    if (!add_file (attempt, i))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 /* --- marks and submission ----------------------------------------------------------- */
-
-/* Says of component @component how many papers were handed in, and whether originals. */
-static gboolean
-mark_component (Attempt *attempt, const char *component) {
-  g_autofree char *escaped = g_uri_escape_string (component, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("%s/marks/%s", attempt->path, escaped);
-  g_autofree char *count = NULL;
-  g_autoptr (HttpAnswer) answer = NULL;
-  gboolean original = TRUE;
-  guint papers = 0;
-
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    const Paper *paper = g_ptr_array_index (attempt->dossier->papers, i);
-
-    if (g_str_equal (get_component (paper), component)) {
-      papers++;
-      original = original && paper->original;
-    }
-  }
-  count = g_strdup_printf ("%u", papers);
-  answer = http_post (attempt->opencps->http, path,
-                      (const HttpField[]){
-                          {"fileMark", original ? MARK_ORIGINAL : MARK_COPY},
-                          {"recordCount", count},
-                          {NULL, NULL},
-                      });
-  return check_answer (attempt, answer);
-}
-
-static gboolean
-mark_papers (Attempt *attempt) {
-  g_autoptr (GHashTable) marked = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    const char *component
-        = get_component (g_ptr_array_index (attempt->dossier->papers, i));
-
-    if (g_hash_table_add (marked, (char *) component)
-        && !mark_component (attempt, component))
-      return FALSE;
-  }
-  return TRUE;
-}
 
 static gboolean
 submit (Attempt *attempt) {
@@ -472,41 +251,26 @@ submit (Attempt *attempt) {
   const HttpField nothing[] = {{NULL, NULL}};
   g_autoptr (HttpAnswer) answer = http_post (attempt->opencps->http, path, nothing);
 
-  return check_answer (attempt, answer) && take_dossier (attempt, answer->json);
+  return opencps_check_answer (attempt, answer) && take_dossier (attempt, answer->json);
 }
 
 static gboolean
 mark_and_submit (Attempt *attempt) {
-  return attempt->standing != STANDING_NEW || (mark_papers (attempt) && submit (attempt));
+  return attempt->standing != STANDING_NEW
+         || (opencps_mark_papers (attempt) && submit (attempt));
 }
 
 /* --- proof -------------------------------------------------------------------------- */
 
 static gboolean
-read_back (Attempt *attempt, const Paper *paper) {
-  g_autofree char *key = opencps_paper_key_dup (attempt->key, paper->number);
-  g_autofree char *path = g_strdup_printf ("%s/files/%s", attempt->path, key);
-  g_autoptr (HttpAnswer) answer
-      = http_get_file (attempt->opencps->http, path, paper->size_bytes);
-
-  if (!check_answer (attempt, answer))
-    return FALSE;
-  if (answer->size_bytes == paper->size_bytes
-      && g_strcmp0 (answer->sha256, paper->sha256) == 0)
-    return TRUE;
-  return stop (attempt, PORTAL_REFUSED,
-               "The portal holds other bytes than were sent; a person must look at it.");
-}
-
-static gboolean
 check_submitted (Attempt *attempt) {
   g_autoptr (HttpAnswer) answer = http_get (attempt->opencps->http, attempt->path);
 
-  if (!check_answer (attempt, answer) || !take_dossier (attempt, answer->json))
+  if (!opencps_check_answer (attempt, answer) || !take_dossier (attempt, answer->json))
     return FALSE;
   if (attempt->standing == STANDING_SUBMITTED && attempt->answer->portal_code != NULL)
     return TRUE;
-  return stop (
+  return opencps_stop (
       attempt, PORTAL_LATER,
       "The portal has the dossier, but has not taken it in yet; it is asked again "
       "later.");
@@ -515,33 +279,11 @@ check_submitted (Attempt *attempt) {
 /* Only what the portal shows counts, not what it said when it was sent. */
 static gboolean
 prove (Attempt *attempt) {
-  if (!check_submitted (attempt) || !list_files (attempt))
-    return FALSE;
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    if (!attempt->filed[i])
-      return stop (
-          attempt, PORTAL_REFUSED,
-          "The portal's dossier lacks a file that was sent; a person must look at "
-          "it.");
-    if (!read_back (attempt, g_ptr_array_index (attempt->dossier->papers, i)))
-      return FALSE;
-  }
-  return TRUE;
+  return check_submitted (attempt) && opencps_list_files (attempt)
+         && opencps_read_back (attempt);
 }
 
 /* --- the adapter -------------------------------------------------------------------- */
-
-char *
-opencps_paper_key_dup (const char *key, guint number) {
-  g_autofree char *name = g_strdup_printf ("%s:%u", key, number);
-  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA1, name, -1);
-
-  /* RFC 4122, version 5: a name's digest with version and variant written over it. */
-  digest[12] = '5';
-  digest[16] = "89ab"[g_ascii_xdigit_value (digest[16]) % 4];
-  return g_strdup_printf ("%.8s-%.4s-%.4s-%.4s-%.12s", digest, digest + 8, digest + 12,
-                          digest + 16, digest + 20);
-}
 
 static gboolean
 add_secret (Http *http, const PortalSettings *settings, GError **error) {
@@ -562,10 +304,10 @@ add_secret (Http *http, const PortalSettings *settings, GError **error) {
 
 Opencps *
 opencps_new (const PortalSettings *settings, GError **error) {
-  g_autoptr (Http) http = http_new (settings, error);
+  g_autoptr (Http) http = http_new (settings);
   Opencps *opencps;
 
-  if (http == NULL || !add_secret (http, settings, error)
+  if (!add_secret (http, settings, error)
       || (settings->group_id != NULL
           && !http_add_header (http, "groupId", settings->group_id, error)))
     return NULL;
@@ -608,17 +350,19 @@ static gboolean
 load_manifest (Attempt *attempt) {
   attempt->manifest = manifest_load (attempt->sealed, NULL);
   return attempt->manifest != NULL
-         || stop (attempt, PORTAL_REFUSED,
-                  "The dossier's manifest on this kiosk's disk is missing or changed; a "
-                  "person must look at it.");
+         || opencps_stop (
+             attempt, PORTAL_REFUSED,
+             "The dossier's manifest on this kiosk's disk is missing or changed; a "
+             "person must look at it.");
 }
 
 static gboolean
 note_number (Attempt *attempt, PortalCreatedFunc on_created, gpointer data) {
   return on_created (attempt->answer->portal_id, attempt->answer->portal_code, data)
-         || stop (attempt, PORTAL_LATER,
-                  "The dossier's number at the portal could not be noted down; nothing "
-                  "more was sent.");
+         || opencps_stop (
+             attempt, PORTAL_LATER,
+             "The dossier's number at the portal could not be noted down; nothing "
+             "more was sent.");
 }
 
 static guint64
@@ -632,13 +376,15 @@ opencps_send (Opencps *opencps, const Dossier *dossier, const char *folder,
   g_autoptr (Attempt) attempt = new_attempt (opencps, dossier, folder);
   gint64 started_us = g_get_monotonic_time ();
   gboolean sent = load_manifest (attempt) && find_or_create (attempt)
-                  && note_number (attempt, on_created, data) && list_files (attempt)
-                  && add_files (attempt) && mark_and_submit (attempt);
+                  && note_number (attempt, on_created, data)
+                  && opencps_list_files (attempt) && opencps_add_files (attempt)
+                  && mark_and_submit (attempt);
 
   attempt->answer->send_ms = elapsed_ms (started_us);
   started_us = g_get_monotonic_time ();
   if (sent && prove (attempt))
-    stop (attempt, PORTAL_DONE, "The portal holds the dossier with all of its papers.");
+    opencps_stop (attempt, PORTAL_DONE,
+                  "The portal holds the dossier with all of its papers.");
   if (sent)
     attempt->answer->prove_ms = elapsed_ms (started_us);
   return g_steal_pointer (&attempt->answer);

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* The table of adapters. An adapter is a family of portals that speak one language; a new
- * one is a new file and a line here. */
+ * one is a new file and a line here. What every portal's settings need is checked here,
+ * before the first connection: plain http and a missing authority are refused. */
 
 #include "upload/portal.h"
 
 #include "config/fault.h"
 #include "upload/opencps.h"
+
+#include <fcntl.h>
+#include <unistd.h>
 
 typedef struct {
   const char *name; /* "adapter" in the settings */
@@ -66,6 +70,36 @@ find_adapter (const char *name) {
   return NULL;
 }
 
+static gboolean
+check_readable (const char *path, const char *what, GError **error) {
+  int fd;
+
+  if (path == NULL)
+    return TRUE;
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0)
+    return fault_set_errno (error, FAULT_CONFIG, "cannot read the %s %s", what, path);
+  close (fd);
+  return TRUE;
+}
+
+static gboolean
+check_settings (const PortalSettings *settings, GError **error) {
+  if (settings->base_url == NULL || !g_str_has_prefix (settings->base_url, "https://")) {
+    g_set_error (error, FAULT, FAULT_CONFIG,
+                 "portal %s: base_url must begin with https://", settings->name);
+    return FALSE;
+  }
+  if (settings->ca_file == NULL) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "portal %s: ca_file is missing",
+                 settings->name);
+    return FALSE;
+  }
+  return check_readable (settings->ca_file, "certificate authority", error)
+         && check_readable (settings->client_cert, "client certificate", error)
+         && check_readable (settings->client_key, "client key", error);
+}
+
 Portal *
 portal_new (const PortalSettings *settings, GError **error) {
   const Adapter *adapter = find_adapter (settings->adapter);
@@ -77,7 +111,7 @@ portal_new (const PortalSettings *settings, GError **error) {
                  settings->name, settings->adapter);
     return NULL;
   }
-  self = adapter->open (settings, error);
+  self = check_settings (settings, error) ? adapter->open (settings, error) : NULL;
   if (self == NULL)
     return NULL;
   portal = g_new0 (Portal, 1);

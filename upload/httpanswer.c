@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Values only, no network: what came back, or why nothing did, becomes one of three
+ * outcomes and a sentence. A 2xx is believed only as what was asked for; anything else is
+ * some box between here and the portal. Only a 4xx that is about the request itself ends
+ * the attempts; everything unclear is asked again under the same key. */
+
+#include "upload/httpanswer.h"
+
+#include "config/fault.h"
+#include "config/json.h"
+#include "config/limits.h"
+
+#include <string.h>
+
+/* In the order of HttpFailure. */
+static const char *const sentences[] = {
+    [HTTP_FAILURE_NAME]
+    = "The portal's name is not known to the network; it is tried again later.",
+    [HTTP_FAILURE_UNREACHABLE]
+    = "The portal could not be reached; it is tried again later.",
+    [HTTP_FAILURE_TIMEOUT]
+    = "The portal did not answer in time; it is asked again under the same key.",
+    [HTTP_FAILURE_CERTIFICATE_NAME] = "The portal's certificate is made out to another "
+                                      "name; nothing was sent, it is tried "
+                                      "again later.",
+    [HTTP_FAILURE_CERTIFICATE_EXPIRED]
+    = "The portal's certificate has expired, or this kiosk's clock is wrong; nothing was "
+      "sent, it is tried again later.",
+    [HTTP_FAILURE_CERTIFICATE_EARLY] = "The portal's certificate is not valid yet, or "
+                                       "this kiosk's clock is wrong; nothing "
+                                       "was sent, it is tried again later.",
+    [HTTP_FAILURE_CERTIFICATE_AUTHORITY]
+    = "The portal's certificate is not signed by the configured authority; nothing was "
+      "sent, it is tried again later.",
+    [HTTP_FAILURE_CERTIFICATE_PIN] = "The portal's certificate has another key than the "
+                                     "pinned one; nothing was sent, it "
+                                     "is tried again later.",
+    [HTTP_FAILURE_OWN_CERTIFICATE]
+    = "A certificate or key of this kiosk cannot be used; nothing was sent, it is tried "
+      "again later.",
+    [HTTP_FAILURE_TLS]
+    = "No secure connection to the portal came about (protocol or certificate); nothing "
+      "was sent, it is tried again later.",
+    [HTTP_FAILURE_TOO_LONG]
+    = "The portal's answer was longer than any answer may be; it is asked again later.",
+    [HTTP_FAILURE_DISK]
+    = "A paper's file could not be read from the disk; it is tried again later.",
+    [HTTP_FAILURE_BROKEN]
+    = "The connection to the portal broke off; it is asked again under the same key.",
+};
+
+void
+httpanswer_free (HttpAnswer *answer) {
+  if (answer == NULL)
+    return;
+  g_free (answer->sentence);
+  g_free (answer->sha256);
+  g_clear_pointer (&answer->json, json_object_unref);
+  g_free (answer);
+}
+
+static HttpAnswer *
+new_answer (PortalOutcome outcome, guint status, const char *sentence) {
+  HttpAnswer *answer = g_new0 (HttpAnswer, 1);
+
+  answer->outcome = outcome;
+  answer->status = status;
+  answer->sentence = g_strdup (sentence);
+  return answer;
+}
+
+HttpAnswer *
+httpanswer_new_failure (HttpFailure failure) {
+  return new_answer (PORTAL_LATER, 0, sentences[failure]);
+}
+
+static gboolean
+is_success (guint status) {
+  return status >= 200 && status < 300;
+}
+
+/* Statuses that are about the request itself. */
+static gboolean
+is_permanent (guint status) {
+  return status >= 400 && status < 500 && status != 408 && status != 425 && status != 429;
+}
+
+static HttpAnswer *
+new_unsuccessful (guint status) {
+  HttpAnswer *answer
+      = new_answer (is_permanent (status) ? PORTAL_REFUSED : PORTAL_LATER, status, NULL);
+
+  answer->sentence
+      = is_permanent (status)
+            ? g_strdup_printf ("The portal refused the request (HTTP %u); a person must "
+                               "look at it.",
+                               status)
+            : g_strdup_printf (
+                "The portal cannot take it now (HTTP %u); it is asked again "
+                "later.",
+                status);
+  return answer;
+}
+
+HttpAnswer *
+httpanswer_new_json (guint status, const guint8 *body, gsize size_bytes) {
+  g_autoptr (JsonObject) json = NULL;
+  HttpAnswer *answer;
+
+  if (!is_success (status))
+    return new_unsuccessful (status);
+  json = json_parse (body != NULL ? (const char *) body : "", size_bytes,
+                     LIMIT_ANSWER_BYTES, FAULT_PROTOCOL, "answer", NULL);
+  if (json == NULL)
+    return new_answer (PORTAL_LATER, status,
+                       "Something that is not the portal answered (no JSON); it is asked "
+                       "again later.");
+  answer = new_answer (PORTAL_DONE, status, NULL);
+  answer->json = g_steal_pointer (&json);
+  return answer;
+}
+
+static gboolean
+is_message (const char *type) {
+  return type != NULL
+         && (g_ascii_strncasecmp (type, "text/", strlen ("text/")) == 0
+             || g_ascii_strncasecmp (type, "application/json",
+                                     strlen ("application/json"))
+                    == 0);
+}
+
+HttpAnswer *
+httpanswer_new_file (guint status, const char *type, const char *sha256,
+                     guint64 size_bytes) {
+  HttpAnswer *answer;
+
+  if (!is_success (status))
+    return new_unsuccessful (status);
+  if (size_bytes == 0 || is_message (type))
+    return new_answer (PORTAL_LATER, status,
+                       "The portal did not give the file back; it is asked again later.");
+  answer = new_answer (PORTAL_DONE, status, NULL);
+  answer->sha256 = g_strdup (sha256);
+  answer->size_bytes = size_bytes;
+  return answer;
+}
