@@ -9,7 +9,7 @@
 
 void
 bigendian_put_u16 (GByteArray *bytes, guint value) {
-  guint8 big[] = {(guint8)(value >> 8), (guint8)value};
+  guint8 big[] = {(guint8) (value >> 8), (guint8) value};
 
   g_byte_array_append (bytes, big, sizeof big);
 }

@@ -11,6 +11,7 @@
 #include "ocr/clean.h"
 
 #include "config/fault.h"
+#include "ocr/blank.h"
 #include "ocr/ink.h"
 #include "ocr/orient.h"
 #include "ocr/rules.h"
@@ -27,38 +28,59 @@ clean_page_free (CleanPage *page) {
   g_free (page);
 }
 
+/* Seals count as content, so the page is looked at with and without their colour. */
 static gboolean
-set_fault (GError **error) {
-  g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to clean the page");
-  return FALSE;
+is_blank (Image *raw, Image *flat, Image *mask) {
+  g_autoptr (Image) sealed = NULL;
+  g_autoptr (Image) grey = NULL;
+  g_autoptr (Image) sealed_mask = NULL;
+
+  if (!blank_check (flat, mask))
+    return FALSE;
+  if (pixGetDepth (raw) != 32)
+    return TRUE;
+  sealed = ink_flatten (raw, TRUE);
+  grey = sealed != NULL ? ink_stretch (sealed) : NULL;
+  sealed_mask = grey != NULL ? ink_threshold (grey) : NULL;
+  return sealed_mask != NULL && blank_check (sealed, sealed_mask);
+}
+
+static void
+strip (Image *ink) {
+  g_autoptr (Image) mask = ink_threshold (ink);
+  g_autoptr (Rules) rules = rules_remove (ink, mask);
+
+  specks_remove (ink, mask);
 }
 
 static gboolean
-clean (CleanPage *page, Image *raw, GError **error) {
-  g_autoptr (Image) grey = ink_extract (raw);
+clean (CleanPage *page, Image *raw) {
+  g_autoptr (Image) flat = ink_flatten (raw, FALSE);
+  g_autoptr (Image) grey = flat != NULL ? ink_stretch (flat) : NULL;
   g_autoptr (Image) mask = grey != NULL ? ink_threshold (grey) : NULL;
-  Orientation orientation;
+  Orientation orientation = {0};
 
   if (mask == NULL)
-    return set_fault (error);
-  orientation = orient_find (grey);
+    return FALSE;
+  page->blank = is_blank (raw, flat, mask);
+  if (!page->blank)
+    orientation = orient_find (grey);
   page->rotation = orientation.rotation;
   page->skew_deg = orientation.skew_deg;
   page->upright = orient_undo (raw, orientation);
   page->ink = orient_undo (grey, orientation);
-  if (page->ink != NULL) {
-    g_autoptr (Image) straight = ink_threshold (page->ink);
-    g_autoptr (Rules) rules = rules_remove (page->ink, straight);
-    specks_remove (page->ink, straight);
-  }
-  return (page->upright != NULL && page->ink != NULL) || set_fault (error);
+  if (page->upright == NULL || page->ink == NULL)
+    return FALSE;
+  strip (page->ink);
+  return TRUE;
 }
 
 CleanPage *
 clean_page (Image *raw, GError **error) {
   g_autoptr (CleanPage) page = g_new0 (CleanPage, 1);
 
-  if (!clean (page, raw, error))
-    return NULL;
-  return g_steal_pointer (&page);
+  if (clean (page, raw))
+    return g_steal_pointer (&page);
+  g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to clean the page");
+  return NULL;
 }

@@ -49,7 +49,7 @@ field_source_parse (const char *name, FieldSource *source) {
   for (gsize i = 0; i < G_N_ELEMENTS (SOURCE_NAMES); i++) {
     if (g_strcmp0 (name, SOURCE_NAMES[i]) != 0)
       continue;
-    *source = (FieldSource)i;
+    *source = (FieldSource) i;
     return TRUE;
   }
   return FALSE;

@@ -29,8 +29,9 @@
 #define GRAIN_DEVIATIONS 3.5
 #define GRAIN_SHARE_MAX  0.45
 
+/* One channel of RGB as grey; @shift is L_RED_SHIFT or L_GREEN_SHIFT. */
 static Image *
-take_red (Image *raw) {
+take_channel (Image *raw, int shift) {
   int width = pixGetWidth (raw), height = pixGetHeight (raw);
   Image *grey = pixCreate (width, height, 8);
 
@@ -43,17 +44,12 @@ take_red (Image *raw) {
     int x = 0;
 
     for (; x + 4 <= width; x += 4, from += 4)
-      *to++ = (from[0] & 0xff000000) | from[1] >> 24 << 16 | from[2] >> 24 << 8
-              | from[3] >> 24;
+      *to++ = (from[0] >> shift & 0xff) << 24 | (from[1] >> shift & 0xff) << 16
+              | (from[2] >> shift & 0xff) << 8 | (from[3] >> shift & 0xff);
     for (int i = 0; x + i < width; i++)
-      *to |= from[i] >> 24 << (24 - 8 * i);
+      *to |= (from[i] >> shift & 0xff) << (24 - 8 * i);
   }
   return grey;
-}
-
-static Image *
-take_grey (Image *raw) {
-  return pixGetDepth (raw) == 32 ? take_red (raw) : pixConvertTo8 (raw, 0);
 }
 
 /* The paper under the ink, at a PAPER_REDUCTION-th of the size. */
@@ -66,9 +62,9 @@ find_paper (Image *grey) {
   return pixBlockconv (closed, PAPER_SMOOTHING, PAPER_SMOOTHING);
 }
 
-/* Replaces each pixel by its brightness relative to the paper, and counts them. */
+/* Replaces each pixel by its brightness relative to the paper. */
 static void
-flatten (Image *grey, Image *paper, guint64 counts[256]) {
+divide_by_paper (Image *grey, Image *paper) {
   int width = pixGetWidth (grey), height = pixGetHeight (grey);
   int small_width = pixGetWidth (paper), small_height = pixGetHeight (paper);
   g_autofree guint32 *gain = g_new (guint32, (gsize) width);
@@ -89,9 +85,7 @@ flatten (Image *grey, Image *paper, guint64 counts[256]) {
     for (int x = 0; x < width; x++) {
       guint32 value = GET_DATA_BYTE (line, x) * gain[x] >> 16;
 
-      value = MIN (value, 255);
-      SET_DATA_BYTE (line, x, value);
-      counts[value]++;
+      SET_DATA_BYTE (line, x, MIN (value, 255));
     }
   }
 }
@@ -150,16 +144,40 @@ stretch (Image *grey, double contrast, double grain) {
 }
 
 Image *
-ink_extract (Image *raw) {
-  g_autoptr (Image) grey = take_grey (raw);
+ink_flatten (Image *raw, gboolean seals) {
+  g_autoptr (Image) grey = pixGetDepth (raw) == 32
+                               ? take_channel (raw, seals ? L_GREEN_SHIFT : L_RED_SHIFT)
+                               : pixConvertTo8 (raw, 0);
   g_autoptr (Image) paper = grey != NULL ? find_paper (grey) : NULL;
-  guint64 counts[256] = {0};
 
   if (paper == NULL)
     return NULL;
-  flatten (grey, paper, counts);
-  stretch (grey, MAX (measure_contrast (counts), CONTRAST_MIN), measure_grain (counts));
+  divide_by_paper (grey, paper);
   return g_steal_pointer (&grey);
+}
+
+static void
+count_levels (Image *grey, guint64 counts[256]) {
+  int width = pixGetWidth (grey), height = pixGetHeight (grey);
+
+  for (int y = 0; y < height; y++) {
+    l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+
+    for (int x = 0; x < width; x++)
+      counts[GET_DATA_BYTE (line, x)]++;
+  }
+}
+
+Image *
+ink_stretch (Image *flat) {
+  Image *grey = pixCopy (NULL, flat);
+  guint64 counts[256] = {0};
+
+  if (grey == NULL)
+    return NULL;
+  count_levels (grey, counts);
+  stretch (grey, MAX (measure_contrast (counts), CONTRAST_MIN), measure_grain (counts));
+  return grey;
 }
 
 Image *

@@ -30,7 +30,9 @@
 #define REFINE_STEP_DEG_MIN 0.01
 #define SKEW_DEG_MIN        0.03
 
-#define LETTERS_MIN 20  /* ascenders and descenders to count */
+#define LETTERS_MIN 20  /* a page of fewer says nothing */
+#define LINES_MIN   2.2 /* confidence below which there are no lines */
+#define LINES_SURE  5.0 /* and from which they lie surely */
 #define UPSIDE_DOWN 0.8 /* confidence */
 
 /* What may be letters of @grey seen at @res_dpi; neither dots nor rules, seals or
@@ -47,51 +49,62 @@ select_letters (Image *grey, int res_dpi) {
   return pixSelectBySize (grown, most, most, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
 }
 
+/* Count and median height. */
 static int
-measure_letters (Image *letters) {
+count_letters (Image *letters, l_int32 *height) {
   BOXA *boxes = pixConnCompBB (letters, 8);
-  l_int32 height = 0;
+  int count = boxes != NULL ? boxaGetCount (boxes) : 0;
 
-  if (boxes != NULL && boxaGetCount (boxes) > 0)
-    boxaGetMedianVals (boxes, NULL, NULL, NULL, NULL, NULL, &height);
+  *height = 0;
+  if (count > 0)
+    boxaGetMedianVals (boxes, NULL, NULL, NULL, NULL, NULL, height);
   boxaDestroy (&boxes);
-  return height;
+  return count;
 }
 
-/* Letters at the size that the detector was made for. */
+/* Letters at the size that the detector was made for, or NULL when there are too few. */
 static Image *
 choose_letters (Image *grey) {
   g_autoptr (Image) letters = select_letters (grey, ORIENT_RES_DPI);
+  l_int32 height = 0;
 
-  if (letters == NULL || measure_letters (letters) >= LETTER_PX_GOOD)
+  if (letters == NULL || count_letters (letters, &height) < LETTERS_MIN)
+    return NULL;
+  if (height >= LETTER_PX_GOOD)
     return g_steal_pointer (&letters);
   return select_letters (grey, 2 * ORIENT_RES_DPI);
 }
 
-/* The angle at which lines lie best in @letters, and how well; 0 when it has no lines. */
-static double
-score_lines (Image *letters, l_float32 *angle_deg) {
-  l_float32 confidence = 0, score = 0;
-  int reduction = image_get_res_dpi (letters) > ORIENT_RES_DPI ? 4 : 2;
+/* How the lines of a page lie. */
+typedef struct {
+  l_float32 angle_deg;  /* at which they lie best */
+  l_float32 confidence; /* the best angle against the worst */
+  l_float32 score;
+} Lines;
 
-  *angle_deg = 0;
-  if (pixFindSkewSweepAndSearchScore (letters, angle_deg, &confidence, &score, reduction,
-                                      reduction / 2, 0, SKEW_RANGE_DEG, SKEW_STEP_DEG,
-                                      SKEW_PRECISION_DEG)
+static Lines
+find_lines (Image *letters) {
+  int reduction = image_get_res_dpi (letters) > ORIENT_RES_DPI ? 4 : 2;
+  Lines lines = {0};
+
+  if (pixFindSkewSweepAndSearchScore (letters, &lines.angle_deg, &lines.confidence,
+                                      &lines.score, reduction, reduction / 2, 0,
+                                      SKEW_RANGE_DEG, SKEW_STEP_DEG, SKEW_PRECISION_DEG)
       != 0)
-    return 0;
-  return score;
+    return (Lines){0};
+  return lines;
 }
 
-static gboolean
-is_upside_down (Image *letters, double angle_deg, double limit) {
+/* Confidence that @letters stand upright, negative when upside down; 0 unknown. */
+static double
+measure_up (Image *letters, double angle_deg) {
   g_autoptr (Image) straight = pixRotate (letters, (float) (angle_deg * G_PI / 180),
                                           L_ROTATE_SHEAR, L_BRING_IN_WHITE, 0, 0);
   l_float32 up = 0;
 
   if (straight == NULL || pixUpDownDetect (straight, &up, LETTERS_MIN, 0, 0) != 0)
-    return FALSE;
-  return up < -limit;
+    return 0;
+  return up;
 }
 
 static double
@@ -123,29 +136,42 @@ refine_angle (Image *mask, double angle_deg) {
   return angle_deg;
 }
 
+/* Quarter turns of @letters, and where their lines lie once these are undone. */
+static int
+find_rotation (Image *letters, Lines *lines) {
+  g_autoptr (Image) sideways = NULL;
+  Lines standing = {0};
+
+  *lines = find_lines (letters);
+  if (lines->confidence < LINES_SURE) {
+    sideways = pixRotateOrth (letters, 1);
+    standing = find_lines (sideways);
+  }
+  if (standing.confidence >= LINES_MIN && standing.score > lines->score) {
+    *lines = standing;
+    return measure_up (sideways, standing.angle_deg) < 0 ? 90 : 270;
+  }
+  if (lines->confidence < LINES_MIN)
+    return 0;
+  return measure_up (letters, lines->angle_deg) < -UPSIDE_DOWN ? 180 : 0;
+}
+
 Orientation
 orient_find (Image *grey) {
   g_autoptr (Image) letters = choose_letters (grey);
-  g_autoptr (Image) sideways = letters != NULL ? pixRotateOrth (letters, 1) : NULL;
   g_autoptr (Image) mask = NULL;
   g_autoptr (Image) turned = NULL;
   Orientation orientation = {0};
-  l_float32 angle_deg, sideways_deg;
-  double score, sideways_score;
+  Lines lines;
 
-  if (sideways == NULL)
+  if (letters == NULL)
     return orientation;
-  score = score_lines (letters, &angle_deg);
-  sideways_score = score_lines (sideways, &sideways_deg);
-  if (sideways_score > score) {
-    orientation.rotation = is_upside_down (sideways, sideways_deg, 0) ? 90 : 270;
-    angle_deg = sideways_deg;
-  } else if (is_upside_down (letters, angle_deg, UPSIDE_DOWN)) {
-    orientation.rotation = 180;
-  }
+  orientation.rotation = find_rotation (letters, &lines);
+  if (lines.confidence < LINES_MIN)
+    return orientation;
   mask = pixThresholdToBinary (grey, 128);
   turned = pixRotateOrth (mask, (4 - orientation.rotation / 90) % 4);
-  orientation.skew_deg = -refine_angle (turned, angle_deg);
+  orientation.skew_deg = -refine_angle (turned, lines.angle_deg);
   if (fabs (orientation.skew_deg) < SKEW_DEG_MIN)
     orientation.skew_deg = 0;
   return orientation;

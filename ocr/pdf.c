@@ -76,7 +76,7 @@ put_bytes (PdfWriter *writer, const void *bytes, gsize size, GError **error) {
   const guint8 *rest = bytes;
 
   writer->offset += size;
-  g_checksum_update (writer->sum, bytes, (gssize)size);
+  g_checksum_update (writer->sum, bytes, (gssize) size);
   while (size > 0) {
     gssize written = write (writer->fd, rest, size);
 
@@ -87,7 +87,7 @@ put_bytes (PdfWriter *writer, const void *bytes, gsize size, GError **error) {
       return fault_set_errno (error, FAULT_STORAGE, "cannot write the PDF");
     }
     rest += written;
-    size -= (gsize)written;
+    size -= (gsize) written;
   }
   return TRUE;
 }

@@ -27,7 +27,7 @@ typedef struct {
 
 static void
 put_text (GByteArray *bytes, const char *text, gsize size) {
-  g_byte_array_append (bytes, (const guint8 *)text, (guint)size);
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) size);
 }
 
 /* @type with its four reserved bytes. */
@@ -82,7 +82,7 @@ new_curve (void) {
   bigendian_put_u32 (bytes, CURVE_POINTS);
   for (guint i = 0; i < CURVE_POINTS; i++)
     bigendian_put_u16 (bytes,
-                       (guint)lround (65535 * decode_tone (i / (CURVE_POINTS - 1.0))));
+                       (guint) lround (65535 * decode_tone (i / (CURVE_POINTS - 1.0))));
   return bytes;
 }
 

@@ -107,8 +107,8 @@ sum_words (const guint8 *bytes, guint size) {
   guint32 sum = 0;
 
   for (guint i = 0; i + 4 <= size; i += 4)
-    sum += (guint32)bytes[i] << 24 | (guint32)bytes[i + 1] << 16
-           | (guint32)bytes[i + 2] << 8 | bytes[i + 3];
+    sum += (guint32) bytes[i] << 24 | (guint32) bytes[i + 1] << 16
+           | (guint32) bytes[i + 2] << 8 | bytes[i + 3];
   return sum;
 }
 
@@ -133,7 +133,7 @@ put_tables (GByteArray *font, const FontTable *tables, guint count) {
     guint size = bytes->len;
 
     bigendian_put_zeros (bytes, (4 - size % 4) % 4);
-    g_byte_array_append (font, (const guint8 *)tables[i].tag, 4);
+    g_byte_array_append (font, (const guint8 *) tables[i].tag, 4);
     bigendian_put_u32 (font, sum_words (bytes->data, bytes->len));
     bigendian_put_u32 (font, offset);
     bigendian_put_u32 (font, size);

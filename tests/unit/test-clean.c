@@ -4,6 +4,8 @@
 
 #include <leptonica/allheaders.h>
 
+#include <math.h>
+
 #define WIDTH  1654 /* A4 at 200 dpi */
 #define HEIGHT 2339
 
@@ -72,10 +74,112 @@ test_finds_skew (void) {
   }
 }
 
+#define RED  0xd0304000u
+#define BLUE 0x2030a000u
+
+/* Yellowish paper in colour. */
+static Image *
+draw_paper (void) {
+  Image *page = pixCreate (WIDTH, HEIGHT, 32);
+
+  pixSetAllArbitrary (page, 0xf4ecdc00);
+  pixSetResolution (page, 200, 200);
+  return page;
+}
+
+static void
+draw_disc (Image *page, int x, int y, int radius, l_uint32 colour) {
+  for (int dy = -radius; dy <= radius; dy++)
+    for (int dx = -radius; dx <= radius; dx++)
+      if (dx * dx + dy * dy <= radius * radius)
+        pixSetPixel (page, x + dx, y + dy, colour);
+}
+
+static void
+draw_ring (Image *page, int x, int y, int radius, l_uint32 colour) {
+  for (int step = 0; step < 4000; step++) {
+    double angle = step * G_PI / 2000;
+
+    draw_disc (page, x + (int) (radius * cos (angle)), y + (int) (radius * sin (angle)),
+               2, colour);
+  }
+}
+
+static void
+draw_wave (Image *page, int x, int y, l_uint32 colour) {
+  for (int step = 0; step < 300; step++)
+    draw_disc (page, x + step, y + (int) (30 * sin (step / 15.0)), 1, colour);
+}
+
+/* What a back side has without anybody having written on it. */
+static Image *
+draw_back (void) {
+  Image *page = draw_paper ();
+  g_autoptr (Image) front = draw_text (30);
+  g_autoptr (Image) mirrored = pixFlipLR (NULL, front);
+  g_autoptr (Image) soft = pixBlockconv (mirrored, 4, 4);
+  struct Box edge = {0, 0, 40, HEIGHT, 1};
+
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++) {
+      l_uint32 grey, shade;
+
+      pixGetPixel (soft, x, y, &grey);
+      shade = (255 - grey) / 6;
+      pixSetRGBPixel (page, x, y, (int) (244 - shade), (int) (236 - shade),
+                      (int) (220 - shade));
+    }
+  pixClearInRect (page, &edge);
+  for (int i = 0; i < 60; i++)
+    draw_disc (page, 100 + i * 211 % 1500, 100 + i * 307 % 2100, 1, 0x30303000);
+  draw_disc (page, WIDTH - 90, HEIGHT / 2 - 300, 22, 0x10101000);
+  draw_disc (page, WIDTH - 90, HEIGHT / 2 + 300, 22, 0x10101000);
+  return page;
+}
+
+static void
+check_blank (Image *page, gboolean blank) {
+  g_autoptr (CleanPage) cleaned = clean (page);
+
+  g_assert_cmpint (cleaned->blank, ==, blank);
+  g_assert_cmpint (cleaned->rotation, ==, 0);
+  g_assert_cmpfloat (cleaned->skew_deg, ==, 0);
+}
+
+static void
+test_finds_blanks (void) {
+  g_autoptr (Image) paper = draw_paper ();
+  g_autoptr (Image) back = draw_back ();
+  g_autoptr (Image) white = draw_text (0);
+
+  check_blank (paper, TRUE);
+  check_blank (white, TRUE);
+  check_blank (back, TRUE);
+}
+
+/* The least that makes a page: it must never be dropped. */
+static void
+test_keeps_pages_of_little (void) {
+  g_autoptr (Image) stamped = draw_back ();
+  g_autoptr (Image) signed_page = draw_back ();
+  g_autoptr (Image) numbered = draw_text (0);
+  L_BMF *font = bmfCreate (NULL, 8);
+
+  draw_ring (stamped, 1000, 1500, 130, RED);
+  draw_wave (signed_page, 900, 1700, BLUE);
+  pixSetTextline (numbered, font, "2", 0, WIDTH / 2, HEIGHT - 150, NULL, NULL);
+  bmfDestroy (&font);
+  check_blank (stamped, FALSE);
+  check_blank (signed_page, FALSE);
+  check_blank (numbered, FALSE);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clean/turns-upright", test_turns_upright);
   g_test_add_func ("/clean/finds-skew", test_finds_skew);
+  g_test_add_func ("/clean/finds-blanks", test_finds_blanks);
+  g_test_add_func ("/clean/keeps-pages-of-little", test_keeps_pages_of_little);
   return g_test_run ();
 }
