@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Faults: what is asked for is played, in order, as often as asked, and nowhere else; what
+ * makes no sense is refused; what a false answer looks like. */
+
+#include "upload/reply.h"
+#include "upload/trouble.h"
+
+#include "config/fault.h"
+
+#include <string.h>
+
+static TroubleList *
+list_new (const char *first, const char *second) {
+  const char *specifications[] = {first, second, NULL};
+  g_autoptr (GError) error = NULL;
+  TroubleList *list = trouble_list_new (specifications, &error);
+
+  g_assert_no_error (error);
+  return list;
+}
+
+static void
+assert_next (TroubleList *list, TroubleStage stage, TroubleKind kind) {
+  g_assert_cmpint (trouble_next (list, stage).kind, ==, kind);
+}
+
+static void
+test_counts_off (void) {
+  g_autoptr (TroubleList) list = list_new ("503:2", "lost@create:1");
+  Trouble first = trouble_next (list, STAGE_CREATE);
+
+  g_assert_cmpint (first.kind, ==, TROUBLE_STATUS);
+  g_assert_cmpuint (first.status, ==, 503);
+  g_assert_false (trouble_is_late (first));
+  assert_next (list, STAGE_OTHER, TROUBLE_STATUS);
+  assert_next (list, STAGE_FILE, TROUBLE_NONE);
+  assert_next (list, STAGE_CREATE, TROUBLE_LOST);
+  assert_next (list, STAGE_CREATE, TROUBLE_NONE);
+}
+
+static void
+test_goes_on_for_ever (void) {
+  g_autoptr (TroubleList) list = list_new ("html@files", NULL);
+
+  for (guint i = 0; i < 1000; i++) {
+    assert_next (list, STAGE_FILES, TROUBLE_HTML);
+    assert_next (list, STAGE_FILE, TROUBLE_NONE);
+  }
+}
+
+static void
+test_hits_where_it_makes_sense (void) {
+  g_autoptr (TroubleList) list = list_new ("wrong-bytes", "foreign");
+
+  assert_next (list, STAGE_CREATE, TROUBLE_FOREIGN);
+  assert_next (list, STAGE_READBACK, TROUBLE_WRONG_BYTES);
+  assert_next (list, STAGE_OTHER, TROUBLE_NONE);
+}
+
+static void
+test_plays_nothing_unasked (void) {
+  g_autoptr (TroubleList) list = trouble_list_new (NULL, NULL);
+
+  for (TroubleStage stage = STAGE_FIND; stage <= STAGE_OTHER; stage++)
+    assert_next (list, stage, TROUBLE_NONE);
+  g_assert_true (trouble_is_late ((Trouble){TROUBLE_NONE, 0}));
+}
+
+static void
+test_refuses_nonsense (void) {
+  static const char *const bad[] = {"",
+                                    "status",
+                                    "399",
+                                    "600",
+                                    "5000",
+                                    "Lost",
+                                    "lost@",
+                                    "lost@x",
+                                    "lost:",
+                                    "lost:0",
+                                    "lost:-1",
+                                    "lost:1x",
+                                    "lost@file@file",
+                                    "lost:1:1",
+                                    ":1",
+                                    "@file",
+                                    "wrong-bytes@file",
+                                    "foreign@other",
+                                    "lost:4294967296"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    const char *specifications[] = {"lost", bad[i], NULL};
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (trouble_list_new (specifications, &error));
+    g_assert_error (error, FAULT, FAULT_USAGE);
+  }
+}
+
+static char *
+dup_body (const Reply *reply) {
+  GString *body = g_string_new (NULL);
+
+  for (guint i = 0; i < reply->pieces->len; i++) {
+    gsize size;
+    const char *bytes = g_bytes_get_data (reply->pieces->pdata[i], &size);
+
+    g_string_append_len (body, bytes, (gssize) size);
+  }
+  return g_string_free (body, FALSE);
+}
+
+static Reply *
+new_reply (const char *body) {
+  Reply *reply = reply_new ();
+
+  reply_set_bytes (reply, 200, "application/pdf", g_bytes_new (body, strlen (body)));
+  reply_set_subject (reply, 1, "uid-1", "sha256");
+  return reply;
+}
+
+/* One byte is changed, at any length, and the length stays. */
+static void
+test_changes_one_byte (void) {
+  static const char *const bodies[] = {"", "a", "ab", "abc", "%PDF-1.7"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++) {
+    g_autoptr (Reply) reply = new_reply (bodies[i]);
+    g_autofree char *body = NULL;
+    guint different = 0;
+
+    reply_falsify (reply, (Trouble){TROUBLE_WRONG_BYTES, 0});
+    body = dup_body (reply);
+    g_assert_cmpuint (strlen (body), ==, strlen (bodies[i]));
+    g_assert_cmpuint (reply_get_size (reply), ==, strlen (bodies[i]));
+    for (gsize at = 0; body[at] != '\0'; at++)
+      different += body[at] != bodies[i][at];
+    g_assert_cmpuint (different, ==, *bodies[i] != '\0');
+  }
+}
+
+static void
+test_falsifies_answers (void) {
+  g_autoptr (Reply) foreign = new_reply ("{\"referenceUid\":\"uid-1\"}");
+  g_autoptr (Reply) busy = new_reply ("x");
+  g_autoptr (Reply) redirect = new_reply ("x");
+  g_autoptr (Reply) lost = new_reply ("x");
+  g_autofree char *other = NULL;
+  g_autofree char *kept = NULL;
+
+  reply_falsify (foreign, (Trouble){TROUBLE_FOREIGN, 0});
+  other = dup_body (foreign);
+  g_assert_null (strstr (other, "uid-1"));
+  g_assert_true (g_str_has_prefix (other, "{\"referenceUid\":\""));
+  reply_falsify (busy, (Trouble){TROUBLE_STATUS, 503});
+  g_assert_cmpuint (busy->status, ==, 503);
+  g_assert_cmpuint (busy->retry_after_s, ==, 1);
+  reply_falsify (redirect, (Trouble){TROUBLE_REDIRECT, 0});
+  g_assert_true (g_str_has_prefix (redirect->location, "http://"));
+  reply_falsify (lost, (Trouble){TROUBLE_LOST, 0});
+  kept = dup_body (lost);
+  g_assert_cmpstr (kept, ==, "x");
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trouble/counts-off", test_counts_off);
+  g_test_add_func ("/trouble/goes-on-for-ever", test_goes_on_for_ever);
+  g_test_add_func ("/trouble/hits-where-it-makes-sense", test_hits_where_it_makes_sense);
+  g_test_add_func ("/trouble/plays-nothing-unasked", test_plays_nothing_unasked);
+  g_test_add_func ("/trouble/refuses-nonsense", test_refuses_nonsense);
+  g_test_add_func ("/trouble/changes-one-byte", test_changes_one_byte);
+  g_test_add_func ("/trouble/falsifies-answers", test_falsifies_answers);
+  return g_test_run ();
+}
