@@ -170,6 +170,44 @@ kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
 }
 
 void
+kiosk_open_free (KioskOpen *open) {
+  g_free (open->id);
+  g_free (open->code);
+  g_free (open->procedure);
+  g_free (open->procedure_name);
+  g_free (open);
+}
+
+static KioskOpen *
+describe_open (const Dossier *dossier) {
+  KioskOpen *open = g_new0 (KioskOpen, 1);
+
+  open->id = g_strdup (dossier->id);
+  open->code = g_strdup (dossier->code);
+  open->procedure = g_strdup (dossier->procedure);
+  open->procedure_name = g_strdup (dossier->procedure_name);
+  open->pages = dossier->pages;
+  return open;
+}
+
+GPtrArray *
+kiosk_station_get_open (KioskStation *self, GError **error) {
+  g_autoptr (GPtrArray) dossiers = store_get_dossiers (self->store, error);
+  GPtrArray *opens;
+
+  if (dossiers == NULL)
+    return NULL;
+  opens = g_ptr_array_new_with_free_func ((GDestroyNotify) kiosk_open_free);
+  for (guint i = dossiers->len; i > 0; i--) {
+    const Dossier *dossier = g_ptr_array_index (dossiers, i - 1);
+
+    if (dossier->state == DOSSIER_OPEN && dossier->pages > 0)
+      g_ptr_array_add (opens, describe_open (dossier));
+  }
+  return opens;
+}
+
+void
 kiosk_status_free (KioskStatus *status) {
   g_free (status->label);
   g_free (status->detail);

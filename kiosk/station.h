@@ -29,6 +29,23 @@ KioskIntake *kiosk_station_begin (KioskStation *self, const char *code, guint pr
 KioskIntake *kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A dossier that was begun, has pages, and is neither sealed nor withdrawn. */
+typedef struct {
+  char *id;
+  char *code;           /* for people */
+  char *procedure;      /* code of the procedure */
+  char *procedure_name; /* for people */
+  guint pages;
+} KioskOpen;
+
+void kiosk_open_free (KioskOpen *open);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KioskOpen, kiosk_open_free)
+
+/* All of them (KioskOpen, owned by the array), newest first: what a power cut or another
+ * visit has left, to be gone on with. */
+GPtrArray *kiosk_station_get_open (KioskStation *self,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What a screen says of a dossier in the queue. */
 typedef struct {
   DossierState state;
