@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The catalogue as one list under headings of law, narrowed by typing. Rows are plain
- * buttons, so that touch, keyboard and screen reader need nothing special. All rows are
- * made once: a post office takes in some dozens of procedures. */
+/* The catalogue as one list under headings of law, narrowed by typing. All rows are made
+ * once: a post office takes in some dozens of procedures. Above it stand the dossiers that
+ * a power cut or another visit has left open; they say nothing of persons. */
 
 #include "ui/choose-screen.h"
 
+#include "ui/list-button.h"
 #include "ui/entry.h"
 #include "ui/search.h"
 #include "ui/language.h"
@@ -13,6 +14,9 @@
 #include "ui/notice.h"
 
 #include <glib/gi18n.h>
+
+/* Open dossiers that are offered; the newest. */
+#define OPENS_SHOWN 4
 
 typedef struct {
   GtkWidget *button;
@@ -26,7 +30,7 @@ struct _UiChooseScreen {
   GtkEditable *search;
   GtkLabel *count;
   GtkBox *list;
-  UiNotice *resume;
+  GtkBox *opens;
   UiNotice *fault;
   GtkScrolledWindow *scroller;
   GArray *rows; /* Row */
@@ -66,6 +70,7 @@ on_search_changed (GtkEditable *editable, UiChooseScreen *self) {
     found += match ? 1 : 0;
   }
   update_headings (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->opens), *query == '\0');
   count = found == 0
               ? g_strdup (_ ("Không có thủ tục nào khớp"))
               : g_strdup_printf (ngettext ("%u thủ tục", "%u thủ tục", found), found);
@@ -107,50 +112,28 @@ on_search_activated (GtkEntry *entry, UiChooseScreen *self) {
   }
 }
 
-static void
-on_resume_acted (UiNotice *notice, UiChooseScreen *self) {
-  ui_screen_emit_done (UI_SCREEN (self));
-}
-
 static GtkWidget *
-new_label (const char *text, const char *css_class) {
-  GtkWidget *label = gtk_label_new (text);
+new_heading (const char *text) {
+  GtkWidget *heading = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-new_row_button (const char *name, const char *code, const char *field, guint papers) {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  g_autofree char *below = g_strdup_printf (
-      ngettext ("%s  ·  %u giấy tờ", "%s  ·  %u giấy tờ", papers), code, papers);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", name, code, field);
-
-  gtk_box_append (GTK_BOX (texts), new_label (name, "row-title"));
-  gtk_box_append (GTK_BOX (texts), new_label (below, "caption"));
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (line), texts);
-  gtk_box_append (GTK_BOX (line), ui_mark_new (UI_MARK_NEXT));
-  gtk_button_set_child (GTK_BUTTON (button), line);
-  gtk_widget_add_css_class (button, "row");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  spoken, -1);
-  return button;
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "heading");
+  return heading;
 }
 
 static void
 add_row (UiChooseScreen *self, const Procedure *procedure, const char *field,
          GtkWidget *heading) {
   const char *name = language_is_english () ? procedure->name_en : procedure->name;
+  guint papers = procedure->components->len;
+  g_autofree char *below
+      = g_strdup_printf (ngettext ("%s  ·  %u giấy tờ", "%s  ·  %u giấy tờ", papers),
+                         procedure->code, papers);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", name, procedure->code, field);
   g_autofree char *all
       = g_strjoin (" ", procedure->name, name, procedure->code, field, NULL);
   Row row = {
-      .button = new_row_button (name, procedure->code, field, procedure->components->len),
+      .button = list_button_new (name, below, spoken),
       .heading = heading,
       .code = procedure->code,
       .text = search_fold (all),
@@ -173,7 +156,7 @@ fill_list (UiChooseScreen *self, const Catalogue *catalogue) {
                                                        language_is_english ());
 
     if (g_strcmp0 (field_before, procedure->field) != 0) {
-      heading = new_label (field, "heading");
+      heading = new_heading (field);
       gtk_box_append (self->list, heading);
       field_before = procedure->field;
     }
@@ -181,27 +164,63 @@ fill_list (UiChooseScreen *self, const Catalogue *catalogue) {
   }
 }
 
-static void
-update_resume (UiChooseScreen *self) {
-  KioskIntake *intake = ui_visit_get_intake (ui_screen_get_visit (UI_SCREEN (self)));
-  guint pages = 0;
-  g_autofree char *text = NULL;
+/* --- dossiers that were left open ----------------------------------------------------- */
 
-  if (intake != NULL && !kiosk_intake_get_sealed (intake))
-    pages = g_list_model_get_n_items (kiosk_intake_get_leaves (intake));
-  if (pages > 0)
-    text = g_strdup_printf (ngettext ("Đang làm dở: %s, đã lưu %u trang.",
-                                      "Đang làm dở: %s, đã lưu %u trang.", pages),
-                            kiosk_intake_get_procedure_name (intake), pages);
-  ui_notice_set_text (self->resume, text, _ ("Làm tiếp"));
+static void
+on_open_clicked (GtkButton *button, UiChooseScreen *self) {
+  const KioskOpen *open = g_object_get_data (G_OBJECT (button), "open");
+  g_autoptr (GError) error = NULL;
+
+  if (ui_visit_resume (ui_screen_get_visit (UI_SCREEN (self)), open->id, open->procedure,
+                       &error))
+    ui_screen_emit_done (UI_SCREEN (self));
+  else
+    ui_notice_set_fault (self->fault, error, NULL);
 }
+
+static void
+add_open (UiChooseScreen *self, KioskOpen *open) {
+  g_autofree char *below = g_strdup_printf (
+      ngettext ("%s  ·  đã lưu %u trang", "%s  ·  đã lưu %u trang", open->pages),
+      open->code, open->pages);
+  g_autofree char *spoken
+      = g_strdup_printf (_ ("Làm tiếp: %s, %s"), open->procedure_name, open->code);
+  GtkWidget *button = list_button_new (open->procedure_name, below, spoken);
+
+  gtk_widget_add_css_class (button, "open");
+  g_object_set_data_full (G_OBJECT (button), "open", open,
+                          (GDestroyNotify) kiosk_open_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_open_clicked), self);
+  gtk_box_append (self->opens, button);
+}
+
+static void
+fill_opens (UiChooseScreen *self) {
+  KioskStation *station = ui_visit_get_station (ui_screen_get_visit (UI_SCREEN (self)));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) opens = kiosk_station_get_open (station, &error);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->opens))) != NULL)
+    gtk_box_remove (self->opens, child);
+  if (opens == NULL) {
+    ui_notice_set_fault (self->fault, error, NULL);
+    return;
+  }
+  if (opens->len > 0)
+    gtk_box_append (self->opens, new_heading (_ ("Đang làm dở")));
+  for (guint i = 0; i < OPENS_SHOWN && opens->len > 0; i++)
+    add_open (self, g_ptr_array_steal_index (opens, 0));
+}
+
+/* --- screen --------------------------------------------------------------------------- */
 
 static void
 ui_choose_screen_enter (UiScreen *screen) {
   UiChooseScreen *self = UI_CHOOSE_SCREEN (screen);
 
   ui_notice_set_text (self->fault, NULL, NULL);
-  update_resume (self);
+  fill_opens (self);
   gtk_editable_set_text (self->search, "");
   on_search_changed (self->search, self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
@@ -236,12 +255,11 @@ ui_choose_screen_class_init (UiChooseScreenClass *klass) {
   gtk_widget_class_bind_template_child (widget_class, UiChooseScreen, search);
   gtk_widget_class_bind_template_child (widget_class, UiChooseScreen, count);
   gtk_widget_class_bind_template_child (widget_class, UiChooseScreen, list);
-  gtk_widget_class_bind_template_child (widget_class, UiChooseScreen, resume);
+  gtk_widget_class_bind_template_child (widget_class, UiChooseScreen, opens);
   gtk_widget_class_bind_template_child (widget_class, UiChooseScreen, fault);
   gtk_widget_class_bind_template_child (widget_class, UiChooseScreen, scroller);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_resume_acted);
 }
 
 static void

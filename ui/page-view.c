@@ -13,7 +13,7 @@
 
 #define GLIDE_US      320000.0 /* of a move */
 #define PLACE_PART    0.58     /* of the view's width a value's place may fill */
-#define LABEL_PART    0.14     /* of the view's width: the printed label is to the left */
+#define RIGHT_PART    0.06 /* of the view's width, right of a place: its label is left */
 #define ZOOM_MAX      2.2
 #define ZOOM_MIN      1.35 /* of a place: closer than the whole page */
 #define MARGIN_PX     12.0f
@@ -79,7 +79,7 @@ clamp_camera (UiPageView *self, Camera camera) {
 
 static Camera
 find_goal (UiPageView *self) {
-  double left, top, right, bottom, width, height;
+  double left, top, right, bottom, width, height, seen;
   Camera goal = whole_page;
 
   if (self->whole || self->value == NULL || self->texture == NULL
@@ -91,7 +91,8 @@ find_goal (UiPageView *self) {
   goal.zoom = gtk_widget_get_width (GTK_WIDGET (self)) * PLACE_PART
               / MAX (1, (right - left) * width);
   goal.zoom = CLAMP (goal.zoom, ZOOM_MIN, ZOOM_MAX);
-  goal.x -= LABEL_PART * gtk_widget_get_width (GTK_WIDGET (self)) / (width * goal.zoom);
+  seen = gtk_widget_get_width (GTK_WIDGET (self)) / (width * goal.zoom);
+  goal.x = MIN (goal.x, right - (0.5 - RIGHT_PART) * seen);
   return clamp_camera (self, goal);
 }
 

@@ -5,6 +5,7 @@
 
 #include "ui/type-chooser.h"
 
+#include "ui/list-button.h"
 #include "ui/language.h"
 
 #include <glib/gi18n.h>
@@ -31,15 +32,8 @@ on_cancel_clicked (GtkButton *button, UiTypeChooser *self) {
 
 static GtkWidget *
 add_type (UiTypeChooser *self, const char *key, const char *name) {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *label = gtk_label_new (name);
+  GtkWidget *button = list_button_new (name, NULL, name);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "row");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
   g_object_set_data_full (G_OBJECT (button), "type", g_strdup (key), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (on_type_clicked), self);
   gtk_box_append (self->list, button);

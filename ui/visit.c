@@ -102,6 +102,19 @@ ui_visit_begin (UiVisit *self, const char *code, GError **error) {
   return TRUE;
 }
 
+gboolean
+ui_visit_resume (UiVisit *self, const char *id, const char *code, GError **error) {
+  KioskIntake *intake;
+
+  if (self->intake != NULL && g_strcmp0 (kiosk_intake_get_id (self->intake), id) == 0)
+    return TRUE;
+  intake = kiosk_station_resume (self->station, id, PREVIEW_PX, error);
+  if (intake == NULL)
+    return FALSE;
+  take_intake (self, intake, code);
+  return TRUE;
+}
+
 void
 ui_visit_close (UiVisit *self) {
   take_intake (self, NULL, NULL);
