@@ -186,6 +186,7 @@ parse_component (Catalogue *catalogue, JsonNode *node, const char *where,
     return NULL;
   component->name_en = g_strdup (json_get_string (object, "name_en", component->name));
   component->required = json_get_boolean (object, "required", FALSE);
+  component->original = json_get_int (object, "originals", 0) > 0;
   component->condition = g_strdup (json_get_string (object, "condition", NULL));
   if (!g_hash_table_contains (catalogue->paper_types, component->paper_type)) {
     refuse (error, where, "its paper type is not in paper_types");

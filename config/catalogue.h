@@ -29,6 +29,7 @@ typedef struct {
   char *name;
   char *name_en;
   gboolean required;
+  gboolean original; /* an original is handed in; else a copy */
   char *condition; /* why it may not be needed, or NULL */
   Handling handling;
 } Component;

@@ -116,7 +116,7 @@ assign_paper (Paper *paper, const Component *component, const PaperType *type) {
   if (component != NULL) {
     paper->component = g_strdup (component->code);
     paper->title = g_strdup (type != NULL ? type->name : component->name);
-    paper->original = component->handling != HANDLING_SUBMIT || component->required;
+    paper->original = component->original;
   } else {
     paper->component = g_strdup (CHECKLIST_OTHER);
     paper->title = g_strdup (type != NULL ? type->name : "Giấy tờ khác");

@@ -18,9 +18,10 @@ typedef struct {
 static const Ink no_ink = {"", "", "", "", ""};
 static const Ink terminal_ink = {"\033[1m", "\033[2m", "\033[32m", "\033[33m", "\033[0m"};
 
-/* @text cut or filled to @columns. */
+/* The first line of @text, cut or filled to @columns. */
 static void
-append_column (GString *out, const char *text, glong columns) {
+append_column (GString *out, const char *whole, glong columns) {
+  g_autofree char *text = g_strndup (whole, strcspn (whole, "\n"));
   glong length = g_utf8_strlen (text, -1);
 
   if (length > columns) {
