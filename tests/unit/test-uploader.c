@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Dossiers on their way to the practice portal, which plays one fault after another. The
- * portal's program is the first argument. Whatever happens, in the end the portal holds
+ * portal's program is the first argument, the daemon's the second. Whatever happens, in the end the portal holds
  * each dossier once, and nothing is called accepted that it does not hold. */
 
 #include "upload/uploader.h"
@@ -13,10 +13,15 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#define KILLS 30
+
 static const char *program;
+static const char *uploader_program;
 
 typedef struct {
   Outpost *outpost;
@@ -271,6 +276,51 @@ test_serve (Fixture *fixture, gconstpointer data) {
   g_assert_cmpuint (totals.accepted, ==, 1);
 }
 
+static void
+die_with_test (gpointer data) {
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+/* Starts the daemon and kills it after a moment; TRUE when it was still at work. */
+static gboolean
+start_and_kill (Outpost *outpost, const char *folder) {
+  const char *const words[]
+      = {uploader_program, "--store", folder, "--config", outpost->conf, "--drain", NULL};
+  g_autoptr (GError) error = NULL;
+  int status;
+  GPid pid;
+
+  g_assert_true (g_spawn_async (NULL, (char **) words, NULL,
+                                G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL
+                                    | G_SPAWN_STDERR_TO_DEV_NULL,
+                                die_with_test, NULL, &pid, &error));
+  g_assert_no_error (error);
+  g_usleep ((gulong) g_test_rand_int_range (1000, 90000));
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  return WIFSIGNALED (status);
+}
+
+/* However often it is killed, each dossier arrives, once. */
+static void
+test_killed (Fixture *fixture, gconstpointer data) {
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = g_strdup (store_get_folder (fixture->outpost->store));
+  g_autoptr (GError) error = NULL;
+  guint hits = 0;
+
+  for (guint i = 0; i < KILLS; i++) {
+    g_ptr_array_add (ids, outpost_add_dossier (fixture->outpost, 2));
+    hits += start_and_kill (fixture->outpost, folder);
+  }
+  g_test_message ("%u of %u were still at work", hits, KILLS);
+  g_assert_cmpuint (hits, >, 0);
+  run (fixture, UPLOADER_DRAIN);
+  for (guint i = 0; i < ids->len; i++)
+    assert_accepted (fixture, g_ptr_array_index (ids, i));
+  g_assert_cmpuint (count_filings (fixture), ==, ids->len);
+}
+
 #define WITH(name, ...) static const char *const name[] = {__VA_ARGS__, NULL}
 
 WITH (busy, "--fault", "503@find:1");
@@ -303,8 +353,9 @@ WITH (poison, "--fault", "500@create:1");
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
-  g_assert_cmpint (argc, ==, 2);
+  g_assert_cmpint (argc, ==, 3);
   program = argv[1];
+  uploader_program = argv[2];
   ADD ("plain", NULL, test_plain);
   ADD ("503", busy, test_passing_fault);
   ADD ("captive-portal", html, test_passing_fault);
@@ -336,5 +387,6 @@ main (int argc, char **argv) {
   ADD ("no-route", NULL, test_no_route);
   ADD ("poison", poison, test_poison);
   ADD ("serve", NULL, test_serve);
+  ADD ("killed", NULL, test_killed);
   return g_test_run ();
 }
