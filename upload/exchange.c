@@ -29,6 +29,7 @@ struct Exchange {
   SoupServer *server;
   guint port;
   guint visits;
+  gboolean is_broken; /* the ledger failed: nothing is answered any more */
 };
 
 /* One request. Belongs to its message. */
@@ -67,7 +68,7 @@ note (Visit *visit, const char *event) {
   Exchange *exchange = visit->exchange;
   g_autoptr (GError) fault = NULL;
   LedgerLine line = {.event = event,
-                     .method = soup_server_message_get_method (visit->message),
+                     .method = visit->request->method,
                      .stage = trouble_stage_get_name (visit->request->stage),
                      .trouble = trouble_get_name (visit->trouble),
                      .dossier_id = visit->reply->dossier_id,
@@ -75,8 +76,10 @@ note (Visit *visit, const char *event) {
                      .sha256 = visit->reply->sha256,
                      .status = visit->reply->status};
 
-  if (!ledger_append (exchange->options.ledger, &line, &fault))
-    exchange->options.on_fault (fault, exchange->options.data);
+  if (ledger_append (exchange->options.ledger, &line, &fault))
+    return;
+  exchange->is_broken = TRUE;
+  exchange->options.on_fault (fault, exchange->options.data);
 }
 
 /* How it ended, once. */
@@ -307,7 +310,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path,
   Visit *visit = get_visit (message);
 
   decide (visit, query);
-  if (visit->trouble.kind == TROUBLE_CLOSE || visit->trouble.kind == TROUBLE_LOST) {
+  if (visit->exchange->is_broken || visit->trouble.kind == TROUBLE_CLOSE
+      || visit->trouble.kind == TROUBLE_LOST) {
     hang_up (visit);
     soup_server_message_set_status (message, 500, NULL);
   } else {

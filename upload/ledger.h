@@ -10,7 +10,7 @@ typedef struct Ledger Ledger;
 
 typedef struct {
   const char *event;   /* "kept": it is durable; "answered"; "unanswered": hung up */
-  const char *method;  /* of the request */
+  const char *method;  /* of the request, or "" */
   const char *stage;   /* its kind */
   const char *trouble; /* that was played, or NULL */
   gint64 dossier_id;   /* 0: none */

@@ -191,6 +191,21 @@ test_submits_once (Visitor *visitor, gconstpointer data) {
       "^H30\\.31\\.05-\\d{6}-0001$", json_get_string (submitted, "dossierNo", ""), 0, 0));
 }
 
+/* Found by a portal that stopped: the method went into the ledger as it came. */
+static void
+test_survives_strange_methods (Visitor *visitor, gconstpointer data) {
+  g_autofree char *method = g_strnfill (8000, 'X');
+  CURL *curl = visitor_new_client (visitor, "/dossiers");
+  g_autoptr (Answer) strange = NULL;
+  g_autoptr (Answer) good = NULL;
+
+  curl_easy_setopt (curl, CURLOPT_CUSTOMREQUEST, method);
+  strange = visitor_perform (curl, visitor->token, "55301");
+  good = visitor_get (visitor, "/dossiers");
+  visitor_assert_status (strange, 404);
+  visitor_assert_status (good, 200);
+}
+
 static void
 test_lets_in_only_stations (Visitor *visitor, gconstpointer data) {
   g_autoptr (Answer) no_token
@@ -258,6 +273,7 @@ main (int argc, char **argv) {
   ADD ("keeps-files", test_keeps_files);
   ADD ("marks", test_marks);
   ADD ("submits-once", test_submits_once);
+  ADD ("survives-strange-methods", test_survives_strange_methods);
   ADD ("lets-in-only-stations", test_lets_in_only_stations);
   ADD ("refuses-options", test_refuses_options);
   return g_test_run ();
