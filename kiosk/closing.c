@@ -14,15 +14,18 @@
 
 static Checklist *
 make_checklist (const KioskDesk *desk, const char *id, const Procedure *procedure,
-                GPtrArray **pages, GError **error) {
+                GPtrArray **pages, GHashTable **waivers, GError **error) {
   g_autoptr (GHashTable) waived = store_get_waivers (desk->store, id, error);
+  Checklist *checklist;
 
   if (waived == NULL)
     return NULL;
   *pages = store_get_pages (desk->store, id, error);
   if (*pages == NULL)
     return NULL;
-  return checklist_new (desk->catalogue, procedure, *pages, waived);
+  checklist = checklist_new (desk->catalogue, procedure, *pages, waived);
+  *waivers = g_steal_pointer (&waived);
+  return checklist;
 }
 
 static char *
@@ -43,8 +46,10 @@ describe_missing (const Checklist *checklist) {
 char *
 closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *procedure) {
   g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (GHashTable) waivers = NULL;
   g_autoptr (GError) fault = NULL;
-  g_autoptr (Checklist) checklist = make_checklist (desk, id, procedure, &pages, &fault);
+  g_autoptr (Checklist) checklist
+      = make_checklist (desk, id, procedure, &pages, &waivers, &fault);
 
   return checklist != NULL ? describe_missing (checklist) : g_strdup (fault->message);
 }
@@ -53,7 +58,9 @@ GArray *
 closing_get_checks (const KioskDesk *desk, const char *id, const Procedure *procedure) {
   GArray *checks = g_array_new (FALSE, TRUE, sizeof (KioskCheck));
   g_autoptr (GPtrArray) pages = NULL;
-  g_autoptr (Checklist) checklist = make_checklist (desk, id, procedure, &pages, NULL);
+  g_autoptr (GHashTable) waivers = NULL;
+  g_autoptr (Checklist) checklist
+      = make_checklist (desk, id, procedure, &pages, &waivers, NULL);
 
   for (guint i = 0; i < procedure->components->len; i++) {
     const Component *component = g_ptr_array_index (procedure->components, i);
@@ -126,12 +133,13 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   g_autoptr (Dossier) dossier = store_get_dossier (desk->store, id, error);
   g_autofree char *folder = store_dossier_folder_dup (desk->store, id);
   g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (GHashTable) waivers = NULL;
   g_autoptr (Checklist) checklist = NULL;
   g_autofree char *missing = NULL;
 
   if (dossier == NULL)
     return FALSE;
-  checklist = make_checklist (desk, id, procedure, &pages, error);
+  checklist = make_checklist (desk, id, procedure, &pages, &waivers, error);
   if (checklist == NULL || !refuse_unread (pages, error))
     return FALSE;
   missing = describe_missing (checklist);
@@ -139,7 +147,8 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
     g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
     return FALSE;
   }
-  if (!package_seal (folder, dossier, checklist->papers, pages, error)
+  PackageContents contents = {checklist->papers, pages, waivers};
+  if (!package_seal (folder, dossier, &contents, error)
       || !queue_sealed (desk, id, procedure, checklist, pages, error))
     return FALSE;
   if (!store_add_duration (desk->store, id, "seal",

@@ -4,6 +4,7 @@
  *
  *   motcua-read < page.png > page.json    one page, by hand
  *   motcua-read --serve                   pages over the socket that is standard input
+ *   motcua-read --check                   loads everything and ends: is it all there?
  *
  * The order of main is the point of the program: model and forms are loaded, then the
  * sandbox closes, then the first byte of a page is read. It is the parent that counts the
@@ -192,8 +193,25 @@ filter (Engine *engine, GError **error) {
 
 /* --- main --- */
 
+typedef enum {
+  TASK_FILTER,
+  TASK_SERVE,
+  TASK_CHECK,
+} Task;
+
+/* FALSE when the arguments name no task. */
 static gboolean
-run (char **argv, gboolean serving, GError **error) {
+find_task (int argc, char **argv, Task *task) {
+  *task = TASK_FILTER;
+  if (argc == 2 && g_str_equal (argv[1], "--serve"))
+    *task = TASK_SERVE;
+  else if (argc == 2 && g_str_equal (argv[1], "--check"))
+    *task = TASK_CHECK;
+  return argc == 1 || *task != TASK_FILTER;
+}
+
+static gboolean
+run (char **argv, Task task, GError **error) {
   SandboxLimits limits = {MEMORY_BYTES, LIMIT_READ_CPU_S};
   g_autoptr (Engine) engine = NULL;
 
@@ -203,20 +221,29 @@ run (char **argv, gboolean serving, GError **error) {
   engine = engine_new (error);
   if (engine == NULL || !sandbox_enter (&limits, error))
     return FALSE;
-  return serving ? serve (engine, error) : filter (engine, error);
+  switch (task) {
+  case TASK_SERVE:
+    return serve (engine, error);
+  case TASK_FILTER:
+    return filter (engine, error);
+  case TASK_CHECK:
+    return TRUE; /* whatever a page would need has been loaded */
+  }
+  g_assert_not_reached ();
 }
 
 int
 main (int argc, char **argv) {
-  gboolean serving = argc == 2 && g_str_equal (argv[1], "--serve");
+  Task task;
   g_autoptr (GError) error = NULL;
 
   log_init (PROGRAM);
-  if (argc > 1 && !serving) {
-    g_printerr ("usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM " --serve\n");
+  if (!find_task (argc, argv, &task)) {
+    g_printerr ("usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM
+                " --serve | --check\n");
     return EXIT_USAGE;
   }
-  if (run (argv, serving, &error))
+  if (run (argv, task, &error))
     return EXIT_DONE;
   log_warning ("%s", error->message);
   return EXIT_FAILED;

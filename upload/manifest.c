@@ -170,9 +170,26 @@ close_text (char *json) {
   return g_strconcat (json, end, NULL);
 }
 
+/* Needed components that a person let go: component code -> reason. */
+static void
+add_waivers (JsonBuilder *builder, GHashTable *waivers) {
+  GHashTableIter iter;
+  gpointer component, reason;
+
+  json_builder_set_member_name (builder, "waivers");
+  json_builder_begin_object (builder);
+  if (waivers != NULL) {
+    g_hash_table_iter_init (&iter, waivers);
+    while (g_hash_table_iter_next (&iter, &component, &reason))
+      add_text (builder, component, reason);
+  }
+  json_builder_end_object (builder);
+}
+
 char *
-manifest_format (const Dossier *dossier, const GPtrArray *papers,
-                 const GPtrArray *pages) {
+manifest_format (const Dossier *dossier, const PackageContents *contents) {
+  const GPtrArray *papers = contents->papers;
+  const GPtrArray *pages = contents->pages;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *station = get_station (dossier->code);
   g_autofree char *json = NULL;
@@ -186,6 +203,7 @@ manifest_format (const Dossier *dossier, const GPtrArray *papers,
   add_text (builder, "procedure_name", dossier->procedure_name);
   add_text (builder, "procedure_version", dossier->procedure_version);
   add_number (builder, "created_at", dossier->created_at);
+  add_waivers (builder, contents->waivers);
   json_builder_set_member_name (builder, "papers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < papers->len; i++)

@@ -9,11 +9,10 @@
 
 #define MANIFEST_NAME "manifest.json"
 
-/* Its text. @papers: PackagePaper with everything sealing sets; @pages: StoredPage. Values
- * read on a paper's pages go with it, what a person has said before anything else. Caller
- * frees. */
-char *manifest_format (const Dossier *dossier, const GPtrArray *papers,
-                       const GPtrArray *pages) G_GNUC_WARN_UNUSED_RESULT;
+/* Its text. The papers have everything sealing sets. Values read on a paper's pages go with
+ * it, what a person has said before anything else. Caller frees. */
+char *manifest_format (const Dossier *dossier,
+                       const PackageContents *contents) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Loads the manifest of @folder (the sealed one). Faults are FAULT_STORAGE; a manifest
  * without its end record is one. */

@@ -186,18 +186,18 @@ check_sealable (const Dossier *dossier, const GPtrArray *papers, GError **error)
 }
 
 gboolean
-package_seal (const char *folder, const Dossier *dossier, const GPtrArray *papers,
-              const GPtrArray *pages, GError **error) {
+package_seal (const char *folder, const Dossier *dossier, const PackageContents *contents,
+              GError **error) {
   g_autofree char *sealing = g_build_filename (folder, SEALING_NAME, NULL);
   g_autofree char *sealed = g_build_filename (folder, SEALED_NAME, NULL);
   g_autofree char *path = g_build_filename (sealing, MANIFEST_NAME, NULL);
   g_autofree char *manifest = NULL;
 
-  if (!check_sealable (dossier, papers, error) || !durable_remove (sealing, error)
+  if (!check_sealable (dossier, contents->papers, error) || !durable_remove (sealing, error)
       || !durable_mkdir (sealing, error)
-      || !seal_papers (folder, sealing, dossier, papers, error))
+      || !seal_papers (folder, sealing, dossier, contents->papers, error))
     return FALSE;
-  manifest = manifest_format (dossier, papers, pages);
+  manifest = manifest_format (dossier, contents);
   return durable_save (path, manifest, strlen (manifest), SEALED_MODE, error)
          && durable_remove (sealed, error) && durable_rename (sealing, sealed, error);
 }

@@ -15,12 +15,19 @@ typedef struct {
   GArray *pages; /* guint page numbers; borrowed */
 } PackagePaper;
 
-/* Seals @papers (PackagePaper) of @dossier from the read pages in @folder (the dossier's;
- * @pages: StoredPage, all of them) into @folder/sealed: each PDF durable, then the manifest, then the folder renamed into
- * place. A sealed folder that is there already was never queued and is replaced. Memory
- * does not grow with pages. */
+/* What goes into a package; all borrowed. */
+typedef struct {
+  const GPtrArray *papers; /* PackagePaper */
+  const GPtrArray *pages;  /* StoredPage, every page of the dossier */
+  GHashTable *waivers;     /* component code -> reason; NULL: none */
+} PackageContents;
+
+/* Seals @contents of @dossier from the read pages in @folder (the dossier's) into
+ * @folder/sealed: each PDF durable, then the manifest, then the folder renamed into place.
+ * A sealed folder that is there already was never queued and is replaced. Memory does not
+ * grow with pages. */
 gboolean package_seal (const char *folder, const Dossier *dossier,
-                       const GPtrArray *papers, const GPtrArray *pages,
+                       const PackageContents *contents,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One thing wrong with a sealed dossier. */

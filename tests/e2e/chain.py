@@ -99,7 +99,7 @@ class Chain(unittest.TestCase):
         verified = self.desk.run("verify", "--all", "--json")
         self.assertEqual(verified.returncode, 0, verified.stdout)
         self.assertEqual(json.loads(verified.stdout)["files"],
-                         len(self.dossier["files"]) + 1)
+                         len(self.dossier["files"]) + 1 + len(self.truth))
 
     def test_verify_finds_one_flipped_bit(self):
         copy = self.desk.path("flipped")

@@ -174,7 +174,8 @@ outpost_add_dossier (Outpost *outpost, guint count) {
     g_array_append_val (numbers, i);
   }
   pages = store_get_pages (outpost->store, dossier->id, &error);
-  g_assert_true (package_seal (folder, dossier, entries, pages, &error));
+  g_assert_true (package_seal (
+      folder, dossier, &(PackageContents) {entries, pages, NULL}, &error));
   g_assert_no_error (error);
   g_assert_true (store_queue (outpost->store, dossier->id, "practice", &applicant, papers,
                               numbers, &error));

@@ -121,8 +121,9 @@ tear_down (Fixture *fixture, gconstpointer data) {
 
 static gboolean
 seal (Fixture *fixture, GError **error) {
-  return package_seal (fixture->folder, fixture->dossier, fixture->entries,
-                       fixture->pages, error);
+  PackageContents contents = {fixture->entries, fixture->pages, NULL};
+
+  return package_seal (fixture->folder, fixture->dossier, &contents, error);
 }
 
 /* Seals and lets the dossier know its papers, as the store would. */
@@ -225,7 +226,9 @@ test_refusals (Fixture *fixture, gconstpointer data) {
   g_autoptr (GError) error = NULL;
 
   g_assert_false (
-      package_seal (fixture->folder, fixture->dossier, none, fixture->pages, &error));
+      package_seal (
+      fixture->folder, fixture->dossier,
+      &(PackageContents) {none, fixture->pages, NULL}, &error));
   g_assert_error (error, FAULT, FAULT_USAGE);
   g_clear_error (&error);
   g_assert_true (g_file_set_contents (image, "torn", -1, NULL));
