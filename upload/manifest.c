@@ -170,19 +170,16 @@ close_text (char *json) {
   return g_strconcat (json, end, NULL);
 }
 
-/* Needed components that a person let go: component code -> reason. */
+/* Needed components that a person let go, in the order of their codes. */
 static void
 add_waivers (JsonBuilder *builder, GHashTable *waivers) {
-  GHashTableIter iter;
-  gpointer component, reason;
+  g_autoptr (GList) components = waivers == NULL ? NULL : g_hash_table_get_keys (waivers);
 
+  components = g_list_sort (components, (GCompareFunc) strcmp);
   json_builder_set_member_name (builder, "waivers");
   json_builder_begin_object (builder);
-  if (waivers != NULL) {
-    g_hash_table_iter_init (&iter, waivers);
-    while (g_hash_table_iter_next (&iter, &component, &reason))
-      add_text (builder, component, reason);
-  }
+  for (GList *each = components; each != NULL; each = each->next)
+    add_text (builder, each->data, g_hash_table_lookup (waivers, each->data));
   json_builder_end_object (builder);
 }
 

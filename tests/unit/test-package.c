@@ -201,6 +201,27 @@ test_manifest (Fixture *fixture, gconstpointer data) {
   g_assert_cmpstr (fields, ==, "{\"full_name\":\"Nguyễn Thị Mẫu\"}");
 }
 
+/* What a person let go stands there with the reason, in the order of the codes. */
+static void
+test_waivers (Fixture *fixture, gconstpointer data) {
+  g_autoptr (GHashTable) waivers = g_hash_table_new (g_str_hash, g_str_equal);
+  PackageContents contents = {fixture->entries, fixture->pages, waivers};
+  g_autoptr (JsonObject) manifest = NULL;
+  g_autoptr (GList) components = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *found;
+
+  g_hash_table_insert (waivers, (char *) "TP03", (char *) "third");
+  g_hash_table_insert (waivers, (char *) "TP02", (char *) "Có trong kho dữ liệu");
+  g_assert_true (package_seal (fixture->folder, fixture->dossier, &contents, &error));
+  manifest = manifest_load (fixture->sealed, &error);
+  g_assert_no_error (error);
+  found = json_get_object (manifest, "waivers");
+  g_assert_cmpstr (json_get_string (found, "TP02", NULL), ==, "Có trong kho dữ liệu");
+  components = json_object_get_members (found);
+  g_assert_cmpstr (components->data, ==, "TP02");
+}
+
 /* Equal input gives equal bytes, and a folder that was never queued is replaced. */
 static void
 test_seal_again (Fixture *fixture, gconstpointer data) {
@@ -225,10 +246,8 @@ test_refusals (Fixture *fixture, gconstpointer data) {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (
-      package_seal (
-      fixture->folder, fixture->dossier,
-      &(PackageContents) {none, fixture->pages, NULL}, &error));
+  g_assert_false (package_seal (fixture->folder, fixture->dossier,
+                                &(PackageContents){none, fixture->pages, NULL}, &error));
   g_assert_error (error, FAULT, FAULT_USAGE);
   g_clear_error (&error);
   g_assert_true (g_file_set_contents (image, "torn", -1, NULL));
@@ -371,6 +390,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   ADD ("seal", test_seal);
   ADD ("manifest", test_manifest);
+  ADD ("waivers", test_waivers);
   ADD ("seal-again", test_seal_again);
   ADD ("refusals", test_refusals);
   ADD ("manifest-bits", test_manifest_bits);

@@ -161,6 +161,23 @@ test_hostile_text (Storeroom *room, gconstpointer data) {
 }
 
 static void
+test_waivers (Storeroom *room, gconstpointer data) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  g_autoptr (GHashTable) waivers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store_set_waiver (room->store, dossier->id, "TP02", "first", &error));
+  g_assert_true (store_set_waiver (room->store, dossier->id, "TP02", "second", &error));
+  waivers = store_get_waivers (room->store, dossier->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (waivers), ==, 1);
+  g_assert_cmpstr (g_hash_table_lookup (waivers, "TP02"), ==, "second");
+  storeroom_assert_refused (
+      store_set_waiver (room->store, "nowhere", "TP02", "x", &error), &error,
+      FAULT_USAGE);
+}
+
+static void
 test_durations (Storeroom *room, gconstpointer data) {
   g_autofree char *id = storeroom_add_queued (room->store);
   g_autoptr (GError) error = NULL;
@@ -184,6 +201,7 @@ main (int argc, char **argv) {
   ADD ("reading", test_reading);
   ADD ("person-wins", test_person_wins);
   ADD ("hostile-text", test_hostile_text);
+  ADD ("waivers", test_waivers);
   ADD ("durations", test_durations);
   return g_test_run ();
 }
