@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The only file that knows OpenSSL. Each file is either there, whole and durable, or made;
- * keys before the certificates that speak of them, so a start that was killed half-way
- * goes on where it stopped and never leaves a certificate without its key. */
+/* The only file that knows OpenSSL. Each file is either there, whole and durable, or
+ * made; keys before the certificates that speak of them, so a start that was killed
+ * half-way goes on where it stopped and never leaves a certificate without its key. */
 
 #include "upload/authority.h"
 

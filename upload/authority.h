@@ -11,8 +11,8 @@
  *   server.pem server.key  what the portal shows; the certificate is issued anew at each
  *                          start, its key stays, so that a pin on it stays good
  *
- * Keys have mode 0600. Not for anything but practice: the authority's key lies unprotected
- * beside the rest. */
+ * Keys have mode 0600. Not for anything but practice: the authority's key lies
+ * unprotected beside the rest. */
 
 typedef enum {
   AUTHORITY_GOOD,

@@ -29,12 +29,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskRequest, desk_request_free)
 typedef void (*DeskAnswer) (Registry *registry, const DeskRequest *request,
                             Filing *filing, Reply *reply);
 
-/* Whether @key (may be NULL) may be a key of a client: 1 to LIMIT_PORTAL_ID_BYTES letters,
- * digits and "-._", not beginning with a dot. */
+/* Whether @key (may be NULL) may be a key of a client: 1 to LIMIT_PORTAL_ID_BYTES
+ * letters, digits and "-._", not beginning with a dot. */
 gboolean desk_allow_key (const char *key);
 
-/* TRUE when @outcome is a success, noted in @reply; else @reply is set to the refusal, for
- * REGISTRY_CONFLICT with the message @conflict. */
+/* TRUE when @outcome is a success, noted in @reply; else @reply is set to the refusal,
+ * for REGISTRY_CONFLICT with the message @conflict. */
 gboolean desk_check_outcome (Reply *reply, RegistryOutcome outcome, const char *conflict,
                              const GError *fault);
 

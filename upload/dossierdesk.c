@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What the desk does with dossiers as a whole: list, show, create, mark, submit. A form is
- * kept with all its fields, known or not, as a portal would; only what the portal itself
- * relies on is required. */
+/* What the desk does with dossiers as a whole: list, show, create, mark, submit. A form
+ * is kept with all its fields, known or not, as a portal would; only what the portal
+ * itself relies on is required. */
 
 #include "upload/dossierdesk.h"
 

@@ -14,9 +14,9 @@ void dossierdesk_list (Registry *registry, const DeskRequest *request, Filing *f
 void dossierdesk_show (Registry *registry, const DeskRequest *request, Filing *filing,
                        Reply *reply);
 
-/* POST dossiers: a form with at least referenceUid, serviceCode and govAgencyCode. The same
- * key again gives the same dossier; with another serviceCode, 409. @filing is not looked
- * at. */
+/* POST dossiers: a form with at least referenceUid, serviceCode and govAgencyCode. The
+ * same key again gives the same dossier; with another serviceCode, 409. @filing is not
+ * looked at. */
 void dossierdesk_create (Registry *registry, const DeskRequest *request, Filing *filing,
                          Reply *reply);
 

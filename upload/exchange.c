@@ -2,9 +2,9 @@
 
 /* The only file that knows libsoup. The way of one request:
  *
- *   headers ---> let in? ---> body to disk ---> trouble? ---> desk ---> ledger ---> answer
- *                 | no          (spool)           | early      | fault: 507   | fails: stop
- *                 '-- 401, 403, 503               '-- false answer, hang up
+ *   headers --> let in? --> body to disk --> trouble? --> desk --> ledger --> answer
+ *                | no         (spool)          | early     | fault: 507  | fails: stop
+ *                '-- 401, 403, 503             '-- false answer, hang up
  *
  * The body is never accumulated in memory, and neither is an answer: its pieces are
  * mappings. One request is carried out at a time, so the desk needs no locks. The ledger
@@ -40,7 +40,7 @@ typedef struct {
   Spool *spool;
   Reply *reply;
   Trouble trouble;
-  guint refused_status; /* by its headers; 0: let in */
+  gboolean is_let_in;   /* by its headers; else the reply is set */
   gboolean is_answered; /* to the last byte */
   gboolean is_ended;    /* and noted so */
   gsize fed_bytes;      /* of a body that goes out in drops */
@@ -103,17 +103,22 @@ get_header (Visit *visit, const char *name) {
       soup_server_message_get_request_headers (visit->message), name);
 }
 
-static guint
-check_headers (Visit *visit) {
+/* Sets the refusal when the headers do not let the request in. */
+static gboolean
+is_let_in (Visit *visit) {
   const ExchangeOptions *options = &visit->exchange->options;
 
-  if (visit->exchange->visits > LIMIT_PORTAL_REQUESTS)
-    return 503;
-  if (g_strcmp0 (get_header (visit, "Token"), options->token) != 0)
-    return 401;
-  if (g_strcmp0 (get_header (visit, "groupId"), options->group) != 0)
-    return 403;
-  return 0;
+  if (visit->exchange->visits > LIMIT_PORTAL_REQUESTS) {
+    reply_set_refusal (visit->reply, 503, "too many requests at a time");
+    visit->reply->retry_after_s = 1;
+  } else if (g_strcmp0 (get_header (visit, "Token"), options->token) != 0) {
+    reply_set_refusal (visit->reply, 401, "the header Token is missing or wrong");
+  } else if (g_strcmp0 (get_header (visit, "groupId"), options->group) != 0) {
+    reply_set_refusal (visit->reply, 403, "the header groupId is missing or wrong");
+  } else {
+    return TRUE;
+  }
+  return FALSE;
 }
 
 static void
@@ -141,8 +146,8 @@ on_headers (SoupServer *server, SoupServerMessage *message, const char *path,
   visit->message = message;
   visit->reply = reply_new ();
   visit->request = desk_request_new (soup_server_message_get_method (message), path);
-  visit->refused_status = check_headers (visit);
-  if (visit->refused_status != 0)
+  visit->is_let_in = is_let_in (visit);
+  if (!visit->is_let_in)
     most_bytes = 0;
   else if (visit->request->stage == STAGE_FILE)
     most_bytes = LIMIT_UPLOAD_BYTES;
@@ -153,21 +158,6 @@ on_headers (SoupServer *server, SoupServerMessage *message, const char *path,
                                     FALSE);
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_chunk), visit);
   g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote_body), visit);
-}
-
-static void
-refuse_visit (Visit *visit) {
-  switch (visit->refused_status) {
-  case 401:
-    reply_set_refusal (visit->reply, 401, "the header Token is missing or wrong");
-    break;
-  case 403:
-    reply_set_refusal (visit->reply, 403, "the header groupId is missing or wrong");
-    break;
-  default:
-    reply_set_refusal (visit->reply, 503, "too many requests at a time");
-    visit->reply->retry_after_s = 1;
-  }
 }
 
 static void
@@ -193,10 +183,8 @@ ask_desk (Visit *visit, GHashTable *query) {
 /* Fills visit->reply, as it is to go out. */
 static void
 decide (Visit *visit, GHashTable *query) {
-  if (visit->refused_status != 0) {
-    refuse_visit (visit);
+  if (!visit->is_let_in)
     return;
-  }
   visit->trouble
       = trouble_next (visit->exchange->options.troubles, visit->request->stage);
   if (trouble_is_late (visit->trouble))

@@ -5,9 +5,9 @@
 #include "upload/registry.h"
 #include "upload/trouble.h"
 
-/* The HTTPS side of the practice portal, on the default main context: lets in who shows the
- * client certificate, the token and the group, takes the body of each request to disk,
- * asks the desk, plays the troubles and keeps the ledger. */
+/* The HTTPS side of the practice portal, on the default main context: lets in who shows
+ * the client certificate, the token and the group, takes the body of each request to
+ * disk, asks the desk, plays the troubles and keeps the ledger. */
 typedef struct Exchange Exchange;
 
 typedef struct {

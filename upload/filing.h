@@ -3,8 +3,8 @@
 
 #include <glib.h>
 
-/* A dossier as the practice portal holds it: values, and their file dossier.json, which is
- * the whole truth about it. */
+/* A dossier as the practice portal holds it: values, and their file dossier.json, which
+ * is the whole truth about it. */
 
 typedef struct {
   gint64 id;      /* dossierFileId */

@@ -2,8 +2,8 @@
 
 /* A line is one write to a descriptor in append mode and one sync. What a crash can leave
  * is a last line without its end; it says nothing that was promised to anyone, and is cut
- * off at the next start so that every line stays whole JSON. A disk that fails once is not
- * asked again: the portal stops. */
+ * off at the next start so that every line stays whole JSON. A disk that fails once is
+ * not asked again: the portal stops. */
 
 #include "upload/ledger.h"
 

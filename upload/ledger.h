@@ -19,7 +19,8 @@ typedef struct {
   guint status;        /* 0: not decided yet */
 } LedgerLine;
 
-/* Opens or creates the book; a line torn by a crash at its end is cut off. FAULT_STORAGE. */
+/* Opens or creates the book; a line torn by a crash at its end is cut off.
+ * FAULT_STORAGE. */
 Ledger *ledger_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ledger_close (Ledger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ledger, ledger_close)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A strict reader of multipart/form-data over a body that is mapped, not copied: a part is
- * two pointers into it, so memory does not grow with the size of a file.
+/* A strict reader of multipart/form-data over a body that is mapped, not copied: a part
+ * is two pointers into it, so memory does not grow with the size of a file.
  *
  *   --BOUNDARY CRLF  header lines  CRLF CRLF  bytes  CRLF --BOUNDARY ...  --BOUNDARY--
  *
@@ -45,7 +45,8 @@ skip_blanks (const char *text) {
   return text + strspn (text, " \t");
 }
 
-/* The quoted text at *@rest, which stands on its opening quote; NULL when it never ends. */
+/* The quoted text at *@rest, which stands on its opening quote; NULL when it never
+ * ends. */
 static char *
 take_quoted (const char **rest) {
   g_autoptr (GString) value = g_string_new (NULL);

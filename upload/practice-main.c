@@ -14,8 +14,9 @@
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
 
-/* The leak checker dies of the threads that GLib's TLS leaves behind (a segmentation fault
- * in its own tracer). What this program allocates is checked in the tests of its parts. */
+/* The leak checker dies of the threads that GLib's TLS leaves behind (a segmentation
+ * fault in its own tracer). What this program allocates is checked in the tests of its
+ * parts. */
 int
 __lsan_is_turned_off (void) {
   return 1;

@@ -4,10 +4,10 @@
 #include <glib.h>
 
 /* The practice portal of `motcua sandbox-portal`: a separate process on loopback that
- * speaks OpenCPS REST over HTTPS with client certificates, keeps what it accepts under one
- * folder, survives kill -9, and plays faults when it is told to.
+ * speaks OpenCPS REST over HTTPS with client certificates, keeps what it accepts under
+ * one folder, survives kill -9, and plays faults when it is told to.
  *
- *   FOLDER/motcua.conf         written at each start: settings for a station, ready to use
+ *   FOLDER/motcua.conf         written at each start: settings for a station, complete
  *   FOLDER/secret              the token that the station must show
  *   FOLDER/ca.pem ...          certificates and keys; see upload/authority.h
  *   FOLDER/dossiers/ID/        dossier.json and the files as they came

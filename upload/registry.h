@@ -5,8 +5,8 @@
 
 /* The dossiers that the practice portal has accepted, in folders under one folder. What a
  * call reports as kept is on disk, and a start after kill -9 finds it again; what was not
- * reported may be gone or there, and asking again with the same key settles it. Holds keys
- * and numbers in memory, nothing else. */
+ * reported may be gone or there, and asking again with the same key settles it. Holds
+ * keys and numbers in memory, nothing else. */
 
 typedef struct Registry Registry;
 
@@ -36,8 +36,8 @@ GArray *registry_list (Registry *registry) G_GNUC_WARN_UNUSED_RESULT;
 Filing *registry_load (Registry *registry, gint64 id,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Keeps a new dossier under the client's key @uid with all @fields (taken); after KEPT and
- * THERE *@filing is it. CONFLICT when the key stands for another @service. */
+/* Keeps a new dossier under the client's key @uid with all @fields (taken); after KEPT
+ * and THERE *@filing is it. CONFLICT when the key stands for another @service. */
 RegistryOutcome registry_create (Registry *registry, const char *uid, const char *service,
                                  GHashTable *fields, Filing **filing,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The body is a list of pieces so that a large file goes out from its mapping, untouched or
- * with one byte changed, without being copied. */
+/* The body is a list of pieces so that a large file goes out from its mapping, untouched
+ * or with one byte changed, without being copied. */
 
 #include "upload/reply.h"
 
@@ -15,7 +15,7 @@
 /* The page of a network that wants to be logged in to. */
 static const char captive_page[]
     = "<!DOCTYPE html><html><head><title>Đăng nhập Wi-Fi</title></head>"
-      "<body><form><input name=\"phone\"><button>Kết nối</button></form></body></html>\n";
+      "<body><form><input name='phone'><button>Kết nối</button></form></body></html>\n";
 static const char no_json[] = "{\"dossierId\": 10001, \"referenceUid\": ";
 
 Reply *

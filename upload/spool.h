@@ -3,8 +3,8 @@
 
 #include <glib.h>
 
-/* The body of a request on its way in: a file without a name, so that memory does not grow
- * with it and nothing of it outlives the process. */
+/* The body of a request on its way in: a file without a name, so that memory does not
+ * grow with it and nothing of it outlives the process. */
 typedef struct Spool Spool;
 
 /* Takes up to @most_bytes; the file is made in @folder when the first byte comes. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* One table of names, kinds and the stages each makes sense at; what is not in it is
- * refused when the portal starts, so that a practice run with a misspelt fault cannot pass
- * for one without faults. */
+ * refused when the portal starts, so that a practice run with a misspelt fault cannot
+ * pass for one without faults. */
 
 #include "upload/trouble.h"
 

@@ -41,10 +41,10 @@ typedef struct {
 
 typedef struct TroubleList TroubleList;
 
-/* Reads NAME[@STAGE][:N] each; @specifications is NULL-terminated and may be NULL. NAME is
- * a status (400 to 599), html, not-json, redirect, endless, close, lost, truncated, slow,
- * foreign or wrong-bytes; without STAGE it hits every stage where it makes sense, without N
- * every request. FAULT_USAGE. */
+/* Reads NAME[@STAGE][:N] each; @specifications is NULL-terminated and may be NULL. NAME
+ * is a status (400 to 599), html, not-json, redirect, endless, close, lost, truncated,
+ * slow, foreign or wrong-bytes; without STAGE it hits every stage where it makes sense,
+ * without N every request. FAULT_USAGE. */
 TroubleList *trouble_list_new (const char *const *specifications,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void trouble_list_free (TroubleList *list);

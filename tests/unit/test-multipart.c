@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Multipart bodies: what a station sends is taken apart, everything else is refused, and
- * nothing outside the body is read (each body lies in a block of exactly its size, so that
- * a sanitizer sees one byte too many). */
+ * nothing outside the body is read (each body lies in a block of exactly its size, so
+ * that a sanitizer sees one byte too many). */
 
 #include "upload/multipart.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The practice portal as its clients see it, over TLS: what it takes, what it refuses, and
- * that the same key never gives two of anything. */
+/* The practice portal as its clients see it, over TLS: what it takes, what it refuses,
+ * and that the same key never gives two of anything. */
 
 #include "tests/unit/visitor.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Faults: what is asked for is played, in order, as often as asked, and nowhere else; what
- * makes no sense is refused; what a false answer looks like. */
+/* Faults: what is asked for is played, in order, as often as asked, and nowhere else;
+ * what makes no sense is refused; what a false answer looks like. */
 
 #include "upload/reply.h"
 #include "upload/trouble.h"

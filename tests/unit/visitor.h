@@ -4,8 +4,8 @@
 #include <curl/curl.h>
 #include <json-glib/json-glib.h>
 
-/* A running practice portal and a client that visits it, for the tests of the portal. What
- * goes wrong here fails the test. */
+/* A running practice portal and a client that visits it, for the tests of the portal.
+ * What goes wrong here fails the test. */
 
 #define VISITOR_FORM "serviceCode=2.000815&govAgencyCode=000.00.31.H30&applicantName=A"
 #define VISITOR_PDF  "%PDF-1.7\npractice\n%%EOF\n"
