@@ -16,7 +16,9 @@
 
 #include <sqlite3.h>
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #define APPLICATION_ID 0x4d6f4375 /* "MoCu" */
 
@@ -102,12 +104,13 @@ set_pragmas (sqlite3 *connection, GError **error) {
 
 /* Opens without looking at the contents. */
 static Database *
-connect_file (const char *path, int flags, GError **error) {
+connect_file (const char *path, GError **error) {
   g_autoptr (Database) database = g_new0 (Database, 1);
   int set = 0;
 
-  flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-  if (sqlite3_open_v2 (path, &database->connection, flags, NULL) != SQLITE_OK) {
+  if (sqlite3_open_v2 (path, &database->connection,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
+      != SQLITE_OK) {
     g_set_error (error, FAULT, FAULT_STORAGE, "cannot open %s: %s", path,
                  sqlite3_errmsg (database->connection));
     return NULL;
@@ -178,16 +181,30 @@ migrate (Database *database, GError **error) {
   return database_commit (g_steal_pointer (&writing), error);
 }
 
+/* SQLite gives its journals the mode of the file it finds. */
+static gboolean
+create_file (const char *path, GError **error) {
+  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return fault_set_errno (error, FAULT_STORAGE, "cannot create %s", path);
+  close (fd);
+  return TRUE;
+}
+
 gboolean
 database_create (const char *path, GError **error) {
-  g_autoptr (Database) database = connect_file (path, SQLITE_OPEN_CREATE, error);
+  g_autoptr (Database) database = NULL;
 
+  if (!create_file (path, error))
+    return FALSE;
+  database = connect_file (path, error);
   return database != NULL && migrate (database, error);
 }
 
 Database *
 database_open (const char *path, GError **error) {
-  g_autoptr (Database) database = connect_file (path, 0, error);
+  g_autoptr (Database) database = connect_file (path, error);
   guint version;
 
   if (database == NULL || !check_origin (database, path, error)

@@ -271,32 +271,33 @@ name_certificate_failure (CURL *curl) {
   }
 }
 
+/* Every other code means that the connection broke. */
+static const struct {
+  CURLcode code;
+  HttpFailure failure;
+} failures[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, HTTP_FAILURE_NAME},
+    {CURLE_COULDNT_CONNECT, HTTP_FAILURE_UNREACHABLE},
+    {CURLE_OPERATION_TIMEDOUT, HTTP_FAILURE_TIMEOUT},
+    {CURLE_SSL_PINNEDPUBKEYNOTMATCH, HTTP_FAILURE_CERTIFICATE_PIN},
+    {CURLE_SSL_CACERT_BADFILE, HTTP_FAILURE_OWN_CERTIFICATE},
+    {CURLE_SSL_CERTPROBLEM, HTTP_FAILURE_OWN_CERTIFICATE},
+    {CURLE_SSL_CONNECT_ERROR, HTTP_FAILURE_TLS},
+    {CURLE_READ_ERROR, HTTP_FAILURE_DISK},
+    {CURLE_ABORTED_BY_CALLBACK, HTTP_FAILURE_DISK},
+};
+
 static HttpFailure
 name_failure (const Exchange *exchange, CURLcode code) {
   if (exchange->too_long)
     return HTTP_FAILURE_TOO_LONG;
-  switch ((int) code) {
-  case CURLE_COULDNT_RESOLVE_HOST:
-    return HTTP_FAILURE_NAME;
-  case CURLE_COULDNT_CONNECT:
-    return HTTP_FAILURE_UNREACHABLE;
-  case CURLE_OPERATION_TIMEDOUT:
-    return HTTP_FAILURE_TIMEOUT;
-  case CURLE_PEER_FAILED_VERIFICATION:
+  if (code == CURLE_PEER_FAILED_VERIFICATION)
     return name_certificate_failure (exchange->http->curl);
-  case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    return HTTP_FAILURE_CERTIFICATE_PIN;
-  case CURLE_SSL_CACERT_BADFILE:
-  case CURLE_SSL_CERTPROBLEM:
-    return HTTP_FAILURE_OWN_CERTIFICATE;
-  case CURLE_SSL_CONNECT_ERROR:
-    return HTTP_FAILURE_TLS;
-  case CURLE_READ_ERROR:
-  case CURLE_ABORTED_BY_CALLBACK:
-    return HTTP_FAILURE_DISK;
-  default:
-    return HTTP_FAILURE_BROKEN;
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++) {
+    if (failures[i].code == code)
+      return failures[i].failure;
   }
+  return HTTP_FAILURE_BROKEN;
 }
 
 /* Whether the end of the body is the end of the file, and not just of the connection. */

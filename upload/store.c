@@ -350,11 +350,21 @@ find_id (Store *store, const char *name, GError **error) {
   return NULL;
 }
 
+/* A whole id is looked up at once; only other names are worth a search. */
 Dossier *
 store_get_dossier (Store *store, const char *name, GError **error) {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
-  g_autofree char *id = find_id (store, name, error);
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *id = NULL;
+  Dossier *dossier = store_load_dossier (store, name, &cause);
 
+  if (dossier != NULL)
+    return dossier;
+  if (cause != NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+  id = find_id (store, name, error);
   return id == NULL ? NULL : store_load_dossier (store, id, error);
 }
 

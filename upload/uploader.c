@@ -39,7 +39,7 @@ typedef struct {
 /* Where portal_send tells the number of a dossier. */
 typedef struct {
   Store *store;
-  const char *id;
+  const Dossier *dossier;
 } Noting;
 
 static gint64
@@ -127,11 +127,15 @@ settle (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
 static gboolean
 on_dossier_created (const char *portal_id, const char *portal_code, gpointer data) {
   const Noting *noting = data;
+  const Dossier *dossier = noting->dossier;
   g_autoptr (GError) error = NULL;
 
-  if (store_set_portal_id (noting->store, noting->id, portal_id, portal_code, &error))
+  if (g_strcmp0 (dossier->portal_id, portal_id) == 0
+      && g_strcmp0 (dossier->portal_code, portal_code) == 0)
+    return TRUE; /* noted by an earlier attempt */
+  if (store_set_portal_id (noting->store, dossier->id, portal_id, portal_code, &error))
     return TRUE;
-  log_warning ("dossier %s: %s", noting->id, error->message);
+  log_warning ("dossier %s: %s", dossier->id, error->message);
   return FALSE;
 }
 
@@ -186,7 +190,7 @@ send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
   g_autofree char *name = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (PortalAnswer) answer = NULL;
-  Noting noting = {uploader->store, dossier->id};
+  Noting noting = {uploader->store, dossier};
   Portal *portal;
 
   if (!route (uploader, dossier, &name, error))

@@ -214,6 +214,20 @@ test_folder_is_file (Storeroom *room, gconstpointer data) {
   g_assert_error (error, FAULT, FAULT_STORAGE);
 }
 
+/* Personal data lies in it: nobody else on the machine reads it. */
+static void
+test_modes (Storeroom *room, gconstpointer data) {
+  const char *const names[] = {".", "motcua.db", "dossiers", "owners"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (room->folder, names[i], NULL);
+    struct stat status;
+
+    g_assert_cmpint (stat (path, &status), ==, 0);
+    g_assert_cmpuint (status.st_mode & 0077, ==, 0);
+  }
+}
+
 #define ADD(name, function)                                                              \
   g_test_add ("/store/" name, Storeroom, NULL, storeroom_set_up, function,               \
               storeroom_tear_down)
@@ -235,5 +249,6 @@ main (int argc, char **argv) {
   ADD ("database-link", test_database_link);
   ADD ("database-truncated", test_database_truncated);
   ADD ("folder-is-file", test_folder_is_file);
+  ADD ("modes", test_modes);
   return g_test_run ();
 }
