@@ -65,6 +65,17 @@ typedef struct {
   Scanner *closing; /* of the thread that closes it */
 } Session;
 
+static void
+clear_arguments (Arguments *arguments) {
+  g_strfreev (arguments->devices);
+  g_strfreev (arguments->drivers);
+  g_free (arguments->source);
+  g_free (arguments->mode);
+  g_free (arguments->folder);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
+
 /* Says what is wrong with the arguments; returns FALSE for `return`. */
 static gboolean
 refuse_usage (const char *reason) {
@@ -342,7 +353,7 @@ run_list (const Arguments *arguments) {
 
 int
 main (int count, char **values) {
-  Arguments arguments = {.res_dpi = RES_DPI, .first = 1};
+  g_auto (Arguments) arguments = {.res_dpi = RES_DPI, .first = 1};
   ScannerChoice choice = {.mode = MODE_COLOR};
 
   log_init ("motcua-scan");

@@ -245,13 +245,17 @@ test_memory (Fixture *fixture, gconstpointer data) {
   g_autoptr (Batch) few = NULL;
   g_autoptr (Batch) many = NULL;
 
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("the sanitizer keeps what was freed");
+  return;
+#endif
   for (guint i = 1; i <= 3; i++)
-    batch_draw_page (fixture->pages, i, 1240, 1754, 32, 150, "png");
-  few = batch_run (fixture->device, fixture->out, "--resolution", "150", NULL);
+    batch_draw_page (fixture->pages, i, 826, 1169, 32, 100, "png");
+  few = batch_run (fixture->device, fixture->out, "--resolution", "100", NULL);
   batch_assert (few, fixture->out, REPORT_EMPTY, 3);
   for (guint i = 4; i <= 30; i++)
-    batch_draw_page (fixture->pages, i, 1240, 1754, 32, 150, "png");
-  many = batch_run (fixture->device, fixture->out, "--resolution", "150", NULL);
+    batch_draw_page (fixture->pages, i, 826, 1169, 32, 100, "png");
+  many = batch_run (fixture->device, fixture->out, "--resolution", "100", NULL);
   batch_assert (many, fixture->out, REPORT_EMPTY, 30);
   g_assert_cmpint (many->peak_kib, <, few->peak_kib + 2048);
 }
