@@ -20,6 +20,8 @@
 #include "config/layout.h"
 #include "config/limits.h"
 
+#include <sane/sane.h>
+
 #include <string.h>
 
 #define DRIVER_BYTES   32
@@ -85,8 +87,18 @@ set_environment (const char *station, const char *private, const char *driver) {
     g_setenv ("LD_LIBRARY_PATH", searched, TRUE);
 }
 
+static gboolean
+start_sane (GError **error) {
+  SANE_Int version;
+
+  if (sane_init (&version, NULL) == SANE_STATUS_GOOD)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_CONFIG, "The scanner software cannot be started.");
+  return FALSE;
+}
+
 gboolean
-drivers_load (const char *driver, gboolean (*start) (GError **error), GError **error) {
+drivers_load (const char *driver, GError **error) {
   const char *given = g_getenv ("SANE_CONFIG_DIR");
   g_autofree char *station
       = g_strdup (given != NULL && *given != '\0' ? given : STATION_FOLDER);
@@ -101,8 +113,48 @@ drivers_load (const char *driver, gboolean (*start) (GError **error), GError **e
   loaded = fill_folder (folder, driver, error);
   if (loaded) {
     set_environment (station, folder, driver);
-    loaded = start (error);
+    loaded = start_sane (error);
     g_setenv ("SANE_CONFIG_DIR", station, TRUE);
   }
   return durable_remove (folder, loaded ? error : NULL) && loaded;
+}
+
+static DeviceHealth
+try_device (const char *name) {
+  SANE_Handle handle;
+  SANE_Status status = sane_open (name, &handle);
+
+  if (status == SANE_STATUS_GOOD) {
+    sane_close (handle);
+    return DEVICE_USABLE;
+  }
+  if (status == SANE_STATUS_DEVICE_BUSY)
+    return DEVICE_BUSY;
+  return status == SANE_STATUS_ACCESS_DENIED ? DEVICE_DENIED : DEVICE_GONE;
+}
+
+static const char *
+get_text (SANE_String_Const text) {
+  return text != NULL ? text : "";
+}
+
+static void
+find_devices (DriversFound found, gpointer data) {
+  const SANE_Device **devices = NULL;
+
+  if (sane_get_devices (&devices, SANE_FALSE) != SANE_STATUS_GOOD || devices == NULL)
+    return;
+  for (guint i = 0; i < LIMIT_DEVICES && devices[i] != NULL; i++) {
+    if (devices[i]->name != NULL)
+      found (devices[i]->name, get_text (devices[i]->vendor),
+             get_text (devices[i]->model), try_device (devices[i]->name), data);
+  }
+}
+
+void
+drivers_find (const char *device, DriversFound found, gpointer data) {
+  if (device != NULL)
+    found (device, "", strchr (device, ':') + 1, try_device (device), data);
+  else
+    find_devices (found, data);
 }

@@ -8,7 +8,6 @@
 #include "scan/roster.h"
 
 #include "scan/drivers.h"
-#include "scan/scanner.h"
 
 #include "config/fault.h"
 #include "config/json.h"
@@ -37,13 +36,13 @@ static const struct {
   const char *name;
   const char *advice;
 } states[] = {
-    [SCANNER_USABLE] = {"ok", ""},
-    [SCANNER_BUSY] = {"busy", "The scanner is in use by another program. Close that "
-                              "program, or wait, then look again."},
-    [SCANNER_DENIED] = {"denied", "This account may not use the scanner. Ask the "
-                                  "administrator to add it to the group \"scanner\"."},
-    [SCANNER_GONE] = {"gone", "The scanner does not answer. Check that it is switched on "
-                              "and its cable is plugged in, then look again."},
+    [DEVICE_USABLE] = {"ok", ""},
+    [DEVICE_BUSY] = {"busy", "The scanner is in use by another program. Close that "
+                             "program, or wait, then look again."},
+    [DEVICE_DENIED] = {"denied", "This account may not use the scanner. Ask the "
+                                 "administrator to add it to the group \"scanner\"."},
+    [DEVICE_GONE] = {"gone", "The scanner does not answer. Check that it is switched on "
+                             "and its cable is plugged in, then look again."},
 };
 
 #define LAST_LINE    "{}\n"
@@ -75,7 +74,7 @@ add_device (JsonBuilder *builder, const char *name, const char *vendor, const ch
 /* In the child. A line is at most a pipe's worth, so it is written at once or not at all. */
 static void
 on_device_found (const char *name, const char *vendor, const char *model,
-                 ScannerHealth health, gpointer data) {
+                 DeviceHealth health, gpointer data) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *object = NULL;
   g_autofree char *line = NULL;
@@ -95,9 +94,9 @@ run_probe (const Probe *probe, int fd) {
                                 ? g_strdup (probe->driver)
                                 : drivers_parse_device (probe->device, &error);
 
-  if (driver == NULL
-      || !scanner_find (driver, probe->device, on_device_found, GINT_TO_POINTER (fd),
-                        &error))
+  if (driver != NULL && drivers_load (driver, &error))
+    drivers_find (probe->device, on_device_found, GINT_TO_POINTER (fd));
+  else
     log_warning ("%s", error->message);
   if (write (fd, LAST_LINE, strlen (LAST_LINE)) < 0)
     log_debug ("nobody waits for the answer");

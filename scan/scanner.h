@@ -54,18 +54,3 @@ ScannerStep scanner_read (Scanner *scanner, guint8 *line,
 /* Stops the scan, from any thread and at any time between open and close: the call under
  * way and all later ones answer SCANNER_CANCELLED as soon as the driver returns. */
 void scanner_cancel (Scanner *scanner);
-
-typedef enum {
-  SCANNER_USABLE,
-  SCANNER_BUSY,
-  SCANNER_DENIED,
-  SCANNER_GONE,
-} ScannerHealth;
-
-typedef void (*ScannerFound) (const char *name, const char *vendor, const char *model,
-                              ScannerHealth health, gpointer data);
-
-/* Loads @driver and tells @found of @device ("DRIVER:DEVICE"), or with NULL of each device
- * that the driver finds. Like scanner_open, to be called once in the life of a process. */
-gboolean scanner_find (const char *driver, const char *device, ScannerFound found,
-                       gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -239,7 +239,7 @@ test_reader_gone (Fixture *fixture, gconstpointer data) {
   g_assert_cmpuint (count_files (fixture, ".tif"), <, 5);
 }
 
-/* Thirty pages take no more memory than three. */
+/* Forty pages take no more memory than ten, but for the whims of malloc. */
 static void
 test_memory (Fixture *fixture, gconstpointer data) {
   g_autoptr (Batch) few = NULL;
@@ -249,15 +249,15 @@ test_memory (Fixture *fixture, gconstpointer data) {
   g_test_skip ("the sanitizer keeps what was freed");
   return;
 #endif
-  for (guint i = 1; i <= 3; i++)
+  for (guint i = 1; i <= 10; i++)
     batch_draw_page (fixture->pages, i, 826, 1169, 32, 100, "png");
   few = batch_run (fixture->device, fixture->out, "--resolution", "100", NULL);
-  batch_assert (few, fixture->out, REPORT_EMPTY, 3);
-  for (guint i = 4; i <= 30; i++)
+  batch_assert (few, fixture->out, REPORT_EMPTY, 10);
+  for (guint i = 11; i <= 40; i++)
     batch_draw_page (fixture->pages, i, 826, 1169, 32, 100, "png");
   many = batch_run (fixture->device, fixture->out, "--resolution", "100", NULL);
-  batch_assert (many, fixture->out, REPORT_EMPTY, 30);
-  g_assert_cmpint (many->peak_kib, <, few->peak_kib + 2048);
+  batch_assert (many, fixture->out, REPORT_EMPTY, 40);
+  g_assert_cmpint (many->peak_kib, <, few->peak_kib + 4096);
 }
 
 /* A dossier has no page 2001; those before are kept. */

@@ -245,6 +245,25 @@ test_rogue_exits (Fixture *fixture, gconstpointer data) {
   }
 }
 
+/* In the middle of a slow page, which is then no page. */
+static void
+test_cancel_slow (Fixture *fixture, gconstpointer data) {
+  const char *arguments[] = {"--device", "test:0", "--out", fixture->out, NULL};
+
+  save_conf (fixture, "read-delay true\nread-delay-duration 200000");
+  for (guint round = 0; round < 5; round++) {
+    g_autoptr (Batch) batch = batch_start (arguments, NULL);
+    gint64 cancelled_us;
+
+    g_usleep (100000 + round * 130000);
+    cancelled_us = g_get_monotonic_time ();
+    g_assert_cmpint (kill (batch->pid, SIGTERM), ==, 0);
+    batch_wait (batch);
+    batch_assert (batch, fixture->out, REPORT_CANCELLED, 0);
+    g_assert_cmpint (g_get_monotonic_time () - cancelled_us, <, 2 * G_USEC_PER_SEC);
+  }
+}
+
 /* Whatever hangs, a cancel is answered within two seconds. */
 static void
 test_rogue_hangs (Fixture *fixture, gconstpointer data) {
@@ -395,6 +414,7 @@ main (int argc, char **argv) {
   ADD ("rogue-statuses", test_rogue_statuses);
   ADD ("rogue-print", test_rogue_print);
   ADD ("rogue-exits", test_rogue_exits);
+  ADD ("cancel-slow", test_cancel_slow);
   ADD ("rogue-hangs", test_rogue_hangs);
   ADD ("rogue-hang-close", test_rogue_hang_close);
   ADD ("killed-threads", test_killed_threads);
