@@ -56,7 +56,7 @@ take_text (const char *bytes, gsize size) {
 static gboolean
 is_known (const Finder *finder, const char *text) {
   for (guint i = 0; i < finder->codes->len; i++)
-    if (g_str_equal (((const Code *)g_ptr_array_index (finder->codes, i))->text, text))
+    if (g_str_equal (((const Code *) g_ptr_array_index (finder->codes, i))->text, text))
       return TRUE;
   return FALSE;
 }
@@ -92,11 +92,11 @@ keep_symbol (Finder *finder, const zbar_symbol_t *symbol, Box origin, int scale)
 /* Rows of @grey without padding, in byte order; caller frees. */
 static guint8 *
 copy_rows (Image *grey) {
-  gsize width = (gsize)pixGetWidth (grey), height = (gsize)pixGetHeight (grey);
+  gsize width = (gsize) pixGetWidth (grey), height = (gsize) pixGetHeight (grey);
   guint8 *rows = g_malloc (width * height);
 
   for (gsize y = 0; y < height; y++) {
-    const l_uint32 *line = pixGetData (grey) + y * (gsize)pixGetWpl (grey);
+    const l_uint32 *line = pixGetData (grey) + y * (gsize) pixGetWpl (grey);
 
     for (gsize x = 0; x < width; x++)
       rows[y * width + x] = GET_DATA_BYTE (line, x);
@@ -115,11 +115,11 @@ scan_piece (Finder *finder, Image *grey, Box origin, int scale) {
   rows = copy_rows (grey);
   image = zbar_image_create ();
   zbar_image_set_format (image, zbar_fourcc ('Y', '8', '0', '0'));
-  zbar_image_set_size (image, (unsigned)pixGetWidth (grey),
-                       (unsigned)pixGetHeight (grey));
+  zbar_image_set_size (image, (unsigned) pixGetWidth (grey),
+                       (unsigned) pixGetHeight (grey));
   zbar_image_set_data (
-      image, rows, (unsigned long)pixGetWidth (grey) * (unsigned long)pixGetHeight (grey),
-      NULL);
+      image, rows,
+      (unsigned long) pixGetWidth (grey) * (unsigned long) pixGetHeight (grey), NULL);
   if (zbar_scan_image (finder->scanner, image) > 0)
     for (const zbar_symbol_t *symbol = zbar_image_first_symbol (image); symbol != NULL;
          symbol = zbar_symbol_next (symbol))
@@ -127,14 +127,29 @@ scan_piece (Finder *finder, Image *grey, Box origin, int scale) {
   zbar_image_destroy (image);
 }
 
-static void
-scan_large (Finder *finder, Image *piece, Box box, int scale, gboolean sharpened) {
-  g_autoptr (Image) large = pixScaleGrayLI (piece, (float)scale, (float)scale);
-  g_autoptr (Image) sharp = NULL;
+typedef enum {
+  PLAIN,
+  SHARPENED,
+  BITONAL,
+} Finish;
 
-  if (large != NULL && sharpened)
-    sharp = pixUnsharpMaskingGray (large, scale, SHARPENING);
-  scan_piece (finder, sharpened ? sharp : large, box, scale);
+static Image *
+finish_image (Image *large, int scale, Finish finish) {
+  g_autoptr (Image) ink = NULL;
+
+  switch (finish) {
+  case PLAIN:
+    return pixClone (large);
+  case SHARPENED:
+    return pixUnsharpMaskingGray (large, scale, SHARPENING);
+  case BITONAL:
+    if (pixOtsuAdaptiveThreshold (large, pixGetWidth (large), pixGetHeight (large), 0, 0,
+                                  0.1f, NULL, &ink)
+        != 0)
+      return NULL;
+    return pixConvertTo8 (ink, 0);
+  }
+  g_assert_not_reached ();
 }
 
 /* Small modules want to be enlarged and sharpened, large ones are spoilt by it. How much
@@ -143,8 +158,8 @@ static void
 scan_region (Finder *finder, Image *grey, const Texture *texture, gboolean fine) {
   static const struct {
     int scale;
-    gboolean sharpened;
-  } tries[] = {{1, FALSE}, {2, TRUE}, {3, TRUE}, {4, TRUE}, {3, FALSE}};
+    Finish finish;
+  } tries[] = {{1, PLAIN}, {2, SHARPENED}, {3, SHARPENED}, {4, BITONAL}, {3, PLAIN}};
   gboolean clear = texture->changes >= CLEAR_CHANGES;
   guint first = !clear ? 0 : fine ? 1 : 2, last = clear ? G_N_ELEMENTS (tries) : 2;
   Box box = texture->box;
@@ -153,8 +168,14 @@ scan_region (Finder *finder, Image *grey, const Texture *texture, gboolean fine)
   guint known = finder->codes->len;
 
   boxDestroy (&clip);
-  for (guint i = first; piece != NULL && i < last && finder->codes->len == known; i++)
-    scan_large (finder, piece, box, tries[i].scale, tries[i].sharpened);
+  for (guint i = first; piece != NULL && i < last && finder->codes->len == known; i++) {
+    g_autoptr (Image) large
+        = pixScaleGrayLI (piece, (float) tries[i].scale, (float) tries[i].scale);
+    g_autoptr (Image) finished
+        = large != NULL ? finish_image (large, tries[i].scale, tries[i].finish) : NULL;
+
+    scan_piece (finder, finished, box, tries[i].scale);
+  }
 }
 
 static zbar_image_scanner_t *
@@ -192,8 +213,8 @@ GPtrArray *
 codes_find (Image *upright, guint deadline_ms) {
   g_autoptr (Image) grey = pixConvertTo8 (upright, 0);
   Finder finder = {
-      .codes = g_ptr_array_new_with_free_func ((GDestroyNotify)code_free),
-      .until_us = g_get_monotonic_time () + deadline_ms * (gint64)1000,
+      .codes = g_ptr_array_new_with_free_func ((GDestroyNotify) code_free),
+      .until_us = g_get_monotonic_time () + deadline_ms * (gint64) 1000,
   };
 
   if (grey == NULL)

@@ -16,6 +16,7 @@
 #define WINDOW       4    /* tiles, both ways */
 #define POOR_TILES   3    /* tiles of a window that may be poorer than what counts */
 #define LEAST        0.75 /* changes per row and per column of a tile */
+#define LIKE_BEST    0.6  /* of the best window's worth: what belongs to the same code */
 #define NEAR_TILES   3    /* between windows of one place */
 #define MARGIN_TILES 4 /* around a place: the quiet zone, and corners that windows miss */
 #define PLACE_TILES  30 /* of a larger place only the middle is taken */
@@ -44,9 +45,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Grid, free_grid)
 /* The page at about COARSE_DPI; *scale is what it was divided by. */
 static Image *
 make_coarse (Image *grey, guint res_dpi, double *scale) {
-  *scale = (double)res_dpi / COARSE_DPI;
+  *scale = (double) res_dpi / COARSE_DPI;
   if (*scale >= 1.5)
-    return pixScaleAreaMap (grey, (float)(1 / *scale), (float)(1 / *scale));
+    return pixScaleAreaMap (grey, (float) (1 / *scale), (float) (1 / *scale));
   *scale = 1;
   return pixClone (grey);
 }
@@ -58,7 +59,7 @@ get_threshold (Image *grey, guint left, guint top, guint size) {
   guint darkest = 255, lightest = 0;
 
   for (guint y = top; y < top + size; y++) {
-    const l_uint32 *line = pixGetData (grey) + (gsize)y * (gsize)pixGetWpl (grey);
+    const l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
 
     for (guint x = left; x < left + size; x++) {
       guint level = GET_DATA_BYTE (line, x);
@@ -67,7 +68,7 @@ get_threshold (Image *grey, guint left, guint top, guint size) {
       lightest = MAX (lightest, level);
     }
   }
-  return lightest >= darkest + CONTRAST ? (int)(darkest + lightest) / 2 : -1;
+  return lightest >= darkest + CONTRAST ? (int) (darkest + lightest) / 2 : -1;
 }
 
 /* Changes along the rows and the columns of the tile at @left, @top. */
@@ -77,7 +78,7 @@ count_changes (Image *grey, guint left, guint top, guint size) {
   guint along = 0, down = 0;
 
   for (guint y = top; threshold >= 0 && y + 1 < top + size; y++) {
-    const l_uint32 *line = pixGetData (grey) + (gsize)y * (gsize)pixGetWpl (grey);
+    const l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
     const l_uint32 *next = line + pixGetWpl (grey);
 
     for (guint x = left; x + 1 < left + size; x++) {
@@ -87,7 +88,7 @@ count_changes (Image *grey, guint left, guint top, guint size) {
       down += light != (GET_DATA_BYTE (next, x) > threshold);
     }
   }
-  return (double)MIN (along, down) / (size - 1);
+  return (double) MIN (along, down) / (size - 1);
 }
 
 static Grid *
@@ -96,22 +97,22 @@ measure_tiles (Image *coarse, double res_dpi) {
   guint size;
 
   grid->tile_px = TILE_MM * res_dpi / 25.4;
-  size = (guint)grid->tile_px;
-  grid->columns = (guint)(pixGetWidth (coarse) / grid->tile_px);
-  grid->rows = (guint)(pixGetHeight (coarse) / grid->tile_px);
+  size = (guint) grid->tile_px;
+  grid->columns = (guint) (pixGetWidth (coarse) / grid->tile_px);
+  grid->rows = (guint) (pixGetHeight (coarse) / grid->tile_px);
   if (size < 4 || grid->columns < WINDOW || grid->rows < WINDOW)
     return NULL;
-  grid->changes = g_new0 (double, (gsize)grid->columns * grid->rows);
+  grid->changes = g_new0 (double, (gsize) grid->columns * grid->rows);
   for (guint row = 0; row < grid->rows; row++)
     for (guint column = 0; column < grid->columns; column++)
       grid->changes[row * grid->columns + column] = count_changes (
-          coarse, (guint)(column * grid->tile_px), (guint)(row * grid->tile_px), size);
+          coarse, (guint) (column * grid->tile_px), (guint) (row * grid->tile_px), size);
   return g_steal_pointer (&grid);
 }
 
 static int
 compare_doubles (gconstpointer a, gconstpointer b) {
-  double one = *(const double *)a, other = *(const double *)b;
+  double one = *(const double *) a, other = *(const double *) b;
 
   return one < other ? -1 : one > other;
 }
@@ -129,7 +130,7 @@ weigh_window (const Grid *grid, guint column, guint row) {
 
 static int
 compare_windows (gconstpointer a, gconstpointer b) {
-  double one = ((const Window *)a)->worth, other = ((const Window *)b)->worth;
+  double one = ((const Window *) a)->worth, other = ((const Window *) b)->worth;
 
   return one > other ? -1 : one < other;
 }
@@ -152,7 +153,7 @@ list_windows (const Grid *grid) {
 /* A place in tiles: left and top inside, right and bottom just outside. */
 static gboolean
 is_near (Box place, const Window *window) {
-  int column = (int)window->column, row = (int)window->row;
+  int column = (int) window->column, row = (int) window->row;
 
   return column <= place.right + NEAR_TILES && column + WINDOW >= place.left - NEAR_TILES
          && row <= place.bottom + NEAR_TILES && row + WINDOW >= place.top - NEAR_TILES;
@@ -163,8 +164,8 @@ is_near (Box place, const Window *window) {
 static Box
 take_place (GArray *windows) {
   Window best = g_array_index (windows, Window, 0);
-  Box place = {(int)best.column, (int)best.row, (int)best.column + WINDOW,
-               (int)best.row + WINDOW};
+  Box place = {(int) best.column, (int) best.row, (int) best.column + WINDOW,
+               (int) best.row + WINDOW};
   gboolean grown = TRUE;
 
   while (grown) {
@@ -172,20 +173,23 @@ take_place (GArray *windows) {
     for (guint i = windows->len; i-- > 0;) {
       Window window = g_array_index (windows, Window, i);
 
-      if (!is_near (place, &window))
+      if (window.worth < best.worth * LIKE_BEST || !is_near (place, &window))
         continue;
-      place.left = MIN (place.left, (int)window.column);
-      place.top = MIN (place.top, (int)window.row);
-      place.right = MAX (place.right, (int)window.column + WINDOW);
-      place.bottom = MAX (place.bottom, (int)window.row + WINDOW);
+      place.left = MIN (place.left, (int) window.column);
+      place.top = MIN (place.top, (int) window.row);
+      place.right = MAX (place.right, (int) window.column + WINDOW);
+      place.bottom = MAX (place.bottom, (int) window.row + WINDOW);
       g_array_remove_index (windows, i);
       grown = TRUE;
     }
   }
+  for (guint i = windows->len; i-- > 0;)
+    if (is_near (place, &g_array_index (windows, Window, i)))
+      g_array_remove_index (windows, i);
   if (MAX (place.right - place.left, place.bottom - place.top) <= PLACE_TILES)
     return place;
-  return (Box){(int)best.column - WINDOW * 2, (int)best.row - WINDOW * 2,
-               (int)best.column + WINDOW * 3, (int)best.row + WINDOW * 3};
+  return (Box){(int) best.column - WINDOW * 2, (int) best.row - WINDOW * 2,
+               (int) best.column + WINDOW * 3, (int) best.row + WINDOW * 3};
 }
 
 /* Codes are square: the longer side decides. In pixels of the page. */
@@ -196,10 +200,10 @@ scale_place (const Grid *grid, Box place, double scale) {
   int wide = MARGIN_TILES + MAX (0, height - width) / 2;
   int high = MARGIN_TILES + MAX (0, width - height) / 2;
 
-  return (Box){MAX ((int)((place.left - wide) * tile), 0),
-               MAX ((int)((place.top - high) * tile), 0),
-               (int)((place.right + wide + 1) * tile),
-               (int)((place.bottom + high + 1) * tile)};
+  return (Box){MAX ((int) ((place.left - wide) * tile), 0),
+               MAX ((int) ((place.top - high) * tile), 0),
+               (int) ((place.right + wide + 1) * tile),
+               (int) ((place.bottom + high + 1) * tile)};
 }
 
 GArray *
