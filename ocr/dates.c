@@ -28,9 +28,9 @@ repair_figures (const char *text) {
     char before = at > copy ? at[-1] : ' ';
     gboolean beside = g_ascii_isdigit (before) || before == '/' || g_ascii_isdigit (at[1])
                       || (at[1] == '/' && before == ' ');
-    gboolean word = g_ascii_isalpha (before) || (guchar)before >= 0x80
+    gboolean word = g_ascii_isalpha (before) || (guchar) before >= 0x80
                     || (g_ascii_isalpha (at[1]) && strchr (letters, at[1]) == NULL)
-                    || (guchar)at[1] >= 0x80;
+                    || (guchar) at[1] >= 0x80;
 
     if (found != NULL && beside && !word)
       *at = figures[found - letters];
@@ -42,7 +42,7 @@ static guint
 take_number (const GMatchInfo *match, const char *name) {
   g_autofree char *text = g_match_info_fetch_named (match, name);
 
-  return text != NULL ? (guint)strtoul (text, NULL, 10) : 0;
+  return text != NULL ? (guint) strtoul (text, NULL, 10) : 0;
 }
 
 static gboolean
@@ -60,8 +60,8 @@ match_date (const char *pattern, const char *text, Date *date) {
       .day = take_number (match, "d"),
       .month = take_number (match, "m"),
       .year = take_number (match, "y"),
-      .start = (gsize)start,
-      .end = (gsize)end,
+      .start = (gsize) start,
+      .end = (gsize) end,
   };
   return TRUE;
 }
@@ -212,8 +212,8 @@ dates_check (const Date *date) {
   if (date->day == 0)
     return date->month <= 12;
   return date->month <= 12
-         && g_date_valid_dmy ((GDateDay)date->day, (GDateMonth)date->month,
-                              (GDateYear)date->year);
+         && g_date_valid_dmy ((GDateDay) date->day, (GDateMonth) date->month,
+                              (GDateYear) date->year);
 }
 
 char *

@@ -37,7 +37,7 @@ get_figure (gunichar letter) {
   static const struct {
     const char *letters;
     char figure;
-  } alike[] = {{"OoQDÔôÒòÕõ", '0'}, {"lI|!ÌÍìíiïÏ", '1'}, {"Zz", '2'}, {"Ss$", '5'},
+  } alike[] = {{"OoQDÔôÒòÕõ", '0'}, {"lI|!ÌÍìíiïÏ", '1'}, {"Zz", '2'}, {"Ss$Šš", '5'},
                {"GbÓóÖö", '6'},     {"B", '8'},           {"gq", '9'}};
 
   for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
@@ -48,7 +48,7 @@ get_figure (gunichar letter) {
 
 static gboolean
 is_separator (gunichar letter) {
-  return letter < 0x80 && strchr (".,-()[]{}+:;'\"_", (char)letter) != NULL;
+  return letter < 0x80 && strchr (".,-()[]{}+:;'\"_", (char) letter) != NULL;
 }
 
 static Part *
@@ -64,8 +64,8 @@ parse_part (const char *text, gsize start, gsize end) {
     gunichar letter = g_utf8_get_char (at);
     char figure = get_figure (letter);
 
-    if (letter < 0x80 && g_ascii_isdigit ((char)letter)) {
-      g_string_append_c (part->digits, (char)letter);
+    if (letter < 0x80 && g_ascii_isdigit ((char) letter)) {
+      g_string_append_c (part->digits, (char) letter);
       figures++;
     } else if (figure != '\0') {
       g_string_append_c (part->digits, figure);
@@ -149,4 +149,9 @@ digits_find (const char *text, guint wanted, guint least, DigitRun *run) {
   *run = best;
   best.digits = NULL;
   return TRUE;
+}
+
+gboolean
+digits_is_like (gunichar letter) {
+  return get_figure (letter) != '\0';
 }

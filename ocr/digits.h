@@ -17,3 +17,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DigitRun, digit_run_clear)
  * 0, the longest of @least or more. FALSE when there is neither. Letters that recognition
  * confuses with figures (O l I S B Z G and their like) count only among figures. */
 gboolean digits_find (const char *text, guint wanted, guint least, DigitRun *run);
+
+/* TRUE for a letter that recognition confuses with a figure. */
+gboolean digits_is_like (gunichar letter);

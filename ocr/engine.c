@@ -19,6 +19,7 @@
 
 struct Engine {
   Recogniser *recogniser;
+  Figures *figures;
   Forms *forms;
 };
 
@@ -33,12 +34,16 @@ engine_new (GError **error) {
   engine->recogniser = recogniser_new (error);
   if (engine->recogniser == NULL)
     return NULL;
+  engine->figures = figures_new (error);
+  if (engine->figures == NULL)
+    return NULL;
   return g_steal_pointer (&engine);
 }
 
 void
 engine_free (Engine *engine) {
   g_clear_pointer (&engine->recogniser, recogniser_free);
+  g_clear_pointer (&engine->figures, figures_free);
   g_clear_pointer (&engine->forms, forms_free);
   g_free (engine);
 }
@@ -88,7 +93,7 @@ static void
 understand_words (const Engine *engine, CleanPage *clean, Reading *reading) {
   gint64 start_us = g_get_monotonic_time ();
 
-  understand_page (engine->forms, clean->upright, reading);
+  understand_page (engine->forms, engine->figures, clean->upright, clean->ink, reading);
   reading->understand_ms = get_ms_since (start_us);
 }
 

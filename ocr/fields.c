@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
   const Form *form;
   const Rows *rows;
+  const Second *second;
   GArray *labels;
   GArray *blocks; /* Block, those side by side now, by left */
   guint blocks_row;
@@ -59,24 +60,43 @@ keep_field (Search *search, const FormField *wanted, Field *field, ValueCheck ch
   g_array_append_val (search->checks, check);
 }
 
+/* @label and @right say where figures may be read again; @label is NULL for values that no
+ * label in this row leads to. */
 static void
 keep_excerpt (Search *search, const FormField *wanted, const Excerpt *excerpt,
-              double quality) {
+              const Label *label, int right) {
+  const Label nowhere = {.row = G_MAXUINT};
   ValueCheck check = VALUE_PLAIN;
-  Field *field;
+  Field *field = NULL;
 
-  if (excerpt_is_empty (excerpt))
-    return;
-  field = excerpt_parse (excerpt, wanted->name, wanted->kind, quality, &check);
+  if (!excerpt_is_empty (excerpt))
+    field = excerpt_parse (excerpt, wanted->name, wanted->kind,
+                           label != NULL ? label->quality : 1, &check);
+  if (second_is_for (wanted->kind)
+      && (field != NULL || (label != NULL && wanted->where == WHERE_AFTER)))
+    field = second_read (search->second, search->rows, search->labels, wanted,
+                         label != NULL ? label : &nowhere, right, field, &check);
   if (field != NULL)
     keep_field (search, wanted, field, check);
+}
+
+static gboolean
+is_settled (const Search *search, const FormField *wanted) {
+  for (guint i = 0; i < search->fields->len; i++) {
+    const Field *field = g_ptr_array_index (search->fields, i);
+
+    if (g_str_equal (field->name, wanted->name))
+      return !wanted->last
+             && g_array_index (search->checks, ValueCheck, i) != VALUE_DOUBTFUL;
+  }
+  return FALSE;
 }
 
 /* Blocks. */
 
 static int
 compare_blocks (gconstpointer a, gconstpointer b) {
-  return ((const Block *)a)->left - ((const Block *)b)->left;
+  return ((const Block *) a)->left - ((const Block *) b)->left;
 }
 
 static void
@@ -124,7 +144,7 @@ is_wanted_at (const FormField *field, const Label *label, const char *block) {
 }
 
 static void
-search_label (Search *search, const Label *label) {
+search_label (Search *search, const Label *label, gboolean fallback) {
   int right, left = row_get (rows_get (search->rows, label->row), label->token)->box.left;
   const char *block = get_block (search, left, &right);
 
@@ -132,13 +152,14 @@ search_label (Search *search, const Label *label) {
     const FormField *field = g_ptr_array_index (search->form->fields, i);
     g_autoptr (Excerpt) excerpt = NULL;
 
-    if (!is_wanted_at (field, label, block))
+    if (field->fallback != fallback || !is_wanted_at (field, label, block)
+        || is_settled (search, field))
       continue;
     excerpt = field->where == WHERE_COLUMN
                   ? column_take (search->rows, search->labels, label, field->columns)
                   : follow_take (search->rows, search->labels, field, label, right);
     if (field->behind->len == 0 || excerpt_drop_before (excerpt, field->behind))
-      keep_excerpt (search, field, excerpt, label->quality);
+      keep_excerpt (search, field, excerpt, label, right);
   }
 }
 
@@ -150,7 +171,7 @@ list_tokens (const Rows *rows) {
 
   for (guint i = 0; i < rows->rows->len; i++)
     for (guint j = 0; j < rows_get (rows, i)->tokens->len; j++)
-      g_ptr_array_add (tokens, (gpointer)row_get (rows_get (rows, i), j));
+      g_ptr_array_add (tokens, (gpointer) row_get (rows_get (rows, i), j));
   return g_steal_pointer (&tokens);
 }
 
@@ -161,7 +182,7 @@ match_tokens (const GPtrArray *tokens, guint at, const char *phrase) {
   gsize length = strlen (phrase);
 
   for (guint i = at; i < tokens->len && letters->len < length + 2; i++) {
-    g_string_append (letters, ((const Token *)g_ptr_array_index (tokens, i))->letters);
+    g_string_append (letters, ((const Token *) g_ptr_array_index (tokens, i))->letters);
     if (letters->len + 1 >= length && fold_distance (letters->str, phrase) * 6 <= length)
       return i + 1 - at;
   }
@@ -205,7 +226,7 @@ search_inline (Search *search, const GPtrArray *tokens, const FormField *field) 
     if (label == 0)
       continue;
     excerpt = take_inline (tokens, i + label, field);
-    keep_excerpt (search, field, excerpt, 1);
+    keep_excerpt (search, field, excerpt, NULL, G_MAXINT);
   }
 }
 
@@ -230,11 +251,31 @@ search_field (Search *search, const GPtrArray *tokens, const FormField *field) {
     excerpt = letter_find_signer (search->rows, field->labels);
     break;
   }
-  keep_excerpt (search, field, excerpt, 1);
+  keep_excerpt (search, field, excerpt, NULL, G_MAXINT);
+}
+
+/* All fields of the form, those that are a second way only in the second round. */
+static void
+search_page (Search *search, const GPtrArray *tokens, gboolean fallback) {
+  g_array_set_size (search->blocks, 0);
+  search->blocks_row = G_MAXUINT;
+  for (guint i = 0; i < search->labels->len; i++) {
+    const Label *label = &g_array_index (search->labels, Label, i);
+
+    switch_block (search, label);
+    search_label (search, label, fallback);
+  }
+  for (guint i = 0; i < search->form->fields->len; i++) {
+    const FormField *field = g_ptr_array_index (search->form->fields, i);
+
+    if (field->fallback == fallback && !is_settled (search, field))
+      search_field (search, tokens, field);
+  }
 }
 
 GPtrArray *
-fields_find (const Forms *forms, const Form *form, const Rows *rows) {
+fields_find (const Forms *forms, const Form *form, const Rows *rows,
+             const Second *second) {
   g_autoptr (GArray) labels = labels_find (forms, form, rows);
   g_autoptr (GArray) blocks = g_array_new (FALSE, FALSE, sizeof (Block));
   g_autoptr (GArray) checks = g_array_new (FALSE, FALSE, sizeof (ValueCheck));
@@ -242,20 +283,15 @@ fields_find (const Forms *forms, const Form *form, const Rows *rows) {
   Search search = {
       .form = form,
       .rows = rows,
+      .second = second,
       .labels = labels,
       .blocks = blocks,
       .blocks_row = G_MAXUINT,
-      .fields = g_ptr_array_new_with_free_func ((GDestroyNotify)field_free),
+      .fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free),
       .checks = checks,
   };
 
-  for (guint i = 0; i < labels->len; i++) {
-    const Label *label = &g_array_index (labels, Label, i);
-
-    switch_block (&search, label);
-    search_label (&search, label);
-  }
-  for (guint i = 0; i < form->fields->len; i++)
-    search_field (&search, tokens, g_ptr_array_index (form->fields, i));
+  search_page (&search, tokens, FALSE);
+  search_page (&search, tokens, TRUE);
   return search.fields;
 }

@@ -119,13 +119,13 @@ parse_where (const char *name, FieldWhere *where) {
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i], name)) {
-      *where = (FieldWhere)i;
+      *where = (FieldWhere) i;
       return TRUE;
     }
   return FALSE;
 }
 
-/* "[field NAME]" or "[field NAME/2]", a second way to find the same. */
+/* "[field NAME]" or "[field NAME/2]", a second way for when the first fails. */
 static gboolean
 take_field (GKeyFile *file, const char *group, Form *form, GError **error) {
   static const char *const known[] = {"label", "block", "kind",   "where", "columns",
@@ -141,6 +141,7 @@ take_field (GKeyFile *file, const char *group, Form *form, GError **error) {
   field = g_new0 (FormField, 1);
   g_ptr_array_add (form->fields, field);
   field->name = g_strndup (name, strcspn (name, "/"));
+  field->fallback = strchr (name, '/') != NULL;
   field->block = g_key_file_get_string (file, group, "block", NULL);
   field->labels = take_phrases (file, group, "label");
   field->columns = take_phrases (file, group, "columns");
@@ -192,7 +193,7 @@ check_blocks (const Form *form, GError **error) {
     gboolean known = field->block == NULL;
 
     for (guint j = 0; j < form->blocks->len && !known; j++)
-      known = g_str_equal (((FormBlock *)g_ptr_array_index (form->blocks, j))->name,
+      known = g_str_equal (((FormBlock *) g_ptr_array_index (form->blocks, j))->name,
                            field->block);
     if (!known) {
       g_set_error (error, FAULT, FAULT_CONFIG, "[field %s] names an unknown block %s",
@@ -216,7 +217,7 @@ parse_form (GKeyFile *file, GError **error) {
   form->titles = take_titles (file);
   form->anchors = take_phrases (file, "form", "anchors");
   form->against = take_phrases (file, "form", "against");
-  form->anchors_needed = (guint)CLAMP (
+  form->anchors_needed = (guint) CLAMP (
       g_key_file_get_integer (file, "form", "anchors_needed", NULL), 0, 99);
   form->blocks = g_ptr_array_new_with_free_func (free_block);
   form->fields = g_ptr_array_new_with_free_func (free_field);
@@ -269,7 +270,7 @@ load_form (Forms *forms, const char *folder, const char *name, GError **error) {
 
 static int
 compare_names (gconstpointer a, gconstpointer b) {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 static GPtrArray *

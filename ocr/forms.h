@@ -29,6 +29,7 @@ typedef struct {
   GPtrArray *until;   /* char *, owned: ends the value */
   GPtrArray *skip;    /* char *, owned: words that may stand before the value */
   GPtrArray *behind;  /* char *, owned: words that must */
+  gboolean fallback;  /* "[field NAME/2]": only when the others found nothing */
   gboolean last;      /* the last place on the page counts, not the first */
 } FormField;
 

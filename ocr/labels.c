@@ -16,10 +16,11 @@
 
 #include <string.h>
 
-#define LABEL_TOKENS  14 /* words of the longest label */
+#define LABEL_TOKENS  24 /* words of the longest label */
+#define LABEL_LETTERS 120
 #define NOTE_TOKENS   10 /* words of the longest note behind a label */
 #define SHORT_LETTERS 5
-#define CLEAR_LETTERS 8
+#define CLEAR_LETTERS 7
 #define OWN_BONUS     3
 
 typedef struct {
@@ -86,10 +87,10 @@ fill_window (Window *window, const Row *row, guint first) {
   for (guint i = first; i < row->tokens->len && window->count < LABEL_TOKENS; i++) {
     const Token *token = row_get (row, i);
 
-    if (token->cell != cell || window->letters->len > 120)
+    if (token->cell != cell || window->letters->len > LABEL_LETTERS)
       break;
     g_string_append (window->letters, token->letters);
-    window->ends[window->count++] = (guint)window->letters->len;
+    window->ends[window->count++] = (guint) window->letters->len;
   }
   window->distances
       = g_renew (guint, window->distances, window->letters->len + LABEL_TOKENS);
@@ -99,7 +100,7 @@ static guint
 get_limit (gsize length) {
   if (length < SHORT_LETTERS)
     return 0;
-  return length < CLEAR_LETTERS ? 1 : (guint)length / 5;
+  return length < CLEAR_LETTERS ? 1 : (guint) length / 5;
 }
 
 static gboolean
@@ -152,6 +153,12 @@ can_open_value (const Row *row, guint token) {
   return g_unichar_isupper (letter) || g_unichar_isdigit (letter);
 }
 
+/* A colon whose upper dot was lost, or that was read as its like. */
+static gboolean
+ends_like_colon (const Token *token) {
+  return g_str_has_suffix (token->text, ".") || g_str_has_suffix (token->text, ";");
+}
+
 /* Whether the phrase that ends before token label->value is a label there; moves
  * label->value behind notes. */
 static gboolean
@@ -161,6 +168,8 @@ is_label (const Row *row, Label *label, gsize length, guint distance) {
       = row_get (row, label->value - 1)->colon || skip_notes (row, &label->value);
   gboolean whole;
 
+  if (!colon && distance * 8 <= length)
+    colon = ends_like_colon (row_get (row, label->value - 1));
   if (colon)
     skip_numbers (row, &label->value);
   if (colon && label->stop)
@@ -190,12 +199,12 @@ try_phrase (const Window *window, guint row, const Phrase *phrase, int *score,
     return;
   for (guint i = 0; i < window->count; i++) {
     guint distance = window->distances[window->ends[i]];
-    int worth = (int)length - 2 * (int)distance + (phrase->own ? OWN_BONUS : 0);
+    int worth = (int) length - 2 * (int) distance + (phrase->own ? OWN_BONUS : 0);
     Label label = {.letters = phrase->letters,
                    .row = row,
                    .token = window->first,
                    .value = window->first + i + 1,
-                   .quality = 1 - (double)distance / length,
+                   .quality = 1 - (double) distance / length,
                    .stop = phrase->stop};
 
     if (distance > limit || worth <= *score

@@ -133,7 +133,7 @@ static char *
 get_prefixed (const char *id_name, const char *what) {
   if (g_str_equal (id_name, "id_number") || g_str_equal (id_name, "requester_id"))
     return g_strdup (what);
-  return g_strdup_printf ("%.*s%s", (int)strlen (id_name) - 2, id_name, what);
+  return g_strdup_printf ("%.*s%s", (int) strlen (id_name) - 2, id_name, what);
 }
 
 /* Year and sex in a personal number against those printed for the same person. */
@@ -202,7 +202,7 @@ find_mrz (const Rows *rows, Box *box) {
 
   for (guint i = 0; i < rows->rows->len; i++)
     lines[i] = row_format (rows_get (rows, i), 0, rows_get (rows, i)->tokens->len);
-  mrz = mrz_find ((const char *const *)lines);
+  mrz = mrz_find ((const char *const *) lines);
   for (guint i = 0; mrz != NULL && i < rows->rows->len; i++)
     if (strstr (lines[i], "VNM") != NULL)
       *box = box->right > 0 ? box_union (*box, rows_get (rows, i)->box)
@@ -226,7 +226,9 @@ choose_form (const Forms *forms, const Rows *rows, gboolean card, Reading *readi
 }
 
 void
-understand_page (const Forms *forms, Image *upright, Reading *reading) {
+understand_page (const Forms *forms, Figures *figures, Image *upright, Image *ink,
+                 Reading *reading) {
+  const Second second = {figures, upright, ink};
   g_autoptr (GPtrArray) codes = codes_find (upright, LIMIT_CODES_TIME_MS);
   const Code *code = choose_code (codes);
   g_autoptr (Card) card = code != NULL && code->qr ? card_parse (code->text) : NULL;
@@ -240,7 +242,8 @@ understand_page (const Forms *forms, Image *upright, Reading *reading) {
   g_ptr_array_set_size (reading->fields, 0);
   if (form == NULL)
     return;
-  g_ptr_array_extend_and_steal (reading->fields, fields_find (forms, form, rows));
+  g_ptr_array_extend_and_steal (reading->fields,
+                                fields_find (forms, form, rows, &second));
   if (g_str_equal (form->type, CARD_TYPE) && card != NULL)
     merge_card (reading, card, code->box);
   if (g_str_equal (form->type, CARD_TYPE) && mrz != NULL)

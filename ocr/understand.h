@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ocr/figures.h"
 #include "ocr/reading.h"
 
 /* Form knowledge: one keyfile per paper type (titles, labels, blocks, kinds), all loaded
@@ -15,5 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forms, forms_free)
 /* Fills document_type (NULL when unsure), fields and qr of @reading from its words and the
  * codes on @upright; merges what QR and MRZ say into the fields, the exact sources
  * overruling recognition, and sets each confidence by check digits, patterns and
- * agreement of sources. */
-void understand_page (const Forms *forms, Image *upright, Reading *reading);
+ * agreement of sources. Figures are read again on @ink (the image the words were read
+ * from); without @figures and @ink (both NULL) there is one reading only. */
+void understand_page (const Forms *forms, Figures *figures, Image *upright, Image *ink,
+                      Reading *reading);

@@ -38,8 +38,8 @@ match_value (const char *pattern, const char *raw, Value *value, ValueCheck chec
   if (!g_regex_match (regex, raw, 0, &match)
       || !g_match_info_fetch_pos (match, 0, &start, &end))
     return FALSE;
-  return set_value (value, g_match_info_fetch (match, 0), check, (gsize)start,
-                    (gsize)end);
+  return set_value (value, g_match_info_fetch (match, 0), check, (gsize) start,
+                    (gsize) end);
 }
 
 static char *
@@ -53,19 +53,22 @@ drop_spaces (char *text) {
   return text;
 }
 
+static gboolean
+is_stray (gunichar letter) {
+  return g_utf8_strchr (" \t.,;:-_/|·…—–'\"*~=<>\\^`", -1, letter) != NULL;
+}
+
 /* Bytes of @raw without white space and stray punctuation at both ends. */
 static void
 trim_ends (const char *raw, gsize *start, gsize *end) {
-  static const char stray[] = " \t.,;:-_/|·…'\"*~=<>\\^";
+  const char *from = raw, *to = raw + strlen (raw);
 
-  *start = 0;
-  *end = strlen (raw);
-  while (*start < *end && strchr (stray, raw[*start]) != NULL)
-    (*start)++;
-  while (*end > *start && strchr (stray, raw[*end - 1]) != NULL)
-    (*end)--;
-  while (*start < *end && !g_utf8_validate (raw + *start, (gssize)(*end - *start), NULL))
-    (*start)++;
+  while (from < to && is_stray (g_utf8_get_char (from)))
+    from = g_utf8_next_char (from);
+  while (to > from && is_stray (g_utf8_get_char (g_utf8_prev_char (to))))
+    to = g_utf8_prev_char (to);
+  *start = (gsize) (from - raw);
+  *end = (gsize) (to - raw);
 }
 
 static gboolean
@@ -121,7 +124,7 @@ find_name (const char *raw, Value *value) {
       break;
     first = words == 0 ? at : first;
     last = at + bare;
-    g_string_append_printf (name, "%s%.*s", words > 0 ? " " : "", (int)bare, raw + at);
+    g_string_append_printf (name, "%s%.*s", words > 0 ? " " : "", (int) bare, raw + at);
     words++;
     at += MIN (length + 1, end - at);
     if (closed)
@@ -179,7 +182,7 @@ find_datetime (const char *raw, Value *value) {
     guint64 h = g_ascii_strtoull (hour, NULL, 10);
     guint64 m = minute != NULL ? g_ascii_strtoull (minute, NULL, 10) : 0;
 
-    value->text = g_strdup_printf ("%02u:%02u %s", (guint)h, (guint)m, date);
+    value->text = g_strdup_printf ("%02u:%02u %s", (guint) h, (guint) m, date);
     value->check = h < 24 && m < 60 ? value->check : VALUE_DOUBTFUL;
     value->start = 0;
   }
@@ -282,14 +285,7 @@ find_mst (const char *raw, Value *value) {
 
 static gboolean
 find_int (const char *raw, Value *value) {
-  g_autofree char *digits = NULL;
-
-  if (!match_value ("\\d{1,6}", raw, value, VALUE_PLAIN))
-    return FALSE;
-  digits = value->text;
-  value->text
-      = g_strdup_printf ("%" G_GUINT64_FORMAT, g_ascii_strtoull (digits, NULL, 10));
-  return TRUE;
+  return match_value ("\\d{1,6}", raw, value, VALUE_PLAIN);
 }
 
 /* A dot or space before exactly three figures separates thousands, a comma the decimals. */
@@ -356,7 +352,8 @@ find_gcn_serial (const char *raw, Value *value) {
   value->text = NULL;
   if (!digits_find (digits, 6, 0, &run) && !digits_find (digits, 8, 0, &run))
     return FALSE;
-  value->text = g_strdup_printf ("%.*s %s", (int)(digits - printed), printed, run.digits);
+  value->text
+      = g_strdup_printf ("%.*s %s", (int) (digits - printed), printed, run.digits);
   value->check = run.repaired > 0 ? VALUE_PLAIN : VALUE_PROVEN;
   return TRUE;
 }
@@ -385,16 +382,23 @@ find_strokeless (const char *raw, Value *value) {
   return TRUE;
 }
 
+/* The letter eth is Đ misread, and there is only one stroke at a time. */
+static void
+tidy_number (char *printed, Value *value) {
+  g_autofree char *owned = printed;
+  g_autoptr (GString) number = g_string_new (printed);
+
+  g_string_replace (number, "Ð", "Đ", 0);
+  g_string_replace (number, "//", "/", 0);
+  value->text = g_strdup (number->str);
+}
+
 static gboolean
 find_doc_number (const char *raw, Value *value) {
-  g_autoptr (GRegex) eth = g_regex_new ("[Ðð]", 0, 0, NULL);
-  g_autofree char *printed = NULL;
-
   if (match_value (
-          "\\d[\\dA-Z]*\\s?/\\s?[\\p{L}\\d]+(?:\\s?[\\-–/.,&]\\s?[\\p{Lu}\\d]+)*", raw,
-          value, VALUE_PLAIN)) {
-    printed = drop_spaces (value->text);
-    value->text = g_regex_replace_literal (eth, printed, -1, 0, "Đ", 0, NULL);
+          "\\d[\\dA-Z]*\\s?/{1,2}\\s?[\\p{L}\\d]+(?:\\s?[\\-–/.,&]\\s?[\\p{Lu}\\d]+)*",
+          raw, value, VALUE_PLAIN)) {
+    tidy_number (drop_spaces (value->text), value);
     return TRUE;
   }
   return find_strokeless (raw, value)
@@ -419,6 +423,7 @@ static const struct {
   gboolean (*find) (const char *raw, Value *value);
 } kinds[] = {
     {"text", VALUE_TEXT, find_text},
+    {"line", VALUE_LINE, find_text},
     {"person_name", VALUE_PERSON_NAME, find_name},
     {"date", VALUE_DATE, find_date},
     {"date_partial", VALUE_DATE_PARTIAL, find_date_partial},

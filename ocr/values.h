@@ -9,6 +9,7 @@
 
 typedef enum {
   VALUE_TEXT,
+  VALUE_LINE, /* text that is not continued in the next row */
   VALUE_PERSON_NAME,
   VALUE_DATE,         /* dd/mm/yyyy */
   VALUE_DATE_PARTIAL, /* dd/mm/yyyy, mm/yyyy or yyyy */

@@ -14,32 +14,19 @@
 #define SECONDS_PER_HOUR 3600
 #define VIETNAM_OFFSET_S (7 * SECONDS_PER_HOUR) /* Asia/Ho_Chi_Minh, no summer time */
 
-/* Whoever writes to a dossier that nobody holds (its process is gone) takes it over, so
- * that its part files are known to be somebody's. */
-static gboolean
-adopt (Store *store, const char *id, GError **error) {
-  const char *owner = store_get_owner (store, error);
-
-  return owner != NULL
-         && database_run (store->database, STATEMENT_ADOPT, error, "tt", id, owner);
-}
-
 /* A write on an OPEN dossier begins here: NULL with a fault for any other. */
 static Writing *
 begin_open (Store *store, const char *id, GError **error) {
   g_autoptr (Writing) writing = database_begin (store->database, error);
-  g_autofree char *owner = NULL;
   DossierState state;
 
-  if (writing == NULL || !store_load_state (store, id, &state, &owner, error))
+  if (writing == NULL || !store_load_state (store, id, &state, NULL, error))
     return NULL;
   if (state != DOSSIER_OPEN) {
     g_set_error (error, FAULT, FAULT_USAGE, "dossier %s is %s and no longer open", id,
                  dossier_state_get_name (state));
     return NULL;
   }
-  if (owner == NULL && !adopt (store, id, error))
-    return NULL;
   return g_steal_pointer (&writing);
 }
 

@@ -2,7 +2,7 @@
 
 #include "config/layout.h"
 #include "ocr/classify.h"
-#include "typeset.h"
+#include "compose.h"
 
 #define PAGE_HEIGHT_PX 3508
 
@@ -10,7 +10,7 @@ static Forms *shipped;
 
 static void
 check_type (const char *const *lines, const char *wanted) {
-  g_autoptr (Words) words = typeset_page (lines);
+  g_autoptr (Words) words = compose_page (lines);
   g_autoptr (Rows) rows = rows_new (words);
   double confidence;
   const Form *form = classify_page (shipped, rows, PAGE_HEIGHT_PX, &confidence);

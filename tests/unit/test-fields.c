@@ -3,7 +3,7 @@
 #include "config/layout.h"
 #include "ocr/classify.h"
 #include "ocr/fields.h"
-#include "typeset.h"
+#include "compose.h"
 
 static Forms *shipped;
 
@@ -33,13 +33,14 @@ check_field (const GPtrArray *fields, const char *name, const char *wanted) {
 static GPtrArray *
 find_fields (const char *type, const Words *words) {
   g_autoptr (Rows) rows = rows_new (words);
+  const Second none = {NULL, NULL, NULL};
 
-  return fields_find (shipped, classify_get_form (shipped, type), rows);
+  return fields_find (shipped, classify_get_form (shipped, type), rows, &none);
 }
 
 static void
 test_birth (void) {
-  g_autoptr (Words) words = typeset_page ((const char *[]){
+  g_autoptr (Words) words = compose_page ((const char *[]){
       "Họ, chữ đệm, tên người yêu cầu: Phan Thị Châu.......",
       "Nơi cư trú: (2) Số 185A đường Nguyễn Đình Chiểu, phường Hồng Gai, thành phố Hạ",
       "Long, tỉnh Quảng Ninh",
@@ -78,7 +79,7 @@ test_birth (void) {
 /* Figures in boxes and several labels in a row. */
 static void
 test_residence (void) {
-  g_autoptr (Words) words = typeset_page ((const char *[]){
+  g_autoptr (Words) words = compose_page ((const char *[]){
       "1. Họ, chữ đệm và tên: Dương Ngọc Toàn",
       "2. Ngày, tháng, năm sinh: 23/10/1981      3. Giới tính: Nam",
       "4. Số định danh cá nhân:     0  1  9  0  8  1  6  2  9  7  2  8",
@@ -117,7 +118,7 @@ set_marriage_table (Words *words) {
 
   for (guint row = 0; row < G_N_ELEMENTS (table); row++)
     for (guint column = 0; column < 3; column++)
-      typeset_line (words, 260 + (int)column * 700, 600 + (int)row * 70,
+      compose_line (words, 260 + (int) column * 700, 600 + (int) row * 70,
                     table[row][column]);
 }
 
@@ -127,7 +128,7 @@ test_columns (void) {
   g_autoptr (GPtrArray) fields = NULL;
 
   set_marriage_table (words);
-  typeset_line (words, 260, 1200, "Số điện thoại: 0792597337");
+  compose_line (words, 260, 1200, "Số điện thoại: 0792597337");
   fields = find_fields ("tk_ket_hon", words);
   check_field (fields, "wife_name", "Đinh Phương Giang");
   check_field (fields, "wife_dob", "04/12/2001");
@@ -144,12 +145,12 @@ test_side_by_side (void) {
   g_autoptr (Words) words = words_new ();
   g_autoptr (GPtrArray) fields = NULL;
 
-  typeset_line (words, 200, 700, "Họ, chữ đệm, tên vợ: Đinh Phương Giang");
-  typeset_line (words, 1300, 700, "Họ, chữ đệm, tên chồng: Võ Quốc Nghĩa");
-  typeset_line (words, 200, 770, "Ngày, tháng, năm sinh: 04/12/2001");
-  typeset_line (words, 1300, 770, "Ngày, tháng, năm sinh: 21/07/1957");
-  typeset_line (words, 200, 840, "Giấy tờ tùy thân: 079301808857");
-  typeset_line (words, 1300, 840, "Giấy tờ tùy thân: 001057799206");
+  compose_line (words, 200, 700, "Họ, chữ đệm, tên vợ: Đinh Phương Giang");
+  compose_line (words, 1300, 700, "Họ, chữ đệm, tên chồng: Võ Quốc Nghĩa");
+  compose_line (words, 200, 770, "Ngày, tháng, năm sinh: 04/12/2001");
+  compose_line (words, 1300, 770, "Ngày, tháng, năm sinh: 21/07/1957");
+  compose_line (words, 200, 840, "Giấy tờ tùy thân: 079301808857");
+  compose_line (words, 1300, 840, "Giấy tờ tùy thân: 001057799206");
   fields = find_fields ("gcn_ket_hon", words);
   check_field (fields, "wife_name", "Đinh Phương Giang");
   check_field (fields, "wife_dob", "04/12/2001");
@@ -161,7 +162,7 @@ test_side_by_side (void) {
 
 static void
 test_mandate (void) {
-  g_autoptr (Words) words = typeset_page ((const char *[]){
+  g_autoptr (Words) words = compose_page ((const char *[]){
       "Hôm nay, ngày 09 tháng 05 năm 2025, tại Bưu điện văn hóa xã Vạn Phái",
       "I. BÊN ỦY QUYỀN (Bên A)", "Họ và tên: Dương Ngọc Toàn", "Số CCCD: 019081629728",
       "Điện thoại: 0980000427", "II. BÊN ĐƯỢC ỦY QUYỀN (Bên B)",
@@ -185,16 +186,16 @@ test_card (void) {
   g_autoptr (Words) words = words_new ();
   g_autoptr (GPtrArray) fields = NULL;
 
-  typeset_line (words, 1000, 500, "Số / No.: 066188641220");
-  typeset_line (words, 1000, 560, "Họ và tên / Full name:");
-  typeset_line (words, 1000, 620, "PHAN THỊ CHÂU");
-  typeset_line (words, 1000, 680, "Ngày sinh / Date of birth: 02/05/1988");
-  typeset_line (words, 1000, 740,
+  compose_line (words, 1000, 500, "Số / No.: 066188641220");
+  compose_line (words, 1000, 560, "Họ và tên / Full name:");
+  compose_line (words, 1000, 620, "PHAN THỊ CHÂU");
+  compose_line (words, 1000, 680, "Ngày sinh / Date of birth: 02/05/1988");
+  compose_line (words, 1000, 740,
                 "Giới tính / Sex: Nữ  Quốc tịch / Nationality: Việt Nam");
-  typeset_line (words, 1000, 800,
+  compose_line (words, 1000, 800,
                 "Nơi thường trú / Place of residence: Số 185A đường Nguyễn");
-  typeset_line (words, 500, 850, "Có giá trị đến: 02/05/2048");
-  typeset_line (words, 1000, 860, "Đình Chiểu, tỉnh Quảng Ninh");
+  compose_line (words, 500, 850, "Có giá trị đến: 02/05/2048");
+  compose_line (words, 1000, 860, "Đình Chiểu, tỉnh Quảng Ninh");
   fields = find_fields ("the_can_cuoc", words);
   check_field (fields, "id_number", "066188641220");
   check_field (fields, "full_name", "PHAN THỊ CHÂU");
@@ -209,17 +210,17 @@ test_letter (void) {
   g_autoptr (Words) words = words_new ();
   g_autoptr (GPtrArray) fields = NULL;
 
-  typeset_line (words, 300, 200, "ỦY BAN NHÂN DÂN");
-  typeset_line (words, 1200, 200, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
-  typeset_line (words, 400, 260, "XÃ EA TU");
-  typeset_line (words, 1300, 260, "Độc lập - Tự do - Hạnh phúc");
-  typeset_line (words, 350, 320, "Số: 67/UBND-NV");
-  typeset_line (words, 1300, 330, "Xã Ea Tu, ngày 25 tháng 11 năm");
-  typeset_line (words, 1500, 390, "2025");
-  typeset_line (words, 300, 700, "Căn cứ Luật ngày 20 tháng 11 năm 2014 của Quốc hội");
-  typeset_line (words, 1300, 1200, "TM. ỦY BAN NHÂN DÂN");
-  typeset_line (words, 1450, 1260, "CHỦ TỊCH");
-  typeset_line (words, 1400, 1500, "Võ Hồng Quyên");
+  compose_line (words, 300, 200, "ỦY BAN NHÂN DÂN");
+  compose_line (words, 1200, 200, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+  compose_line (words, 400, 260, "XÃ EA TU");
+  compose_line (words, 1300, 260, "Độc lập - Tự do - Hạnh phúc");
+  compose_line (words, 350, 320, "Số: 67/UBND-NV");
+  compose_line (words, 1300, 330, "Xã Ea Tu, ngày 25 tháng 11 năm");
+  compose_line (words, 1500, 390, "2025");
+  compose_line (words, 300, 700, "Căn cứ Luật ngày 20 tháng 11 năm 2014 của Quốc hội");
+  compose_line (words, 1300, 1200, "TM. ỦY BAN NHÂN DÂN");
+  compose_line (words, 1450, 1260, "CHỦ TỊCH");
+  compose_line (words, 1400, 1500, "Võ Hồng Quyên");
   fields = find_fields ("cong_van", words);
   check_field (fields, "issuer", "ỦY BAN NHÂN DÂN XÃ EA TU");
   check_field (fields, "doc_number", "67/UBND-NV");
@@ -229,7 +230,7 @@ test_letter (void) {
 
 static void
 test_inline (void) {
-  g_autoptr (Words) words = typeset_page ((const char *[]){
+  g_autoptr (Words) words = compose_page ((const char *[]){
       "Điều 1. Cho phép ông (bà) Trần Thùy Uyên, sinh ngày 12 tháng 04 năm 1959, số định",
       "danh cá nhân 040159062505, nơi cư trú: Ấp 3, xã Ninh Khang, huyện Vĩnh Lộc, tỉnh",
       "Thanh Hóa, được cải chính phần khai về ngày, tháng, năm sinh.", NULL});
@@ -245,7 +246,7 @@ test_inline (void) {
 static void
 test_doubt (void) {
   g_autoptr (Words) words
-      = typeset_page ((const char *[]){"Số điện thoại liên hệ: 0112345678", NULL});
+      = compose_page ((const char *[]){"Số điện thoại liên hệ: 0112345678", NULL});
   g_autoptr (GPtrArray) fields = find_fields ("ct01", words);
 
   g_assert_cmpfloat (get_field (fields, "phone")->confidence, <, FIELD_SURE);
@@ -258,7 +259,7 @@ test_hostile (void) {
   g_autoptr (GPtrArray) fields = NULL;
 
   for (int i = 0; i < 300; i++)
-    typeset_line (words, 200, 100 + i * 10,
+    compose_line (words, 200, 100 + i * 10,
                   "Nơi cư trú: : : Họ, chữ đệm, tên: | . (1) :");
   fields = find_fields ("ct01", words);
   g_assert_nonnull (fields);

@@ -87,7 +87,7 @@ test_numbers (void) {
   check_value (VALUE_MST, "093188001231", "093188001231", VALUE_PROVEN);
   check_value (VALUE_MONEY, "218.000.000 đồng", "218000000", VALUE_PLAIN);
   check_value (VALUE_DECIMAL, "1.194,5 m²", "1194,5", VALUE_PLAIN);
-  check_value (VALUE_INT, "03 bản", "3", VALUE_PLAIN);
+  check_value (VALUE_INT, "03 bản", "03", VALUE_PLAIN);
 }
 
 static void
@@ -103,6 +103,7 @@ test_text (void) {
   check_value (VALUE_ADDRESS, ": Ấp 3, xã Vị Thắng.", "Ấp 3, xã Vị Thắng", VALUE_PLAIN);
   check_value (VALUE_EMAIL, "a.b@example.vn ...", "a.b@example.vn", VALUE_PLAIN);
   check_value (VALUE_TEXT, " .,; ", NULL, VALUE_PLAIN);
+  check_value (VALUE_TEXT, "… Thuỷ —", "Thuỷ", VALUE_PLAIN); /* ỷ ends in the byte of · */
 }
 
 static void

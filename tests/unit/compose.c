@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "typeset.h"
+#include "compose.h"
 
 #define LETTER_PX 20
 #define HEIGHT_PX 36
@@ -9,15 +9,15 @@
 #define PITCH_PX  60
 
 void
-typeset_line (Words *words, int left, int top, const char *text) {
+compose_line (Words *words, int left, int top, const char *text) {
   g_auto (GStrv) parts = g_strsplit (text, " ", -1);
   guint line = 0;
 
   if (words->words->len > 0)
-    line = ((const Word *)g_ptr_array_index (words->words, words->words->len - 1))->line
+    line = ((const Word *) g_ptr_array_index (words->words, words->words->len - 1))->line
            + 1;
   for (guint i = 0; parts[i] != NULL; i++) {
-    int width = (int)g_utf8_strlen (parts[i], -1) * LETTER_PX;
+    int width = (int) g_utf8_strlen (parts[i], -1) * LETTER_PX;
     Box box = {left, top, left + width, top + HEIGHT_PX};
 
     if (*parts[i] == '\0') {
@@ -30,10 +30,10 @@ typeset_line (Words *words, int left, int top, const char *text) {
 }
 
 Words *
-typeset_page (const char *const *lines) {
+compose_page (const char *const *lines) {
   Words *words = words_new ();
 
   for (int i = 0; lines[i] != NULL; i++)
-    typeset_line (words, MARGIN_PX, 100 + i * PITCH_PX, lines[i]);
+    compose_line (words, MARGIN_PX, 100 + i * PITCH_PX, lines[i]);
   return words;
 }
