@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "upload/http.h"
+
+/* What the two files around curl share: http.c builds requests, httpexchange.c carries them
+ * out. */
+
+struct Http {
+  void *curl; /* curl's handle */
+  struct curl_slist *headers;
+  char *base_url;
+  char *ca_file;
+  char *client_cert;
+  char *client_key;
+  char *pins; /* "sha256//...;sha256//..." or NULL */
+  gint64 notified_at_us;
+};
+
+/* One request and what has come back so far. */
+typedef struct {
+  Http *http;
+  char *url;
+  char *form;             /* of an urlencoded POST, or NULL */
+  struct curl_mime *mime; /* of a multipart POST, or NULL */
+  GByteArray *body;       /* stays empty when there is a @sum */
+  GChecksum *sum;         /* the body runs through it and is dropped; or NULL */
+  guint64 most_bytes;
+  guint64 size_bytes;
+  gsize header_bytes;
+  gboolean too_long;
+} HttpExchange;
+
+/* Sets every option, sends the request and classifies what comes back. */
+HttpAnswer *http_exchange (HttpExchange *exchange) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For calls of curl that cannot fail but for lack of memory or a bug of ours. */
+void http_check (int code);

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Carries one request out. Every request starts from a reset handle, and set_options() is
+ * the one place where options are set, all of them. There is no switch that turns a check
+ * off: the practice portal has a certificate authority of its own.
+ *
+ * Nothing of an answer is believed before its end has come: bodies are bounded, headers
+ * counted, and a file that is read back runs through a digest and is dropped. Redirects,
+ * cookies, compression, proxies of the environment and .netrc do not exist here. */
+
+#include "upload/http-private.h"
+
+#include "config/limits.h"
+#include "upload/notify.h"
+
+#include <curl/curl.h>
+
+#include <string.h>
+
+#define CONNECT_TIMEOUT_MS 10000L
+#define STALL_TIME_S       45L /* slower than STALL_BYTES_PER_S for so long: given up */
+#define STALL_BYTES_PER_S  32L
+#define NOTIFY_EVERY_MS    1000
+#define USER_AGENT         "motcua/" MOTCUA_VERSION
+
+/* What CURLINFO_SSL_VERIFYRESULT says, as in openssl-verification-options(1). */
+#define VERIFY_OK            0
+#define VERIFY_NOT_YET_VALID 9
+#define VERIFY_EXPIRED       10
+
+typedef HttpExchange Exchange;
+
+void
+http_check (int code) {
+  g_assert (code == CURLE_OK);
+}
+
+/* --- one exchange ------------------------------------------------------------------- */
+
+static gsize
+on_body_received (char *bytes, gsize unit, gsize count, void *data) {
+  Exchange *exchange = data;
+  gsize size_bytes = unit * count;
+
+  exchange->size_bytes += size_bytes;
+  if (exchange->size_bytes > exchange->most_bytes) {
+    exchange->too_long = TRUE;
+    return 0;
+  }
+  if (exchange->sum != NULL)
+    g_checksum_update (exchange->sum, (const guchar *) bytes, (gssize) size_bytes);
+  else
+    g_byte_array_append (exchange->body, (const guint8 *) bytes, (guint) size_bytes);
+  return size_bytes;
+}
+
+static gsize
+on_header_received (char *bytes, gsize unit, gsize count, void *data) {
+  Exchange *exchange = data;
+
+  exchange->header_bytes += unit * count;
+  if (exchange->header_bytes <= LIMIT_HEADER_BYTES)
+    return unit * count;
+  exchange->too_long = TRUE;
+  return 0;
+}
+
+/* A long transfer that moves is alive; one that does not is ended by STALL_TIME_S. */
+static int
+on_progress (void *data, curl_off_t to_get, curl_off_t got, curl_off_t to_send,
+             curl_off_t sent) {
+  Http *http = data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - http->notified_at_us >= NOTIFY_EVERY_MS * G_TIME_SPAN_MILLISECOND) {
+    http->notified_at_us = now_us;
+    notify_alive ();
+  }
+  return 0;
+}
+
+#define SET(option, value)                                                               \
+  http_check (curl_easy_setopt (exchange->http->curl, option, value))
+
+/* Whom we talk to, and how it is shown that it is them. */
+static void
+set_trust (Exchange *exchange) {
+  Http *http = exchange->http;
+
+  SET (CURLOPT_PROTOCOLS_STR, "https");
+  SET (CURLOPT_REDIR_PROTOCOLS_STR, "https");
+  SET (CURLOPT_FOLLOWLOCATION, 0L);
+  SET (CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+  SET (CURLOPT_SSL_VERIFYPEER, 1L);
+  SET (CURLOPT_SSL_VERIFYHOST, 2L);
+  SET (CURLOPT_CAINFO, http->ca_file);
+  SET (CURLOPT_CAPATH, NULL);
+  SET (CURLOPT_SSLCERT, http->client_cert);
+  SET (CURLOPT_SSLKEY, http->client_key);
+  SET (CURLOPT_PINNEDPUBLICKEY, http->pins);
+  SET (CURLOPT_PROXY, "");
+  SET (CURLOPT_NOPROXY, "*");
+  SET (CURLOPT_NETRC, (long) CURL_NETRC_IGNORED);
+  SET (CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+}
+
+/* The one function that sets options: all of them, for each request. */
+static void
+set_options (Exchange *exchange) {
+  curl_easy_reset (exchange->http->curl);
+  set_trust (exchange);
+  SET (CURLOPT_URL, exchange->url);
+  SET (CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
+  SET (CURLOPT_HTTP09_ALLOWED, 0L);
+  SET (CURLOPT_USERAGENT, USER_AGENT);
+  SET (CURLOPT_HTTPHEADER, exchange->http->headers);
+  SET (CURLOPT_NOSIGNAL, 1L);
+  SET (CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+  SET (CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES_PER_S);
+  SET (CURLOPT_LOW_SPEED_TIME, STALL_TIME_S);
+  SET (CURLOPT_WRITEFUNCTION, on_body_received);
+  SET (CURLOPT_WRITEDATA, exchange);
+  SET (CURLOPT_HEADERFUNCTION, on_header_received);
+  SET (CURLOPT_HEADERDATA, exchange);
+  SET (CURLOPT_NOPROGRESS, 0L);
+  SET (CURLOPT_XFERINFOFUNCTION, on_progress);
+  SET (CURLOPT_XFERINFODATA, exchange->http);
+  /* On a kept connection that turns out dead curl sends a request again by itself; what
+   * creates something goes out once, and its adapter asks before it repeats it. */
+  SET (CURLOPT_FRESH_CONNECT, exchange->mime != NULL || exchange->form != NULL ? 1L : 0L);
+  if (exchange->mime != NULL)
+    SET (CURLOPT_MIMEPOST, exchange->mime);
+  if (exchange->form != NULL) {
+    SET (CURLOPT_POST, 1L);
+    SET (CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) strlen (exchange->form));
+    SET (CURLOPT_POSTFIELDS, exchange->form);
+  }
+}
+
+#undef SET
+
+/* --- outcome ------------------------------------------------------------------------ */
+
+static HttpFailure
+name_certificate_failure (CURL *curl) {
+  long verdict = VERIFY_OK;
+
+  curl_easy_getinfo (curl, CURLINFO_SSL_VERIFYRESULT, &verdict);
+  switch (verdict) {
+  case VERIFY_OK:
+    return HTTP_FAILURE_CERTIFICATE_NAME;
+  case VERIFY_EXPIRED:
+    return HTTP_FAILURE_CERTIFICATE_EXPIRED;
+  case VERIFY_NOT_YET_VALID:
+    return HTTP_FAILURE_CERTIFICATE_EARLY;
+  default:
+    return HTTP_FAILURE_CERTIFICATE_AUTHORITY;
+  }
+}
+
+/* Every other code means that the connection broke. */
+static const struct {
+  CURLcode code;
+  HttpFailure failure;
+} failures[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, HTTP_FAILURE_NAME},
+    {CURLE_COULDNT_CONNECT, HTTP_FAILURE_UNREACHABLE},
+    {CURLE_OPERATION_TIMEDOUT, HTTP_FAILURE_TIMEOUT},
+    {CURLE_SSL_PINNEDPUBKEYNOTMATCH, HTTP_FAILURE_CERTIFICATE_PIN},
+    {CURLE_SSL_CACERT_BADFILE, HTTP_FAILURE_OWN_CERTIFICATE},
+    {CURLE_SSL_CERTPROBLEM, HTTP_FAILURE_OWN_CERTIFICATE},
+    {CURLE_SSL_CONNECT_ERROR, HTTP_FAILURE_TLS},
+    {CURLE_READ_ERROR, HTTP_FAILURE_DISK},
+    {CURLE_ABORTED_BY_CALLBACK, HTTP_FAILURE_DISK},
+};
+
+static HttpFailure
+name_failure (const Exchange *exchange, CURLcode code) {
+  if (exchange->too_long)
+    return HTTP_FAILURE_TOO_LONG;
+  if (code == CURLE_PEER_FAILED_VERIFICATION)
+    return name_certificate_failure (exchange->http->curl);
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++) {
+    if (failures[i].code == code)
+      return failures[i].failure;
+  }
+  return HTTP_FAILURE_BROKEN;
+}
+
+/* Whether the end of the body is the end of the file, and not just of the connection. */
+static gboolean
+is_whole (CURL *curl) {
+  curl_off_t length = -1;
+  struct curl_header *header;
+
+  curl_easy_getinfo (curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  return length >= 0
+         || curl_easy_header (curl, "Transfer-Encoding", 0, CURLH_HEADER, -1, &header)
+                == CURLHE_OK;
+}
+
+static HttpAnswer *
+take_file (const Exchange *exchange, guint status) {
+  CURL *curl = exchange->http->curl;
+  const char *type = NULL;
+
+  curl_easy_getinfo (curl, CURLINFO_CONTENT_TYPE, &type);
+  if (exchange->too_long)
+    return httpanswer_new_file (status, type, NULL, exchange->size_bytes);
+  if (!is_whole (curl))
+    return httpanswer_new_failure (HTTP_FAILURE_BROKEN);
+  return httpanswer_new_file (status, type, g_checksum_get_string (exchange->sum),
+                              exchange->size_bytes);
+}
+
+/* A file that is longer than it may be was cut off by us; that says enough. */
+static gboolean
+is_overlong_file (const Exchange *exchange, CURLcode code) {
+  return code == CURLE_WRITE_ERROR && exchange->sum != NULL
+         && exchange->size_bytes > exchange->most_bytes;
+}
+
+static HttpAnswer *
+take_answer (const Exchange *exchange, CURLcode code) {
+  CURL *curl = exchange->http->curl;
+  HttpAnswer *answer;
+  long status = 0;
+  curl_off_t retry_after_s = 0;
+
+  curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo (curl, CURLINFO_RETRY_AFTER, &retry_after_s);
+  if (code != CURLE_OK && !is_overlong_file (exchange, code))
+    return httpanswer_new_failure (name_failure (exchange, code));
+  answer = exchange->sum != NULL
+               ? take_file (exchange, (guint) status)
+               : httpanswer_new_json ((guint) status, exchange->body->data,
+                                      exchange->body->len);
+  answer->retry_after_s = (guint) CLAMP (retry_after_s, 0, LIMIT_RETRY_AFTER_S);
+  return answer;
+}
+
+HttpAnswer *
+http_exchange (Exchange *exchange) {
+  set_options (exchange);
+  return take_answer (exchange, curl_easy_perform (exchange->http->curl));
+}
