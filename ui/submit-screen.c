@@ -61,7 +61,10 @@ static void
 update_readiness (UiSubmitScreen *self) {
   UiScreen *screen = UI_SCREEN (self);
   guint waiting = kiosk_intake_get_waiting (self->intake);
+  guint doubts = doubts_count (kiosk_intake_get_leaves (self->intake));
   gboolean lacks = kiosk_intake_get_missing (self->intake) != NULL;
+  g_autofree char *left = g_strdup_printf (
+      ngettext ("Còn %u mục cần xem", "Còn %u mục cần xem", doubts), doubts);
   g_autofree char *reading = g_strdup_printf (
       ngettext ("Đang đọc %u trang…", "Đang đọc %u trang…", waiting), waiting);
 
@@ -69,7 +72,7 @@ update_readiness (UiSubmitScreen *self) {
                                                      : _ ("Gửi lên cổng"));
   ui_screen_set_ready (screen, !lacks && waiting == 0 && !self->sealing);
   ui_screen_set_returns (screen, !self->sealing);
-  ui_screen_set_hint (screen, waiting > 0 ? reading : NULL);
+  ui_screen_set_hint (screen, waiting > 0 ? reading : doubts > 0 ? left : NULL);
 }
 
 static void

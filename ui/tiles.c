@@ -14,7 +14,6 @@
 struct _UiTiles {
   GtkWidget parent;
   GListModel *leaves;
-  KioskLeaf *current;
   int side_px;
   GtkAdjustment *scroll; /* of the scrolled window around, while mapped */
   guint loading;
@@ -222,12 +221,27 @@ ui_tiles_set_leaves (UiTiles *self, GListModel *leaves) {
   on_items_changed (leaves, 0, 0, g_list_model_get_n_items (leaves), self);
 }
 
+/* No more than is needed, as one does who turns pages. */
+static void
+scroll_to_tile (UiTiles *self, GtkWidget *tile) {
+  graphene_rect_t bounds;
+
+  if (self->scroll != NULL
+      && gtk_widget_compute_bounds (tile, GTK_WIDGET (self), &bounds))
+    gtk_adjustment_clamp_page (self->scroll, bounds.origin.y,
+                               bounds.origin.y + bounds.size.height);
+}
+
 void
 ui_tiles_set_current (UiTiles *self, KioskLeaf *leaf) {
-  g_set_object (&self->current, leaf);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    ui_thumb_set_current (UI_THUMB (child), ui_thumb_get_leaf (UI_THUMB (child)) == leaf);
+       child = gtk_widget_get_next_sibling (child)) {
+    gboolean current = ui_thumb_get_leaf (UI_THUMB (child)) == leaf;
+
+    ui_thumb_set_current (UI_THUMB (child), current);
+    if (current)
+      scroll_to_tile (self, child);
+  }
 }
 
 void
@@ -246,7 +260,6 @@ ui_tiles_dispose (GObject *object) {
   UiTiles *self = UI_TILES (object);
 
   ui_tiles_set_leaves (self, NULL);
-  g_clear_object (&self->current);
   G_OBJECT_CLASS (ui_tiles_parent_class)->dispose (object);
 }
 

@@ -12,7 +12,10 @@
 struct _UiValueList {
   GtkWidget parent;
   KioskLeaf *leaf;
-  gboolean filling; /* rows that go say nothing */
+  GtkWidget *looked;     /* row at hand */
+  gboolean filling;      /* rows that go say nothing */
+  GtkAdjustment *scroll; /* of the scrolled window around, while mapped */
+  guint scrolling;       /* idle source */
 };
 
 enum { LOOKED, SETTLED, THROUGH, SIGNALS };
@@ -22,24 +25,63 @@ G_DEFINE_FINAL_TYPE (UiValueList, ui_value_list, GTK_TYPE_WIDGET)
 
 /* The row at hand stands in the middle, so that its neighbours are seen too. */
 static void
-scroll_to_row (UiValueList *self, GtkWidget *row) {
-  GtkWidget *scroller
-      = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *scroll;
+scroll_to_looked (UiValueList *self) {
   graphene_rect_t bounds;
 
-  if (scroller == NULL || !gtk_widget_compute_bounds (row, GTK_WIDGET (self), &bounds))
+  if (self->scroll == NULL || self->looked == NULL
+      || !gtk_widget_compute_bounds (self->looked, GTK_WIDGET (self), &bounds))
     return;
-  scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-  gtk_adjustment_set_value (scroll, bounds.origin.y + bounds.size.height / 2
-                                        - gtk_adjustment_get_page_size (scroll) / 2);
+  gtk_adjustment_set_value (self->scroll,
+                            bounds.origin.y + bounds.size.height / 2
+                                - gtk_adjustment_get_page_size (self->scroll) / 2);
+}
+
+static gboolean
+on_idle_scroll (gpointer data) {
+  UiValueList *self = UI_VALUE_LIST (data);
+
+  self->scrolling = 0;
+  scroll_to_looked (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The room for the rows changes before the rows are laid out in it. */
+static void
+on_scroll_changed (GtkAdjustment *scroll, UiValueList *self) {
+  if (self->scrolling == 0)
+    self->scrolling = g_idle_add (on_idle_scroll, self);
+}
+
+static void
+ui_value_list_map (GtkWidget *widget) {
+  UiValueList *self = UI_VALUE_LIST (widget);
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+
+  GTK_WIDGET_CLASS (ui_value_list_parent_class)->map (widget);
+  if (scroller == NULL)
+    return;
+  self->scroll = g_object_ref (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)));
+  g_signal_connect (self->scroll, "changed", G_CALLBACK (on_scroll_changed), self);
+}
+
+static void
+ui_value_list_unmap (GtkWidget *widget) {
+  UiValueList *self = UI_VALUE_LIST (widget);
+
+  g_clear_handle_id (&self->scrolling, g_source_remove);
+  if (self->scroll != NULL)
+    g_signal_handlers_disconnect_by_data (self->scroll, self);
+  g_clear_object (&self->scroll);
+  GTK_WIDGET_CLASS (ui_value_list_parent_class)->unmap (widget);
 }
 
 static void
 on_row_looked (UiValueRow *row, UiValueList *self) {
   if (self->filling)
     return;
-  scroll_to_row (self, GTK_WIDGET (row));
+  self->looked = GTK_WIDGET (row);
+  scroll_to_looked (self);
   g_signal_emit (self, signals[LOOKED], 0, ui_value_row_get_value (row));
 }
 
@@ -64,6 +106,7 @@ static void
 clear_rows (UiValueList *self) {
   GtkWidget *child;
 
+  self->looked = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 }
@@ -130,6 +173,8 @@ ui_value_list_dispose (GObject *object) {
 static void
 ui_value_list_class_init (UiValueListClass *klass) {
   G_OBJECT_CLASS (klass)->dispose = ui_value_list_dispose;
+  GTK_WIDGET_CLASS (klass)->map = ui_value_list_map;
+  GTK_WIDGET_CLASS (klass)->unmap = ui_value_list_unmap;
   signals[LOOKED] = g_signal_new ("looked", UI_TYPE_VALUE_LIST, G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 1, KIOSK_TYPE_VALUE);
   signals[SETTLED]
