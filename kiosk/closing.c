@@ -64,8 +64,9 @@ closing_get_checks (const KioskDesk *desk, const char *id, const Procedure *proc
 
   for (guint i = 0; i < procedure->components->len; i++) {
     const Component *component = g_ptr_array_index (procedure->components, i);
+    gboolean waived = waivers != NULL && g_hash_table_contains (waivers, component->code);
     KioskCheck check
-        = {component->code, component->name, component_is_needed (component),
+        = {component->code, component->name, component_is_needed (component) && !waived,
            checklist != NULL ? checklist_count (checklist, component->code) : 0};
 
     g_array_append_val (checks, check);
