@@ -76,6 +76,8 @@ update (UiScanScreen *self) {
     gtk_label_set_text (self->progress, _ ("Đang quét…"));
   else
     gtk_label_set_text (self->progress, progress);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress),
+                          pages > 0 || self->feeding != NULL);
   gtk_widget_set_visible (self->empty, pages == 0);
   gtk_widget_set_visible (self->pages, pages > 0);
   ui_papers_update (self->papers, self->intake);

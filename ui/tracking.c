@@ -98,12 +98,14 @@ update (UiTracking *self) {
                                      &error);
   if (status == NULL) {
     gtk_label_set_text (self->detail, _ ("Chưa đọc được trạng thái của hồ sơ."));
+    gtk_widget_set_visible (GTK_WIDGET (self->detail), TRUE);
     return;
   }
   show_look (self, find_look (status->state));
   show_code (self, status->code);
   gtk_label_set_text (self->state, status->label);
   gtk_label_set_text (self->detail, status->detail != NULL ? status->detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), status->detail != NULL);
   gtk_label_set_text (self->receipt, status->receipt != NULL ? status->receipt : "");
   gtk_widget_set_visible (self->none, status->receipt == NULL);
   gtk_widget_set_visible (self->slip, status->receipt != NULL);

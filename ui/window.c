@@ -59,6 +59,7 @@ static void
 show_screen (UiWindow *self, guint number) {
   UiScreen *before = get_screen (self);
   UiScreen *next = self->screens[number];
+  GtkWidget *focus;
 
   if (before != next)
     ui_screen_leave (before);
@@ -67,8 +68,10 @@ show_screen (UiWindow *self, guint number) {
   gtk_widget_set_visible (GTK_WIDGET (next), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (next));
   ui_steps_set_current (self->steps, number);
-  gtk_widget_grab_focus (self->forward);
   ui_screen_enter (next);
+  focus = gtk_root_get_focus (GTK_ROOT (self));
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (next)))
+    gtk_widget_grab_focus (self->forward);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->forward);
 }
 
@@ -155,6 +158,7 @@ on_intake_changed (UiVisit *visit, GParamSpec *spec, UiWindow *self) {
   if (intake != NULL)
     text = g_strdup_printf (_ ("Hồ sơ %s"), kiosk_intake_get_code (intake));
   gtk_label_set_text (self->code, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->code), text != NULL);
 }
 
 static gboolean
@@ -293,6 +297,9 @@ ui_window_new (KioskStation *station) {
     g_signal_connect (self->screens[i], "restart", G_CALLBACK (on_screen_restart), self);
     gtk_stack_add_child (self->stack, GTK_WIDGET (self->screens[i]));
     ui_steps_add (self->steps, _ (screens[i].title));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->screens[i]),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, _ (screens[i].title),
+                                    -1);
   }
   show_screen (self, 0);
   hide_others (self);
