@@ -1,0 +1,314 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A dossier from paper to receipt by the window alone.
+
+Practice portal, uploader and kiosk run as they would for a person; the test sees and does
+only what a screen reader or a keyboard can. Pictures of each step stay in BUILD/tests/ui.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from tree import BUTTON, LABEL, STATUS, TEXT, Atspi, Tree, has_state, strike  # noqa: E402
+
+TARGET_PX = 56  # least height of what can be pressed
+PROCEDURE = "lien thong khai sinh"  # as one types it in a hurry
+CORRECTED = "Nguyễn Thị Kiểm Thử"
+
+
+class Desk:
+    """Sample papers, practice portal, uploader and store."""
+
+    def __init__(self, build, work):
+        self.build = build
+        self.papers = os.path.join(work, "papers")
+        self.store = os.path.join(work, "store")
+        self.config = os.path.join(work, "portal", "motcua.conf")
+        self.started = []
+        subprocess.run([self.find("tests/printer/printer"), "--out", self.papers, "--seed", "7"],
+                       check=True)
+        self.start_portal(os.path.join(work, "portal"))
+        self.start(["motcua-upload", "--config", self.config, "--store", self.store])
+
+    def find(self, program):
+        return os.path.join(self.build, program)
+
+    def start(self, command, **how):
+        process = subprocess.Popen([self.find(command[0]), *command[1:]], **how)
+        self.started.append(process)
+        return process
+
+    def start_portal(self, folder):
+        os.makedirs(folder)
+        portal = self.start(["motcua", "sandbox-portal", "--listen", "127.0.0.1:0", "--dir", folder],
+                            stdout=subprocess.PIPE, text=True)
+        for line in portal.stdout:
+            if line.startswith("ready"):
+                return
+        raise AssertionError("the practice portal did not start")
+
+    def start_kiosk(self):
+        return self.start(["motcua-kiosk", "--config", self.config, "--store", self.store,
+                           "--device", f"hopper:{self.papers}"])
+
+    def ask(self, *arguments):
+        """What the command line says of the same store."""
+        answer = subprocess.run([self.find("motcua"), "--config", self.config, "--store", self.store,
+                                 *arguments, "--json"], check=True, capture_output=True, text=True)
+        return json.loads(answer.stdout)
+
+    def count_papers(self):
+        return len([name for name in os.listdir(self.papers) if name.endswith(".png")])
+
+    def close(self):
+        for process in reversed(self.started):
+            process.terminate()
+        for process in self.started:
+            process.wait(timeout=30)
+
+
+def check_controls(tree, where):
+    """Every control has a name of its own and is large enough for a finger."""
+    names = set()
+    unsaid = [name for name, _ in tree.look(LABEL, lambda name: name.startswith("Gtk"))]
+    assert not unsaid, f"{where}: a label says nothing"
+    for node in tree.walk():
+        if not has_state(node, Atspi.StateType.FOCUSABLE):
+            continue
+        role, name = node.get_role_name(), node.get_name() or ""
+        assert name.strip(), f"{where}: a {role} without a name"
+        assert not name.startswith(("Gtk", "Ui")), f"{where}: a {role} is called {name}"
+        assert (role, name) not in names, f"{where}: two controls are called {name}"
+        names.add((role, name))
+        if role in (BUTTON, TEXT):
+            height = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW).height
+            assert height >= TARGET_PX, f"{where}: {name} is only {height} px high"
+    assert names, f"{where}: nothing to press"
+
+
+def scan_papers(tree, desk):
+    """Pages appear one by one, and each is read."""
+    sides = desk.count_papers()
+    seen = set()
+    tree.press("Quét")
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        seen.add(len(tree.look(BUTTON, lambda name: name.startswith("Trang "))))
+        if tree.look(STATUS, lambda name: name == f"Đã quét {sides} trang, đã đọc xong"):
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError(f"{sides} sides were not read; seen: {sorted(seen)}")
+    assert len(seen) > 2, f"pages did not appear one by one: {sorted(seen)}"
+    lost = tree.look(BUTTON, lambda name: name.startswith("Trang ") and "Không đọc được" in name)
+    assert not lost, f"not read: {lost}"
+
+
+def correct_value(tree):
+    """One value is corrected, taken back, corrected again."""
+    label, _ = tree.wait(TEXT, bool, "a value")
+    label = label.removesuffix(", cần xem lại")
+    before = tree.read(label)
+    tree.write(label, CORRECTED)
+    tree.press(f"Hoàn tác: {label}")
+    tree.wait_named(BUTTON, "Hoàn tác")
+    assert tree.read(label) == before, "undo did not bring the value back"
+    tree.write(label, CORRECTED)
+    tree.wait_named(BUTTON, f"Hoàn tác: {label}")
+    tree.wait_named(LABEL, "người nhập")
+    return label
+
+
+def settle_doubts(tree):
+    """Goes to the next doubtful value and says that it is right."""
+    tree.press("Mục cần xem tiếp theo")
+    confirm, _ = tree.wait(BUTTON, lambda name: name.startswith("Đúng: "), "a doubtful value")
+    tree.press(confirm)
+
+
+def shoot(folder, name):
+    subprocess.run(["import", "-window", "root", os.path.join(folder, name + ".png")], check=True)
+
+
+def walk_flow(tree, desk, shoot):
+    tree.wait_named(LABEL, "Chọn thủ tục")
+    check_controls(tree, "choose")
+    shoot("1-choose")
+    tree.write("Tìm thủ tục", PROCEDURE)
+
+    tree.wait_named(BUTTON, "Quét")
+    check_controls(tree, "scan, empty")
+    scan_papers(tree, desk)
+    check_controls(tree, "scan")
+    shoot("2-scan")
+    tree.press("Tiếp tục")
+
+    tree.wait(TEXT, bool, "values")
+    time.sleep(1)  # the page glides to the value
+    shoot("3-review")
+    check_controls(tree, "review")
+    correct_value(tree)
+    if tree.look(BUTTON, lambda name: name == "Mục cần xem tiếp theo"):
+        settle_doubts(tree)
+    tree.press("Đổi loại giấy")
+    tree.wait_named(LABEL, "Trang này là giấy tờ nào?")
+    check_controls(tree, "kinds of paper")
+    tree.press("Để nguyên")
+    tree.press("Tiếp tục")
+
+    tree.wait_named(BUTTON, "Gửi lên cổng")
+    check_controls(tree, "submit")
+    shoot("4-submit")
+    tree.press("Gửi lên cổng")
+    tree.wait_named(STATUS, "Cổng đã nhận")
+    time.sleep(0.5)
+    shoot("5-receipt")
+    check_controls(tree, "receipt")
+
+
+def check_receipt(tree, desk):
+    """Screen, store and portal say the same."""
+    dossiers = desk.ask("queue", "list")
+    assert len(dossiers) == 1, dossiers
+    dossier = dossiers[0]
+    assert dossier["state"] == "accepted", dossier
+    receipt, _ = tree.wait(LABEL, lambda name: dossier["id"] in name, "the receipt")
+    assert dossier["code"] in receipt, receipt
+    code = tree.look(LABEL, lambda name: "-" in name and "\n" not in name and name in receipt)
+    assert code, f"the screen names no code of: {receipt}"
+    assert desk.ask("verify", "--all")["violations"] == []
+    assert os.path.exists(os.path.join(desk.store, "dossiers", dossier["id"], "receipt.txt"))
+
+
+def check_doors(tree):
+    """Nothing opens that a passer-by has no business with."""
+    before = tree.list_all()
+    strike("F10", "Shift")
+    strike("Menu")
+    strike("period", "Control")
+    strike("semicolon", "Control")
+    strike("d", "Control", "Shift")
+    strike("i", "Control", "Shift")
+    click_right(tree.wait(TEXT, bool, "an entry")[1])
+    time.sleep(1)
+    opened = set(tree.list_all()) ^ set(before)
+    assert not opened, sorted(opened)[:10]
+    assert tree.find_focus() == "Tìm thủ tục", "something else took the keyboard"
+
+
+def click_right(node):
+    place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    Atspi.generate_mouse_event(place.x + 20, place.y + place.height // 2, "b3c")
+
+
+def check_words(build):
+    """What the program says before there is a window."""
+    kiosk = os.path.join(build, "motcua-kiosk")
+    bare = {key: value for key, value in os.environ.items() if key != "DISPLAY"}
+    blind = subprocess.run([kiosk], env=bare, capture_output=True, text=True)
+    assert blind.returncode == 1, blind
+    assert blind.stderr.count("\n") == 1 and "make demo" in blind.stderr, blind.stderr
+    assert subprocess.run([kiosk, "--version"], capture_output=True).returncode == 0
+    assert subprocess.run([kiosk, "--nonsense"], capture_output=True).returncode == 2
+
+
+def check_flow(tree, desk, shoot):
+    """The whole way, as a screen reader goes it."""
+    kiosk = desk.start_kiosk()
+    walk_flow(tree, desk, shoot)
+    check_receipt(tree, desk)
+    tree.press("Hồ sơ mới")
+    tree.wait_named(LABEL, "Chọn thủ tục")
+    stop_kiosk(kiosk)
+
+
+def stop_kiosk(kiosk):
+    kiosk.terminate()
+    assert kiosk.wait(timeout=30) == 0, kiosk.returncode
+
+
+def check_power_cut(tree, desk, shoot):
+    """By keyboard alone, on a smaller screen, with the kiosk killed while it scans."""
+    kiosk = desk.start_kiosk()
+    tree.wait_focus("Tìm thủ tục")
+    check_doors(tree)
+    check_controls(tree, "choose, small")
+    for letter in PROCEDURE:
+        strike("space" if letter == " " else letter)
+    tree.wait_named(LABEL, "1 thủ tục")
+    strike("Return")
+    tree.wait_focus("Quét")
+    strike("Return")
+    tree.wait(BUTTON, lambda name: name.startswith("Trang 3,"), "page 3")
+    kiosk.kill()
+    kiosk.wait()
+
+    kiosk = desk.start_kiosk()
+    tree.wait_focus("Tìm thủ tục")
+    resume, _ = tree.wait(BUTTON, lambda name: name.startswith("Làm tiếp: "), "what was left open")
+    tree.tab_to(resume)
+    strike("Return")
+    tree.wait(BUTTON, lambda name: name.startswith("Trang 3,"), "page 3 again")
+    tree.wait(STATUS, lambda name: name.endswith("đã đọc xong"), "the end of reading")
+    shoot("6-resumed")
+    check_controls(tree, "scan, small")
+    tree.wait_focus("Tiếp tục")
+    strike("Return")
+    check_review_by_keyboard(tree)
+    shoot("7-review-small")
+    tree.tab_to("Tiếp tục")
+    strike("Return")
+    check_missing(tree)
+    strike("Escape")
+    tree.wait_named(BUTTON, "Đổi loại giấy")
+    stop_kiosk(kiosk)
+
+
+def check_review_by_keyboard(tree):
+    """Enter settles a value; F8 goes to the next doubtful one, wherever that is."""
+    tree.wait(TEXT, bool, "values")
+    strike("F8")
+    time.sleep(0.5)
+    first = tree.find_focus()
+    assert first.endswith("cần xem lại"), first
+    strike("Return")
+    tree.wait_named(TEXT, first.removesuffix(", cần xem lại"))
+    check_controls(tree, "review, small")
+
+
+def check_missing(tree):
+    """While a paper is missing nothing can be sent, and the screen names it."""
+    send = tree.wait_named(BUTTON, "Gửi lên cổng")
+    assert not has_state(send, Atspi.StateType.SENSITIVE), "sent in spite of missing papers"
+    waive, _ = tree.wait(BUTTON, lambda name: name.startswith("Không cần: "), "a missing paper")
+    check_controls(tree, "submit, small")
+    tree.press(waive)
+    tree.wait_focus("Lý do")
+    tree.write("Lý do", "đã có trong kho dữ liệu điện tử")
+    time.sleep(0.5)
+    assert not tree.look(BUTTON, lambda name: name == waive), f"{waive} is still asked for"
+
+
+WALKS = {"receipt": check_flow, "power-cut": check_power_cut}
+
+
+def main(build, walk):
+    pictures = os.path.join(build, "tests", "ui")
+    work = os.path.join(pictures, walk)
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work)
+    check_words(build)
+    desk = Desk(build, work)
+    try:
+        WALKS[walk](Tree("motcua-kiosk"), desk, lambda name: shoot(pictures, name))
+    finally:
+        desk.close()
+    print(f"{walk}: all is well")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
