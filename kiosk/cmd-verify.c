@@ -57,9 +57,29 @@ verify_dossier (Verifying *run, const char *name, GError **error) {
   return TRUE;
 }
 
+/* The store itself: its findings belong to no dossier. */
+static gboolean
+verify_store (Verifying *run, GError **error) {
+  const Dossier none = {.code = (char *) "store"};
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+
+  if (!store_check (run->store, findings, error))
+    return FALSE;
+  for (guint i = 0; i < findings->len; i++) {
+    Violation violation = {(char *) "motcua.db", g_ptr_array_index (findings, i)};
+
+    add_violation (run, &none, &violation);
+  }
+  return TRUE;
+}
+
 static gboolean
 verify_all (Verifying *run, GError **error) {
-  g_autoptr (GPtrArray) dossiers = store_get_dossiers (run->store, error);
+  g_autoptr (GPtrArray) dossiers = NULL;
+
+  if (!verify_store (run, error))
+    return FALSE;
+  dossiers = store_get_dossiers (run->store, error);
 
   for (guint i = 0; dossiers != NULL && i < dossiers->len; i++) {
     if (!verify_dossier (run, ((Dossier *) g_ptr_array_index (dossiers, i))->id, error))

@@ -221,6 +221,24 @@ database_open (const char *path, GError **error) {
   return g_steal_pointer (&database);
 }
 
+/* SQLite answers with one row "ok", or with a row for each thing that is wrong. */
+gboolean
+database_check (Database *database, GPtrArray *findings, GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows = database_select (database, STATEMENT_CHECK, &cause, "");
+
+  while (rows != NULL && database_next (rows, &cause)) {
+    const char *text = database_get_text (rows, 0);
+
+    if (g_strcmp0 (text, "ok") != 0)
+      g_ptr_array_add (findings, g_strdup_printf ("The database is damaged: %s.", text));
+  }
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 void
 database_free (Database *database) {
   if (database == NULL)

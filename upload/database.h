@@ -23,6 +23,11 @@ Database *database_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RE
 void database_free (Database *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Database, database_free)
 
+/* Reads every page of the file; what is wrong is appended to @findings (char *, English
+ * sentences, owned). FALSE when it cannot be read at all. */
+gboolean database_check (Database *database, GPtrArray *findings,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Takes the write lock, waiting at most LIMIT_STORE_WAIT_MS for other processes
  * (FAULT_TEMPORARY). */
 Writing *database_begin (Database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;

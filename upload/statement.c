@@ -22,6 +22,7 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
     [STATEMENT_ROLLBACK] = "ROLLBACK",
+    [STATEMENT_CHECK] = "SELECT integrity_check FROM pragma_integrity_check",
     [STATEMENT_COUNT_CHANGE] = "UPDATE counter SET changes = changes + 1",
     [STATEMENT_GET_CHANGES] = "SELECT changes FROM counter",
     [STATEMENT_TAKE_SERIAL]
@@ -33,6 +34,7 @@ static const char *const statements[STATEMENTS] = {
       "state, owner, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6, ?7)",
     [STATEMENT_GET_DOSSIER] = "SELECT " DOSSIER_COLUMNS " FROM dossier WHERE id = ?1",
     [STATEMENT_GET_DOSSIERS] = "SELECT " DOSSIER_COLUMNS " FROM dossier ORDER BY seq",
+    [STATEMENT_GET_IDS] = "SELECT id, state FROM dossier",
     [STATEMENT_FIND_DOSSIER]
     = "SELECT id FROM dossier WHERE id = ?1 OR code = ?1 OR portal_code = ?1 "
       "OR (length (?1) >= 4 AND substr (id, 1, length (?1)) = lower (?1)) LIMIT 2",

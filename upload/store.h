@@ -33,6 +33,12 @@ const char *store_get_folder (const Store *store);
 char *store_dossier_folder_dup (const Store *store,
                                 const char *id) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Looks for damage of the store itself: each page of the database, folders of dossiers
+ * without a row and rows without a folder. What is wrong is appended to @findings (char *,
+ * English sentences, owned). Reads only. */
+gboolean store_check (Store *store, GPtrArray *findings,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A number that grows with every change any process commits; cheap, for polling. */
 guint64 store_get_changes (Store *store);
 
@@ -71,8 +77,8 @@ GPtrArray *store_get_pages (Store *store, const char *id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The one page called @number; NULL with FAULT_USAGE when there is none. */
-StoredPage *store_get_page (Store *store, const char *id, guint number, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+StoredPage *store_get_page (Store *store, const char *id, guint number,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What reading found; replaces earlier findings but keeps what a person has said. */
 gboolean store_set_reading (Store *store, const char *id, guint page,
@@ -92,8 +98,8 @@ gboolean store_set_type (Store *store, const char *id, guint page, const char *t
 gboolean store_set_waiver (Store *store, const char *id, const char *component,
                            const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Component code -> reason, both owned by the table. */
-GHashTable *store_get_waivers (Store *store, const char *id, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *store_get_waivers (Store *store, const char *id,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds @duration_ms to what @stage ("scan", "read", "seal", "send", "prove") has taken. */
 gboolean store_add_duration (Store *store, const char *id, const char *stage,

@@ -228,6 +228,43 @@ test_modes (Storeroom *room, gconstpointer data) {
   }
 }
 
+static guint
+count_findings (Store *store) {
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  gboolean checked = store_check (store, findings, &error);
+
+  /* A page that cannot be read at all is a fault, and found as well. */
+  return checked ? findings->len : 1;
+}
+
+static void
+test_check (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = storeroom_add_queued (room->store);
+  g_autofree char *folder = store_dossier_folder_dup (room->store, id);
+  g_autofree char *stray
+      = store_dossier_folder_dup (room->store, "0d5b3a52-7d5f-4c3e-9a37-0c6c4c1f2e11");
+
+  g_assert_cmpuint (count_findings (room->store), ==, 0);
+  g_assert_cmpint (mkdir (stray, 0700), ==, 0);
+  g_assert_cmpuint (count_findings (room->store), ==, 1);
+  g_assert_true (durable_remove (folder, NULL));
+  g_assert_cmpuint (count_findings (room->store), ==, 2);
+}
+
+/* A database whose index and table have come apart. */
+static void
+test_check_damaged (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = storeroom_add_queued (room->store);
+  g_autofree char *path = close_store (room);
+
+  edit_database (path, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = "
+                       "(SELECT rootpage FROM sqlite_schema WHERE name = 'serial') "
+                       "WHERE name = 'dossier_due'");
+  room->store = storeroom_open_store (room->folder);
+  g_assert_cmpuint (count_findings (room->store), >, 0);
+}
+
 #define ADD(name, function)                                                              \
   g_test_add ("/store/" name, Storeroom, NULL, storeroom_set_up, function,               \
               storeroom_tear_down)
@@ -250,5 +287,7 @@ main (int argc, char **argv) {
   ADD ("database-truncated", test_database_truncated);
   ADD ("folder-is-file", test_folder_is_file);
   ADD ("modes", test_modes);
+  ADD ("check", test_check);
+  ADD ("check-damaged", test_check_damaged);
   return g_test_run ();
 }

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Looking for damage. It is only told here, never repaired: which side is right, the
+ * database or the folders, is for a person to say. */
+
+#include "upload/store-private.h"
+
+/* Known ids, those of purged dossiers too. */
+static GHashTable *
+load_ids (Store *store, GPtrArray *findings, GError **error) {
+  g_autoptr (GHashTable) ids
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_IDS, &cause, "");
+
+  while (rows != NULL && database_next (rows, &cause)) {
+    const char *id = database_get_text (rows, 0);
+    g_autofree char *folder = store_dossier_folder_dup (store, id);
+
+    g_hash_table_add (ids, g_strdup (id));
+    if (g_strcmp0 (database_get_text (rows, 1), "purged") != 0
+        && !g_file_test (folder, G_FILE_TEST_IS_DIR))
+      g_ptr_array_add (findings, g_strdup_printf ("Dossier %s has no folder.", id));
+  }
+  if (cause == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+/* Names that are no ids are of no concern: nobody reads them. */
+static gboolean
+check_folders (Store *store, GHashTable *ids, GPtrArray *findings, GError **error) {
+  g_autoptr (GDir) entries = g_dir_open (store->dossiers, 0, error);
+  const char *name;
+
+  if (entries == NULL)
+    return FALSE;
+  while ((name = g_dir_read_name (entries)) != NULL) {
+    if (g_uuid_string_is_valid (name) && !g_hash_table_contains (ids, name))
+      g_ptr_array_add (
+          findings,
+          g_strdup_printf ("Folder %s belongs to no dossier of the database.", name));
+  }
+  return TRUE;
+}
+
+/* Under the write lock: a folder that is being made has its row before the lock goes. */
+static gboolean
+compare_folders (Store *store, GPtrArray *findings, GError **error) {
+  g_autoptr (Writing) lock = database_begin (store->database, error);
+  g_autoptr (GHashTable) ids = NULL;
+
+  if (lock == NULL)
+    return FALSE;
+  ids = load_ids (store, findings, error);
+  return ids != NULL && check_folders (store, ids, findings, error);
+}
+
+gboolean
+store_check (Store *store, GPtrArray *findings, GError **error) {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+
+  return database_check (store->database, findings, error)
+         && compare_folders (store, findings, error);
+}
