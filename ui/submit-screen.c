@@ -57,12 +57,42 @@ update_facts (UiSubmitScreen *self) {
   gtk_label_set_text (self->doubts, doubts_text);
 }
 
+/* Number of the first page that the reader could not read; 0: none. */
+static guint
+find_unreadable (UiSubmitScreen *self) {
+  GListModel *leaves = kiosk_intake_get_leaves (self->intake);
+
+  for (guint i = 0; i < g_list_model_get_n_items (leaves); i++) {
+    g_autoptr (KioskLeaf) leaf = g_list_model_get_item (leaves, i);
+
+    if (kiosk_leaf_get_state (leaf) == KIOSK_LEAF_FAILED)
+      return kiosk_leaf_get_number (leaf);
+  }
+  return 0;
+}
+
+/* One thing at a time, the one that stops the dossier first. */
+static void
+update_notice (UiSubmitScreen *self) {
+  guint unreadable = find_unreadable (self);
+  g_autofree char *text = NULL;
+
+  if (unreadable > 0)
+    text = g_strdup_printf (_ ("Trang %u không đọc được nên hồ sơ chưa gửi được. Hãy lập "
+                               "hồ sơ mới và quét lại. [IMAGE]"),
+                            unreadable);
+  else
+    text = g_strdup (kiosk_intake_get_missing (self->intake));
+  ui_notice_set_text (self->notice, text, NULL);
+}
+
 static void
 update_readiness (UiSubmitScreen *self) {
   UiScreen *screen = UI_SCREEN (self);
   guint waiting = kiosk_intake_get_waiting (self->intake);
   guint doubts = doubts_count (kiosk_intake_get_leaves (self->intake));
-  gboolean lacks = kiosk_intake_get_missing (self->intake) != NULL;
+  gboolean lacks
+      = kiosk_intake_get_missing (self->intake) != NULL || find_unreadable (self) > 0;
   g_autofree char *left = g_strdup_printf (
       ngettext ("Còn %u mục cần xem", "Còn %u mục cần xem", doubts), doubts);
   g_autofree char *reading = g_strdup_printf (
@@ -77,7 +107,7 @@ update_readiness (UiSubmitScreen *self) {
 
 static void
 update_check (UiSubmitScreen *self) {
-  ui_notice_set_text (self->notice, kiosk_intake_get_missing (self->intake), NULL);
+  update_notice (self);
   ui_papers_update (self->papers, self->intake);
   update_facts (self);
   update_readiness (self);
