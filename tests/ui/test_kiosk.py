@@ -104,6 +104,8 @@ def scan_papers(tree, desk):
     else:
         raise AssertionError(f"{sides} sides were not read; seen: {sorted(seen)}")
     assert len(seen) > 2, f"pages did not appear one by one: {sorted(seen)}"
+    shown = tree.look(BUTTON, lambda name: name.startswith("Trang "))
+    assert len(shown) == sides, f"{sides} sides were scanned, {len(shown)} are shown"
     lost = tree.look(BUTTON, lambda name: name.startswith("Trang ") and "Không đọc được" in name)
     assert not lost, f"not read: {lost}"
 
@@ -268,6 +270,28 @@ def check_power_cut(tree, desk, shoot):
     stop_kiosk(kiosk)
 
 
+def check_jam(tree, desk, shoot):
+    """A jam keeps the pages before it, says what to do, and goes on with one press."""
+    script = os.path.join(desk.papers, "hopper.conf")
+    with open(script, "w") as conf:
+        conf.write("sheet 3 = jam\n")
+    kiosk = desk.start_kiosk()
+    tree.write("Tìm thủ tục", PROCEDURE)
+    tree.press("Quét")
+    tree.wait_named(BUTTON, "Quét tiếp")
+    tree.wait(LABEL, lambda name: name.startswith("Kẹt giấy."), "what happened")
+    assert len(tree.look(BUTTON, lambda name: name.startswith("Trang "))) == 4
+    check_controls(tree, "jam")
+    shoot("8-jam")
+    os.remove(script)
+    tree.press("Quét tiếp")
+    tree.wait(BUTTON, lambda name: name.startswith("Trang 6,"), "more pages")
+    tree.press("Dừng")
+    tree.wait(LABEL, lambda name: name.startswith("Đã dừng."), "the stop")
+    tree.wait_named(BUTTON, "Quét thêm")
+    stop_kiosk(kiosk)
+
+
 def check_review_by_keyboard(tree):
     """Enter settles a value; F8 goes to the next doubtful one, wherever that is."""
     tree.wait(TEXT, bool, "values")
@@ -293,7 +317,7 @@ def check_missing(tree):
     assert not tree.look(BUTTON, lambda name: name == waive), f"{waive} is still asked for"
 
 
-WALKS = {"receipt": check_flow, "power-cut": check_power_cut}
+WALKS = {"receipt": check_flow, "power-cut": check_power_cut, "jam": check_jam}
 
 
 def main(build, walk):
