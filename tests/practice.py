@@ -88,11 +88,11 @@ class Desk:
         return subprocess.run(self.command(*arguments), stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True, timeout=600, **options)
 
-    def start(self, *arguments, **options):
-        """Starts a command in a process group of its own."""
-        return subprocess.Popen(self.command(*arguments), stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True, start_new_session=True,
-                                **options)
+    def start(self, *arguments, said=subprocess.PIPE, **options):
+        """Starts a command in a process group of its own; what it says goes to pipes, or to
+        the file @said."""
+        return subprocess.Popen(self.command(*arguments), stdout=said, stderr=said, text=True,
+                                start_new_session=True, **options)
 
     def dossiers(self):
         """The queue: id -> dossier."""
