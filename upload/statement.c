@@ -43,6 +43,7 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_SET_STATE] = "UPDATE dossier SET state = ?2 WHERE id = ?1 AND state = ?3",
     [STATEMENT_GET_OWNERS] = "SELECT DISTINCT owner FROM dossier WHERE owner IS NOT NULL",
     [STATEMENT_GET_OWNED] = "SELECT id, state FROM dossier WHERE owner = ?1",
+    [STATEMENT_ADOPT] = "UPDATE dossier SET owner = ?2 WHERE id = ?1 AND owner IS NULL",
     [STATEMENT_DISOWN] = "UPDATE dossier SET owner = NULL WHERE owner = ?1",
     [STATEMENT_ORPHAN]
     = "UPDATE dossier SET orphaned = orphaned + 1, last_answer = ?2 WHERE id = ?1",

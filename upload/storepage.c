@@ -14,19 +14,32 @@
 #define SECONDS_PER_HOUR 3600
 #define VIETNAM_OFFSET_S (7 * SECONDS_PER_HOUR) /* Asia/Ho_Chi_Minh, no summer time */
 
+/* Whoever writes to a dossier that nobody holds (its process is gone) takes it over, so
+ * that its part files are known to be somebody's. */
+static gboolean
+adopt (Store *store, const char *id, GError **error) {
+  const char *owner = store_get_owner (store, error);
+
+  return owner != NULL
+         && database_run (store->database, STATEMENT_ADOPT, error, "tt", id, owner);
+}
+
 /* A write on an OPEN dossier begins here: NULL with a fault for any other. */
 static Writing *
 begin_open (Store *store, const char *id, GError **error) {
   g_autoptr (Writing) writing = database_begin (store->database, error);
+  g_autofree char *owner = NULL;
   DossierState state;
 
-  if (writing == NULL || !store_load_state (store, id, &state, NULL, error))
+  if (writing == NULL || !store_load_state (store, id, &state, &owner, error))
     return NULL;
   if (state != DOSSIER_OPEN) {
     g_set_error (error, FAULT, FAULT_USAGE, "dossier %s is %s and no longer open", id,
                  dossier_state_get_name (state));
     return NULL;
   }
+  if (owner == NULL && !adopt (store, id, error))
+    return NULL;
   return g_steal_pointer (&writing);
 }
 
@@ -71,7 +84,7 @@ check_station (const char *station_id, GError **error) {
 Dossier *
 store_open_dossier (Store *store, const char *procedure, const char *name,
                     const char *version, const char *station_id, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autofree char *id = g_uuid_string_random ();
   g_autofree char *folder = store_dossier_folder_dup (store, id);
   g_autofree char *code = NULL;
@@ -110,7 +123,7 @@ name_side (PageSide side) {
 
 gboolean
 store_add_page (Store *store, const char *id, const Page *page, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = NULL;
 
   if (page->number < 1 || page->number > LIMIT_DOSSIER_PAGES) {
@@ -194,7 +207,7 @@ load_fields (Store *store, const char *id, StoredPage *stored, GError **error) {
 
 GPtrArray *
 store_get_pages (Store *store, const char *id, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (GPtrArray) pages
       = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_page_free);
   g_autoptr (GError) cause = NULL;
@@ -219,7 +232,7 @@ store_get_pages (Store *store, const char *id, GError **error) {
 
 StoredPage *
 store_get_page (Store *store, const char *id, guint number, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (StoredPage) stored = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (Rows) rows
@@ -254,7 +267,7 @@ add_fields (Store *store, const char *id, guint page, const GPtrArray *fields,
 gboolean
 store_set_reading (Store *store, const char *id, guint page, const Reading *reading,
                    GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_open (store, id, error);
 
   if (writing == NULL
@@ -272,7 +285,7 @@ store_set_reading (Store *store, const char *id, guint page, const Reading *read
 gboolean
 store_set_failure (Store *store, const char *id, guint page, const char *failure,
                    GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_open (store, id, error);
 
   if (writing == NULL
@@ -298,7 +311,7 @@ normalize_value (const char *value, GError **error) {
 gboolean
 store_set_field (Store *store, const char *id, guint page, const char *field,
                  const char *value, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autofree char *normal = normalize_value (value, error);
   g_autoptr (Writing) writing = NULL;
 
@@ -315,7 +328,7 @@ store_set_field (Store *store, const char *id, guint page, const char *field,
 gboolean
 store_set_type (Store *store, const char *id, guint page, const char *type,
                 GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_open (store, id, error);
 
   if (writing == NULL
@@ -328,7 +341,7 @@ store_set_type (Store *store, const char *id, guint page, const char *type,
 gboolean
 store_set_waiver (Store *store, const char *id, const char *component, const char *reason,
                   GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autofree char *normal = normalize_value (reason, error);
   g_autoptr (Writing) writing = NULL;
 
@@ -344,7 +357,7 @@ store_set_waiver (Store *store, const char *id, const char *component, const cha
 
 GHashTable *
 store_get_waivers (Store *store, const char *id, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (GHashTable) waivers
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GError) cause = NULL;
@@ -363,7 +376,7 @@ store_get_waivers (Store *store, const char *id, GError **error) {
 gboolean
 store_add_duration (Store *store, const char *id, const char *stage, guint64 duration_ms,
                     GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = database_begin (store->database, error);
 
   if (writing == NULL
@@ -375,7 +388,7 @@ store_add_duration (Store *store, const char *id, const char *stage, guint64 dur
 
 guint64
 store_get_duration (Store *store, const char *id, const char *stage) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (GError) ignored = NULL;
   g_autoptr (Rows) rows = database_select (store->database, STATEMENT_GET_DURATION,
                                            &ignored, "tt", id, stage);

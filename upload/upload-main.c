@@ -52,8 +52,9 @@ static void
 print_sentence (const Dossier *dossier) {
   switch (dossier->state) {
   case DOSSIER_ACCEPTED:
-    printf ("%s accepted as %s: the portal holds all %u papers.\n", dossier->code,
-            dossier->portal_code, dossier->papers->len);
+    printf ("%s accepted as %s: the portal holds %s%u paper%s.\n", dossier->code,
+            dossier->portal_code, dossier->papers->len == 1 ? "its " : "all ",
+            dossier->papers->len, dossier->papers->len == 1 ? "" : "s");
     break;
   case DOSSIER_DEFERRED:
     printf ("%s deferred: %s\n", dossier->code, dossier->last_answer);

@@ -7,7 +7,9 @@
  *                   -> refused:  a person decides
  *
  * A dossier that fails costs its own attempt and nobody else's. Nothing is given up by
- * itself: the wait grows to retry_max_s and stays there.
+ * itself: the wait grows to retry_max_s and stays there. Settings that cannot be used are
+ * "later", too: put right once, they must not leave thousands of dossiers to be released
+ * by hand.
  *
  * Time for waiting is the wall clock at the start, carried on by the boot clock: a clock
  * that is set while we run neither hurries a retry nor delays it. */
@@ -202,9 +204,11 @@ send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
   portal = get_portal (uploader, name, &cause);
   if (portal == NULL) {
     log_warning ("portal %s: %s", name, cause->message);
-    return refuse (
-        uploader, dossier,
-        "The settings of the portal are incomplete; a person must look at them.", error);
+    return defer (
+        uploader, dossier, 0,
+        "The portal's settings cannot be used; it is tried again later, and the "
+        "administrator must look at them.",
+        error);
   }
   answer = portal_send (portal, dossier, folder, on_dossier_created, &noting);
   return add_durations (uploader, dossier->id, answer, error)

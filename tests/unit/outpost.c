@@ -28,6 +28,7 @@ outpost_new (const char *program) {
   g_autoptr (GError) error = NULL;
 
   outpost->program = program;
+  outpost->route = "practice";
   outpost->folder = g_dir_make_tmp ("motcua-outpost-XXXXXX", NULL);
   outpost->portal = g_build_filename (outpost->folder, "portal", NULL);
   outpost->conf = g_build_filename (outpost->portal, "motcua.conf", NULL);
@@ -174,11 +175,11 @@ outpost_add_dossier (Outpost *outpost, guint count) {
     g_array_append_val (numbers, i);
   }
   pages = store_get_pages (outpost->store, dossier->id, &error);
-  g_assert_true (package_seal (
-      folder, dossier, &(PackageContents) {entries, pages, NULL}, &error));
+  g_assert_true (
+      package_seal (folder, dossier, &(PackageContents){entries, pages, NULL}, &error));
   g_assert_no_error (error);
-  g_assert_true (store_queue (outpost->store, dossier->id, "practice", &applicant, papers,
-                              numbers, &error));
+  g_assert_true (store_queue (outpost->store, dossier->id, outpost->route, &applicant,
+                              papers, numbers, &error));
   g_assert_no_error (error);
   return g_strdup (dossier->id);
 }

@@ -10,6 +10,7 @@ typedef struct {
   char *portal; /* folder of the portal */
   char *ledger; /* what the portal has done */
   Store *store;
+  const char *route; /* of dossiers that are added; "practice" until it is set */
   const char *program;
   GPid pid; /* of the portal; 0: it does not run */
   guint port;

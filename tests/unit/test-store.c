@@ -75,6 +75,24 @@ test_sweep (Storeroom *room, gconstpointer data) {
   g_assert_cmpint (storeroom_get_state (room->store, dossier->id), ==, DOSSIER_OPEN);
 }
 
+/* An intake that another process takes up again is that one's from its first page on. */
+static void
+test_sweep_resumed (Storeroom *room, gconstpointer data) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  g_autofree char *folder = store_dossier_folder_dup (room->store, dossier->id);
+  g_autofree char *part = g_build_filename (folder, "page-0002.tif.part", NULL);
+
+  store_free (room->store);
+  room->store = storeroom_open_store (room->folder);
+  storeroom_add_page (room->store, dossier->id, 1);
+  g_assert_true (g_file_set_contents (part, "torn", -1, NULL));
+  store_free (storeroom_open_store (room->folder));
+  g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
+  store_free (room->store);
+  room->store = storeroom_open_store (room->folder);
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+}
+
 /* An empty folder whose row never came goes; anything with contents stays. */
 static void
 test_unborn (Storeroom *room, gconstpointer data) {
@@ -275,6 +293,7 @@ main (int argc, char **argv) {
   ADD ("find", test_find);
   ADD ("changes", test_changes);
   ADD ("sweep", test_sweep);
+  ADD ("sweep-resumed", test_sweep_resumed);
   ADD ("unborn", test_unborn);
   g_test_add_func ("/store/many-creators", test_many_creators);
   ADD ("database-missing", test_database_missing);

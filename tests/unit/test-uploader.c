@@ -232,14 +232,44 @@ test_sealed_file_changed (Fixture *fixture, gconstpointer data) {
   g_assert_cmpuint (outpost_count_ledger (fixture->outpost, "\"stage\":\"file\""), ==, 0);
 }
 
+/* A route that comes later is taken then, and kept. */
 static void
 test_no_route (Fixture *fixture, gconstpointer data) {
-  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  g_autofree char *id = NULL;
+  GHashTable *routes = fixture->settings->routes;
+  g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Dossier) dossier = NULL;
   UploaderTotals totals;
 
-  g_hash_table_remove_all (fixture->settings->portals);
+  fixture->outpost->route = NULL;
+  id = outpost_add_dossier (fixture->outpost, 1);
+  fixture->settings->routes = none;
   totals = run (fixture, UPLOADER_ONCE);
+  fixture->settings->routes = routes;
   g_assert_cmpuint (totals.refused, ==, 1);
+  g_assert_true (store_move (fixture->outpost->store, id, DOSSIER_QUEUED, &error));
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  dossier = get_dossier (fixture, id);
+  g_assert_cmpstr (dossier->portal, ==, "practice");
+}
+
+/* Settings that are wrong keep nobody busy but the administrator. */
+static void
+test_settings_broken (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  PortalSettings *portal = g_hash_table_lookup (fixture->settings->portals, "practice");
+  g_autofree char *ca_file = portal->ca_file;
+  UploaderTotals totals;
+
+  portal->ca_file = (char *) "/nowhere/ca.pem";
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  portal->ca_file = g_steal_pointer (&ca_file);
+  totals = run (fixture, UPLOADER_DRAIN);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  assert_accepted (fixture, id);
 }
 
 /* A poison dossier delays no other. */
@@ -385,6 +415,7 @@ main (int argc, char **argv) {
   ADD ("portal-away", NULL, test_portal_away);
   ADD ("sealed-file-changed", NULL, test_sealed_file_changed);
   ADD ("no-route", NULL, test_no_route);
+  ADD ("settings-broken", NULL, test_settings_broken);
   ADD ("poison", poison, test_poison);
   ADD ("serve", NULL, test_serve);
   ADD ("killed", NULL, test_killed);
