@@ -121,44 +121,53 @@ read_standing (JsonObject *object) {
   return STANDING_UNKNOWN;
 }
 
+/* What cannot be believed of a dossier object, as a sentence; NULL: nothing. */
+static const char *
+find_lie (const Attempt *attempt, const char *key, const char *number, const char *code) {
+  const char *known = attempt->answer->portal_id;
+
+  if (!g_str_equal (key, attempt->key))
+    return "The portal answered with another dossier; a person must look at it.";
+  if (!is_plain_code (number) || strchr (number, '/') != NULL
+      || (*code != '\0' && !is_plain_code (code)))
+    return "The portal gave a number that cannot be one; a person must look at it.";
+  if (known != NULL && !g_str_equal (known, number))
+    return "The portal knows the dossier under another number than before; a person must "
+           "look at it.";
+  return NULL;
+}
+
+static void
+note_dossier (Attempt *attempt, const char *number, const char *code) {
+  g_free (attempt->answer->portal_id);
+  g_free (attempt->path);
+  attempt->answer->portal_id = g_strdup (number);
+  attempt->path = g_strdup_printf (DOSSIERS_PATH "/%s", number);
+  if (*code == '\0')
+    return;
+  g_free (attempt->answer->portal_code);
+  attempt->answer->portal_code = g_strdup (code);
+}
+
 /* Believes the dossier object only when it is ours, under the number we know. */
 static gboolean
 take_dossier (Attempt *attempt, JsonObject *object) {
-  g_autofree char *number = read_number (object);
-  const char *code = json_get_string (object, "dossierNo", NULL);
   const char *key = json_get_string (object, "referenceUid", NULL);
+  const char *code = json_get_string (object, "dossierNo", "");
+  g_autofree char *number = read_number (object);
+  const char *lie;
 
   if (number == NULL || key == NULL)
     return opencps_stop_unclear (attempt);
-  if (!g_str_equal (key, attempt->key))
-    return opencps_stop (
-        attempt, PORTAL_REFUSED,
-        "The portal answered with another dossier; a person must look at it.");
-  if (!is_plain_code (number) || strchr (number, '/') != NULL
-      || (code != NULL && *code != '\0' && !is_plain_code (code)))
-    return opencps_stop (
-        attempt, PORTAL_REFUSED,
-        "The portal gave a number that cannot be one; a person must look at it.");
-  if (attempt->answer->portal_id != NULL
-      && !g_str_equal (attempt->answer->portal_id, number))
-    return opencps_stop (
-        attempt, PORTAL_REFUSED,
-        "The portal knows the dossier under another number than before; a person "
-        "must look at it.");
-  g_free (attempt->answer->portal_id);
-  attempt->answer->portal_id = g_strdup (number);
-  if (code != NULL && *code != '\0') {
-    g_free (attempt->answer->portal_code);
-    attempt->answer->portal_code = g_strdup (code);
-  }
-  g_free (attempt->path);
-  attempt->path = g_strdup_printf (DOSSIERS_PATH "/%s", number);
+  lie = find_lie (attempt, key, number, code);
+  if (lie != NULL)
+    return opencps_stop (attempt, PORTAL_REFUSED, lie);
+  note_dossier (attempt, number, code);
   attempt->standing = read_standing (object);
-  if (attempt->standing != STANDING_TURNED_AWAY)
-    return TRUE;
-  return opencps_stop (
-      attempt, PORTAL_REFUSED,
-      "The portal has turned the dossier away; a person must look at it.");
+  return attempt->standing != STANDING_TURNED_AWAY
+         || opencps_stop (attempt, PORTAL_REFUSED,
+                          "The portal has turned the dossier away; a person must look at "
+                          "it.");
 }
 
 /* --- dossier ------------------------------------------------------------------------ */

@@ -193,8 +193,8 @@ package_seal (const char *folder, const Dossier *dossier, const PackageContents 
   g_autofree char *path = g_build_filename (sealing, MANIFEST_NAME, NULL);
   g_autofree char *manifest = NULL;
 
-  if (!check_sealable (dossier, contents->papers, error) || !durable_remove (sealing, error)
-      || !durable_mkdir (sealing, error)
+  if (!check_sealable (dossier, contents->papers, error)
+      || !durable_remove (sealing, error) || !durable_mkdir (sealing, error)
       || !seal_papers (folder, sealing, dossier, contents->papers, error))
     return FALSE;
   manifest = manifest_format (dossier, contents);

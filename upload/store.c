@@ -202,7 +202,7 @@ store_get_owner (Store *store, GError **error) {
 
 guint64
 store_get_changes (Store *store) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (GError) ignored = NULL;
   g_autoptr (Rows) rows
       = database_select (store->database, STATEMENT_GET_CHANGES, &ignored, "");
@@ -353,7 +353,7 @@ find_id (Store *store, const char *name, GError **error) {
 /* A whole id is looked up at once; only other names are worth a search. */
 Dossier *
 store_get_dossier (Store *store, const char *name, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (GError) cause = NULL;
   g_autofree char *id = NULL;
   Dossier *dossier = store_load_dossier (store, name, &cause);
@@ -370,7 +370,7 @@ store_get_dossier (Store *store, const char *name, GError **error) {
 
 GPtrArray *
 store_get_dossiers (Store *store, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (GPtrArray) dossiers
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dossier_free);
   g_autoptr (GError) cause = NULL;

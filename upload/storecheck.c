@@ -60,7 +60,7 @@ compare_folders (Store *store, GPtrArray *findings, GError **error) {
 
 gboolean
 store_check (Store *store, GPtrArray *findings, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
 
   return database_check (store->database, findings, error)
          && compare_folders (store, findings, error);

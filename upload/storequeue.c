@@ -64,7 +64,7 @@ add_papers (Store *store, const char *id, const GPtrArray *papers, GError **erro
 gboolean
 store_queue (Store *store, const char *id, const char *portal, const Applicant *applicant,
              const GPtrArray *papers, const GArray *paper_of_page, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = NULL;
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
@@ -212,7 +212,7 @@ claim_dossier (Store *store, const char *id, const char *owner, gint64 now,
 
 gboolean
 store_claim (Store *store, gint64 now, Dossier **dossier, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   const char *owner = store_get_owner (store, error);
   g_autoptr (Writing) writing = NULL;
   g_autoptr (Dossier) claimed = NULL;
@@ -240,7 +240,7 @@ store_claim (Store *store, gint64 now, Dossier **dossier, GError **error) {
 
 gint64
 store_get_next_due (Store *store) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (GError) ignored = NULL;
   g_autoptr (Rows) rows
       = database_select (store->database, STATEMENT_GET_NEXT_DUE, &ignored, "");
@@ -269,7 +269,7 @@ begin_claimed (Store *store, const char *id, GError **error) {
 
 gboolean
 store_set_portal (Store *store, const char *id, const char *portal, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_claimed (store, id, error);
 
   if (writing == NULL
@@ -281,7 +281,7 @@ store_set_portal (Store *store, const char *id, const char *portal, GError **err
 gboolean
 store_set_portal_id (Store *store, const char *id, const char *portal_id,
                      const char *portal_code, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_claimed (store, id, error);
 
   if (writing == NULL
@@ -294,7 +294,7 @@ store_set_portal_id (Store *store, const char *id, const char *portal_id,
 gboolean
 store_defer (Store *store, const char *id, gint64 next_try_at, const char *answer,
              GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_claimed (store, id, error);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_DEFERRED, error)
@@ -306,7 +306,7 @@ store_defer (Store *store, const char *id, gint64 next_try_at, const char *answe
 
 gboolean
 store_refuse (Store *store, const char *id, const char *answer, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_claimed (store, id, error);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_NEEDS_PERSON, error)
@@ -318,7 +318,7 @@ store_refuse (Store *store, const char *id, const char *answer, GError **error) 
 gboolean
 store_accept (Store *store, const char *id, const char *proof, gint64 accepted_at,
               GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = begin_claimed (store, id, error);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_ACCEPTED, error)
@@ -345,7 +345,7 @@ check_decision (const char *id, DossierState from, DossierState to, GError **err
 
 gboolean
 store_move (Store *store, const char *id, DossierState to, GError **error) {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = database_begin (store->database, error);
   DossierState from;
 

@@ -54,7 +54,8 @@ hear (Mouthpiece *mouthpiece, GIOStream *stream) {
   }
   g_mutex_lock (&mouthpiece->mutex);
   for (gsize i = 0; i < request->len; i++) /* files have zeros, texts have not */
-    g_string_append_c (mouthpiece->heard, request->str[i] != '\0' ? request->str[i] : '.');
+    g_string_append_c (mouthpiece->heard,
+                       request->str[i] != '\0' ? request->str[i] : '.');
   mouthpiece->requests++;
   g_mutex_unlock (&mouthpiece->mutex);
   return TRUE;
