@@ -6,15 +6,20 @@
 
 #include "ocr/excerpt.h"
 
+#include "ocr/lexicon.h"
+
 #include <string.h>
 
-#define DOUBTFUL_MOST 0.6 /* confidence of a value of the wrong shape */
-#define PROVEN_DOUBT  0.4 /* of the doubt that a check leaves */
+#define DOUBTFUL_MOST 0.6  /* confidence of a value of the wrong shape */
+#define PROVEN_DOUBT  0.4  /* of the doubt that a check leaves */
+#define RESTORED_MOST 0.84 /* when marks were restored: a person looks */
 #define PLAIN_SHARE   0.98
 
 typedef struct {
   gsize start, end;
   const Token *token;
+  char *text; /* the token's, or a better reading of it */
+  double confidence;
 } Span;
 
 struct Excerpt {
@@ -22,12 +27,25 @@ struct Excerpt {
   GArray *spans;
 };
 
+static void
+clear_span (gpointer data) {
+  g_free (((Span *) data)->text);
+}
+
+static GArray *
+new_spans (void) {
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (Span));
+
+  g_array_set_clear_func (spans, clear_span);
+  return spans;
+}
+
 Excerpt *
 excerpt_new (void) {
   Excerpt *excerpt = g_new0 (Excerpt, 1);
 
   excerpt->text = g_string_new (NULL);
-  excerpt->spans = g_array_new (FALSE, FALSE, sizeof (Span));
+  excerpt->spans = new_spans ();
   return excerpt;
 }
 
@@ -38,16 +56,47 @@ excerpt_free (Excerpt *excerpt) {
   g_free (excerpt);
 }
 
-void
-excerpt_append (Excerpt *excerpt, const Token *token) {
-  Span span = {.token = token};
+static void
+append_text (Excerpt *excerpt, const Token *token, const char *text, double confidence) {
+  Span span = {.token = token, .text = g_strdup (text), .confidence = confidence};
 
   if (excerpt->text->len > 0)
     g_string_append_c (excerpt->text, ' ');
   span.start = excerpt->text->len;
-  g_string_append (excerpt->text, token->text);
+  g_string_append (excerpt->text, text);
   span.end = excerpt->text->len;
   g_array_append_val (excerpt->spans, span);
+}
+
+void
+excerpt_append (Excerpt *excerpt, const Token *token) {
+  append_text (excerpt, token, token->text, token->confidence);
+}
+
+guint
+excerpt_get_length (const Excerpt *excerpt) {
+  return excerpt->spans->len;
+}
+
+const Token *
+excerpt_get_token (const Excerpt *excerpt, guint index) {
+  return g_array_index (excerpt->spans, Span, index).token;
+}
+
+void
+excerpt_correct (Excerpt *excerpt, guint index, const char *text, double confidence) {
+  g_autoptr (GArray) old = excerpt->spans;
+
+  excerpt->spans = new_spans ();
+  g_string_truncate (excerpt->text, 0);
+  for (guint i = 0; i < old->len; i++) {
+    const Span *span = &g_array_index (old, Span, i);
+
+    if (i == index)
+      append_text (excerpt, span->token, text, confidence);
+    else
+      append_text (excerpt, span->token, span->text, span->confidence);
+  }
 }
 
 gboolean
@@ -81,7 +130,7 @@ static void
 drop_tokens (Excerpt *excerpt, guint first) {
   g_autoptr (GArray) old = g_steal_pointer (&excerpt->spans);
 
-  excerpt->spans = g_array_new (FALSE, FALSE, sizeof (Span));
+  excerpt->spans = new_spans ();
   g_string_truncate (excerpt->text, 0);
   for (guint i = first; i < old->len; i++)
     excerpt_append (excerpt, g_array_index (old, Span, i).token);
@@ -127,11 +176,11 @@ weigh_tokens (const Excerpt *excerpt, gsize start, gsize end) {
 
     if (span->end <= start || span->start >= end)
       continue;
-    sum += span->token->confidence * (double)(span->end - span->start);
+    sum += span->confidence * (double) (span->end - span->start);
     weight += span->end - span->start;
-    least = MIN (least, span->token->confidence);
+    least = MIN (least, span->confidence);
   }
-  return weight > 0 ? (sum / (double)weight + least) / 2 : 0;
+  return weight > 0 ? (sum / (double) weight + least) / 2 : 0;
 }
 
 static double
@@ -147,10 +196,20 @@ judge_value (double confidence, ValueCheck check) {
   g_assert_not_reached ();
 }
 
+static char *
+restore_text (ValueKind kind, const char *text) {
+  if (kind == VALUE_ADDRESS)
+    return lexicon_restore_address (text);
+  if (kind == VALUE_PERSON_NAME)
+    return lexicon_restore_name (text);
+  return g_strdup (text);
+}
+
 Field *
 excerpt_parse (const Excerpt *excerpt, const char *name, ValueKind kind, double quality,
                ValueCheck *check) {
   g_auto (Value) value = {0};
+  g_autofree char *restored = NULL;
   double confidence;
 
   value_parse (kind, excerpt->text->str, &value);
@@ -158,6 +217,10 @@ excerpt_parse (const Excerpt *excerpt, const char *name, ValueKind kind, double 
     return NULL;
   confidence = weigh_tokens (excerpt, value.start, value.end) * (0.5 + quality / 2);
   *check = value.check;
-  return field_new (name, value.text, CLAMP (judge_value (confidence, value.check), 0, 1),
+  confidence = CLAMP (judge_value (confidence, value.check), 0, 1);
+  restored = restore_text (kind, value.text);
+  if (strcmp (restored, value.text) != 0)
+    confidence = MIN (confidence, RESTORED_MOST);
+  return field_new (name, restored, confidence,
                     excerpt_get_box (excerpt, value.start, value.end), FIELD_OCR);
 }

@@ -14,6 +14,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Excerpt, excerpt_free)
 
 /* Appends @token with a space before it. */
 void excerpt_append (Excerpt *excerpt, const Token *token);
+guint excerpt_get_length (const Excerpt *excerpt);
+const Token *excerpt_get_token (const Excerpt *excerpt, guint index);
+/* Puts a better reading in the place of a token's text. */
+void excerpt_correct (Excerpt *excerpt, guint index, const char *text, double confidence);
 gboolean excerpt_is_empty (const Excerpt *excerpt);
 const char *excerpt_get_text (const Excerpt *excerpt);
 

@@ -63,12 +63,14 @@ keep_field (Search *search, const FormField *wanted, Field *field, ValueCheck ch
 /* @label and @right say where figures may be read again; @label is NULL for values that no
  * label in this row leads to. */
 static void
-keep_excerpt (Search *search, const FormField *wanted, const Excerpt *excerpt,
+keep_excerpt (Search *search, const FormField *wanted, Excerpt *excerpt,
               const Label *label, int right) {
   const Label nowhere = {.row = G_MAXUINT};
   ValueCheck check = VALUE_PLAIN;
   Field *field = NULL;
 
+  if (wanted->kind == VALUE_ADDRESS)
+    second_read_numbers (search->second, excerpt);
   if (!excerpt_is_empty (excerpt))
     field = excerpt_parse (excerpt, wanted->name, wanted->kind,
                            label != NULL ? label->quality : 1, &check);

@@ -14,11 +14,12 @@
 
 #include <string.h>
 
-#define ROWS_MOST   5
-#define VALUE_GAP   6  /* heights of letters that end a value in its row */
-#define INDENT_MOST 14 /* heights of letters by which a row below may be indented */
-#define WINDOW_ROWS 6  /* rows around that tell where lines are wrapped */
-#define SKIP_ROWS   2  /* rows of other columns between two rows of a value */
+#define ROWS_MOST    5
+#define VALUE_GAP    6  /* heights of letters that end a value in its row */
+#define INDENT_MOST  14 /* heights of letters by which a row below may be indented */
+#define CENTRE_SLACK 8  /* heights by which a centred value may begin before its label */
+#define WINDOW_ROWS  6  /* rows around that tell where lines are wrapped */
+#define SKIP_ROWS    2  /* rows of other columns between two rows of a value */
 
 typedef struct {
   const Rows *rows;
@@ -204,6 +205,18 @@ get_cell_left (const Row *row, const Label *label) {
   return row_get (row, first)->box.left;
 }
 
+/* Where a label in the next cell of @row begins: the column of an empty place. */
+static int
+get_next_cell (const Rows *rows, const GArray *labels, const Label *label, int right) {
+  const Row *row = rows_get (rows, label->row);
+  const Label *next = labels_get_next (labels, label->row, label->value);
+
+  if (next == NULL
+      || row_get (row, next->token)->cell == row_get (row, label->value - 1)->cell)
+    return right;
+  return MIN (right, row_get (row, next->token)->box.left - rows->height_px);
+}
+
 Excerpt *
 follow_take (const Rows *rows, const GArray *labels, const FormField *field,
              const Label *label, int right) {
@@ -213,6 +226,11 @@ follow_take (const Rows *rows, const GArray *labels, const FormField *field,
   guint row = label->row;
 
   follow.left = get_cell_left (rows_get (rows, row), label) - rows->height_px;
+  if (!open && excerpt_is_empty (excerpt)) {
+    follow.right = get_next_cell (rows, labels, label, right);
+    follow.left -= CENTRE_SLACK * rows->height_px;
+    open = follow.right < right;
+  }
   for (guint count = 1; open && count < ROWS_MOST; count++) {
     row = is_complete (&follow, excerpt) ? 0 : get_next_row (&follow, row, excerpt);
     if (row == 0)

@@ -33,6 +33,7 @@ typedef struct {
   guint first;
   GString *letters;         /* from the first token on */
   guint ends[LABEL_TOKENS]; /* letters after each token */
+  guint own;                /* tokens of this row; the others are wrapped below */
   guint count;
   guint *distances;
 } Window;
@@ -77,21 +78,49 @@ list_phrases (const Forms *forms, const Form *form) {
 }
 
 static void
-fill_window (Window *window, const Row *row, guint first) {
-  guint cell = row_get (row, first)->cell;
+add_to_window (Window *window, const Token *token) {
+  g_string_append (window->letters, token->letters);
+  window->ends[window->count++] = (guint) window->letters->len;
+}
+
+/* The rest of a label that is wrapped in its table cell: the cell of the row below that
+ * begins where this one does. */
+static void
+add_wrapped (Window *window, const Rows *rows, guint row) {
+  const Row *here = rows_get (rows, row), *below;
+  Box box = row_get (here, window->first)->box;
+
+  if (row + 1 >= rows->rows->len || !row_starts_cell (here, window->first))
+    return;
+  below = rows_get (rows, row + 1);
+  if (below->box.top - here->box.bottom > 2 * rows->height_px)
+    return;
+  for (guint i = 0; i < below->tokens->len; i = row_get_cell_end (below, i)) {
+    if (ABS (row_get (below, i)->box.left - box.left) > rows->height_px)
+      continue;
+    for (guint j = i; j < row_get_cell_end (below, i) && window->count < LABEL_TOKENS;
+         j++)
+      add_to_window (window, row_get (below, j));
+    return;
+  }
+}
+
+static void
+fill_window (Window *window, const Rows *rows, guint number, guint first) {
+  const Row *row = rows_get (rows, number);
+  guint end = row_get_cell_end (row, first);
 
   window->row = row;
   window->first = first;
   window->count = 0;
   g_string_truncate (window->letters, 0);
-  for (guint i = first; i < row->tokens->len && window->count < LABEL_TOKENS; i++) {
-    const Token *token = row_get (row, i);
-
-    if (token->cell != cell || window->letters->len > LABEL_LETTERS)
-      break;
-    g_string_append (window->letters, token->letters);
-    window->ends[window->count++] = (guint) window->letters->len;
-  }
+  for (guint i = first;
+       i < end && window->count < LABEL_TOKENS && window->letters->len < LABEL_LETTERS;
+       i++)
+    add_to_window (window, row_get (row, i));
+  window->own = window->count;
+  if (window->first + window->own == end && !row_get (row, end - 1)->colon)
+    add_wrapped (window, rows, number);
   window->distances
       = g_renew (guint, window->distances, window->letters->len + LABEL_TOKENS);
 }
@@ -203,12 +232,12 @@ try_phrase (const Window *window, guint row, const Phrase *phrase, int *score,
     Label label = {.letters = phrase->letters,
                    .row = row,
                    .token = window->first,
-                   .value = window->first + i + 1,
+                   .value = window->first + MIN (i + 1, window->own),
                    .quality = 1 - (double) distance / length,
                    .stop = phrase->stop};
 
     if (distance > limit || worth <= *score
-        || *row_get (window->row, window->first + i)->letters == '\0'
+        || (i > 0 && window->ends[i] == window->ends[i - 1])
         || !is_label (window->row, &label, length, distance))
       continue;
     *score = worth;
@@ -225,6 +254,25 @@ find_at (const GArray *phrases, const Window *window, guint row, Label *label) {
   return score > 0;
 }
 
+/* A word before a label can pass for misread letters of it: the same label a word or two
+ * later, read better, is the true one. */
+static void
+prefer_later (const GArray *phrases, const Rows *rows, Window *window, guint row,
+              Label *label) {
+  guint first = label->token;
+
+  for (guint later = 1; later <= 2 && label->quality < 1; later++) {
+    Label other;
+
+    if (first + later >= window->row->tokens->len || first + later >= label->value)
+      return;
+    fill_window (window, rows, row, first + later);
+    if (find_at (phrases, window, row, &other) && other.letters == label->letters
+        && other.quality > label->quality)
+      *label = other;
+  }
+}
+
 GArray *
 labels_find (const Forms *forms, const Form *form, const Rows *rows) {
   g_autoptr (GArray) phrases = list_phrases (forms, form);
@@ -237,9 +285,10 @@ labels_find (const Forms *forms, const Form *form, const Rows *rows) {
     for (guint token = 0; token < row->tokens->len;) {
       Label label;
 
-      fill_window (&window, row, token);
+      fill_window (&window, rows, i, token);
       if (*row_get (row, token)->letters != '\0'
           && find_at (phrases, &window, i, &label)) {
+        prefer_later (phrases, rows, &window, i, &label);
         g_array_append_val (labels, label);
         token = label.value;
       } else

@@ -11,6 +11,7 @@
 #include "ocr/mrz.h"
 
 #include "ocr/checks.h"
+#include "ocr/fold.h"
 
 #include <string.h>
 
@@ -53,7 +54,7 @@ mrz_check_digit (const char *text, gsize length) {
       return '\0';
     sum += worth * weights[i % 3];
   }
-  return (char)('0' + sum % 10);
+  return (char) ('0' + sum % 10);
 }
 
 static gboolean
@@ -87,7 +88,8 @@ take_date (const char *part, guint century) {
   if (!has_digits (part, 6) || century == 0)
     return NULL;
   date = g_strdup_printf ("%.2s/%.2s/%04u", part + 4, part + 2,
-                          century + (guint)(part[0] - '0') * 10 + (guint)(part[1] - '0'));
+                          century + (guint) (part[0] - '0') * 10
+                              + (guint) (part[1] - '0'));
   return check_date (date) ? g_steal_pointer (&date) : NULL;
 }
 
@@ -185,6 +187,23 @@ mrz_parse (const char *const *lines) {
   return NULL;
 }
 
+char *
+mrz_format_names (const char *name, gsize length) {
+  g_autofree char *key = fold_text (name);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (const char *at = key; *at != '\0'; at++) {
+    if (*at == ' ')
+      g_string_append (line, strchr (line->str, '<') == NULL ? "<<" : "<");
+    else if (g_ascii_isalpha (*at))
+      g_string_append_c (line, g_ascii_toupper (*at));
+  }
+  while (line->len < length)
+    g_string_append_c (line, '<');
+  g_string_truncate (line, length);
+  return g_strdup (line->str);
+}
+
 /* Repair. */
 
 static const struct {
@@ -197,8 +216,8 @@ static const struct {
 
 static char
 repair_figure (gunichar read) {
-  if (read < 0x80 && g_ascii_isdigit ((char)read))
-    return (char)read;
+  if (read < 0x80 && g_ascii_isdigit ((char) read))
+    return (char) read;
   for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
     if (g_utf8_strchr (alike[i].read, -1, read) != NULL)
       return alike[i].figure;
@@ -207,8 +226,8 @@ repair_figure (gunichar read) {
 
 static char
 repair_letter (gunichar read) {
-  if (read < 0x80 && g_ascii_isalpha ((char)read))
-    return g_ascii_toupper ((char)read);
+  if (read < 0x80 && g_ascii_isalpha ((char) read))
+    return g_ascii_toupper ((char) read);
   for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
     if (g_utf8_strchr (alike[i].read, -1, read) != NULL)
       return alike[i].letter;
@@ -228,7 +247,7 @@ split_line (const char *text, gsize *length) {
     else if (!g_unichar_isspace (letter))
       g_string_append_unichar (tight, letter == 0x2039 ? '<' : letter);
   }
-  *length = (gsize)g_utf8_strlen (tight->str, -1);
+  *length = (gsize) g_utf8_strlen (tight->str, -1);
   return g_utf8_to_ucs4_fast (tight->str, -1, NULL);
 }
 
@@ -246,7 +265,7 @@ apply_pattern (const gunichar *read, gsize length, const char *pattern, GString 
     else if (pattern[i] == 'a')
       repaired = repair_letter (read[i]);
     else if (pattern[i] == '.')
-      repaired = read[i] < 0x80 ? g_ascii_toupper ((char)read[i]) : '<';
+      repaired = read[i] < 0x80 ? g_ascii_toupper ((char) read[i]) : '<';
     g_string_append_c (line, repaired);
   }
   return TRUE;

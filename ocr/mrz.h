@@ -30,3 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Mrz, mrz_free)
 
 /* The 7-3-1 check digit of @length characters, or '\0' when one is no MRZ character. */
 char mrz_check_digit (const char *text, gsize length);
+
+/* The line of names that a card of @name carries: "NGUYEN<<THI<MAU<<<...", @length
+ * characters; caller frees. */
+char *mrz_format_names (const char *name, gsize length) G_GNUC_WARN_UNUSED_RESULT;

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL_GAP 1.8 /* heights of letters between two cells of a row */
+#define CELL_GAP 1.4 /* heights of letters between two cells of a row */
 
 static void
 free_token (gpointer data) {
@@ -64,13 +64,13 @@ add_token (GPtrArray *tokens, const Word *word, const char *from, const char *to
   if (from == to)
     return;
   token = g_new0 (Token, 1);
-  token->text = g_strndup (from, (gsize)(to - from));
+  token->text = g_strndup (from, (gsize) (to - from));
   token->letters = fold_label (token->text);
   token->confidence = word->confidence;
   token->box = word->box;
-  token->box.left += (int)(width * (gint64)(from - word->text) / (gint64)length);
+  token->box.left += (int) (width * (gint64) (from - word->text) / (gint64) length);
   token->box.right
-      = word->box.left + (int)(width * (gint64)(to - word->text) / (gint64)length);
+      = word->box.left + (int) (width * (gint64) (to - word->text) / (gint64) length);
   token->colon = to[-1] == ':';
   g_ptr_array_add (tokens, token);
 }
@@ -120,7 +120,7 @@ add_word (GPtrArray *tokens, const Word *word) {
 
 static int
 compare_ints (gconstpointer a, gconstpointer b) {
-  return *(const int *)a - *(const int *)b;
+  return *(const int *) a - *(const int *) b;
 }
 
 static int
@@ -175,7 +175,7 @@ split_lines (const Words *words) {
 
 static int
 compare_tops (gconstpointer a, gconstpointer b) {
-  const Row *one = *(const Row *const *)a, *other = *(const Row *const *)b;
+  const Row *one = *(const Row *const *) a, *other = *(const Row *const *) b;
   int middle = one->box.top + one->box.bottom - other->box.top - other->box.bottom;
 
   return middle != 0 ? middle : one->box.left - other->box.left;
@@ -183,7 +183,7 @@ compare_tops (gconstpointer a, gconstpointer b) {
 
 static int
 compare_lefts (gconstpointer a, gconstpointer b) {
-  const Token *one = *(const Token *const *)a, *other = *(const Token *const *)b;
+  const Token *one = *(const Token *const *) a, *other = *(const Token *const *) b;
 
   return one->box.left - other->box.left;
 }

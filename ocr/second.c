@@ -22,6 +22,7 @@
 #define TWO_OF_THREE 0.88 /* at most, when a third reading had to decide */
 #define DISAGREED    0.8  /* at most, when all differ: below FIELD_SURE */
 #define DOUBTED      0.5  /* when all have the wrong shape */
+#define SURE_NUMBER  0.7  /* of a reading that corrects an address */
 #define LEAST        0.3  /* a reading alone below this is noise */
 
 typedef struct {
@@ -355,4 +356,33 @@ second_read (const Second *second, const Rows *rows, const GArray *labels,
     return has_letters (wanted->kind) ? NULL : take_alone (second, wanted, wide, check);
   return compare_readings (second, wanted, wide, is_boxed (rows, printed), printed,
                            check);
+}
+
+/* Figures with strokes, and at most one letter at the end: "146/40", "382A". */
+static gboolean
+is_house_number (const char *text) {
+  gsize figures = strspn (text, FIGURES), length = strlen (text);
+
+  return figures > 0 && strspn (text, FIGURES "/-,.") + 1 >= length;
+}
+
+void
+second_read_numbers (const Second *second, Excerpt *excerpt) {
+  for (guint i = 0; second->figures != NULL && i < excerpt_get_length (excerpt); i++) {
+    const Token *token = excerpt_get_token (excerpt, i);
+    double confidence = 0;
+    g_autofree char *text = NULL;
+    g_autofree char *corrected = NULL;
+
+    if (!is_house_number (token->text))
+      continue;
+    text = figures_read (second->figures, second->ink, token->box, FIGURES "/-,.ABCDEGHK",
+                         &confidence);
+    if (text == NULL || !is_house_number (text) || confidence < SURE_NUMBER
+        || strcmp (text, token->text) == 0)
+      continue;
+    corrected = merge_figures (token->text, text);
+    if (corrected != NULL)
+      excerpt_correct (excerpt, i, corrected, MIN (confidence, DISAGREED));
+  }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocr/field.h"
+#include "ocr/excerpt.h"
 #include "ocr/figures.h"
 #include "ocr/labels.h"
 
@@ -22,3 +23,6 @@ gboolean second_is_for (ValueKind kind);
 Field *second_read (const Second *second, const Rows *rows, const GArray *labels,
                     const FormField *wanted, const Label *label, int right,
                     Field *printed, ValueCheck *check) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads the numbers among the words of an address again ("146/40"). */
+void second_read_numbers (const Second *second, Excerpt *excerpt);

@@ -23,7 +23,8 @@
 #include "ocr/codes.h"
 #include "ocr/fields.h"
 #include "ocr/fold.h"
-#include "ocr/mrz.h"
+#include "ocr/namesake.h"
+#include "ocr/zone.h"
 
 #include <string.h>
 
@@ -113,8 +114,26 @@ check_agreement (Reading *reading, const char *name, const char *value) {
     field->confidence = MIN (field->confidence, CONTRADICTED);
 }
 
+/* The zone, in whose line of names, which no check digit guards, K and C pass for fillers:
+ * when it resembles the line of the name that is known from elsewhere it is that line. */
+static char *
+format_zone (const Reading *reading, const Mrz *mrz) {
+  const Field *name = find_field (reading, "full_name");
+  char *names = mrz->lines != NULL ? strrchr (mrz->lines, '\n') : NULL;
+  g_autofree char *known = NULL;
+
+  if (names == NULL || mrz->passport || name == NULL)
+    return g_strdup (mrz->lines);
+  known = mrz_format_names (name->value, strlen (names + 1));
+  if (fold_likeness (names + 1, known) < ALIKE)
+    return g_strdup (mrz->lines);
+  return g_strdup_printf ("%.*s\n%s", (int) (names - mrz->lines), mrz->lines, known);
+}
+
 static void
 merge_mrz (Reading *reading, const Mrz *mrz, gboolean has_card, Box box) {
+  g_autofree char *zone = format_zone (reading, mrz);
+
   if (has_card) {
     check_agreement (reading, "id_number", mrz->id);
     check_agreement (reading, "dob", mrz->dob);
@@ -126,7 +145,7 @@ merge_mrz (Reading *reading, const Mrz *mrz, gboolean has_card, Box box) {
       compare_name (reading, mrz->name);
   }
   overrule (reading, "valid_until", mrz->expiry, FIELD_MRZ, FALSE, box);
-  overrule (reading, "mrz", mrz->lines, FIELD_MRZ, FALSE, box);
+  overrule (reading, "mrz", zone, FIELD_MRZ, FALSE, box);
 }
 
 static char *
@@ -195,21 +214,6 @@ choose_code (const GPtrArray *codes) {
   return codes->len == 1 ? g_ptr_array_index (codes, 0) : NULL;
 }
 
-static Mrz *
-find_mrz (const Rows *rows, Box *box) {
-  g_auto (GStrv) lines = g_new0 (char *, rows->rows->len + 1);
-  Mrz *mrz;
-
-  for (guint i = 0; i < rows->rows->len; i++)
-    lines[i] = row_format (rows_get (rows, i), 0, rows_get (rows, i)->tokens->len);
-  mrz = mrz_find ((const char *const *) lines);
-  for (guint i = 0; mrz != NULL && i < rows->rows->len; i++)
-    if (strstr (lines[i], "VNM") != NULL)
-      *box = box->right > 0 ? box_union (*box, rows_get (rows, i)->box)
-                            : rows_get (rows, i)->box;
-  return mrz;
-}
-
 static const Form *
 choose_form (const Forms *forms, const Rows *rows, gboolean card, Reading *reading) {
   double confidence = 0;
@@ -234,7 +238,7 @@ understand_page (const Forms *forms, Figures *figures, Image *upright, Image *in
   g_autoptr (Card) card = code != NULL && code->qr ? card_parse (code->text) : NULL;
   g_autoptr (Rows) rows = rows_new (reading->words);
   Box box = {0};
-  g_autoptr (Mrz) mrz = find_mrz (rows, &box);
+  g_autoptr (Mrz) mrz = zone_find (&second, rows, &box);
   const Form *form = choose_form (forms, rows, card != NULL || mrz != NULL, reading);
 
   g_free (reading->qr);
@@ -244,6 +248,7 @@ understand_page (const Forms *forms, Figures *figures, Image *upright, Image *in
     return;
   g_ptr_array_extend_and_steal (reading->fields,
                                 fields_find (forms, form, rows, &second));
+  namesake_compare (reading->fields, rows);
   if (g_str_equal (form->type, CARD_TYPE) && card != NULL)
     merge_card (reading, card, code->box);
   if (g_str_equal (form->type, CARD_TYPE) && mrz != NULL)

@@ -139,6 +139,50 @@ test_columns (void) {
   check_field (fields, "phone", "0792597337");
 }
 
+/* Labels wrapped in their cells, as in a narrow first column. */
+static void
+test_wrapped (void) {
+  g_autoptr (Words) words = words_new ();
+  g_autoptr (GPtrArray) fields = NULL;
+
+  compose_line (words, 260, 600, "Thông tin");
+  compose_line (words, 900, 600, "Bên nam");
+  compose_line (words, 1500, 600, "Bên nữ");
+  compose_line (words, 260, 680, "Số định danh cá");
+  compose_line (words, 900, 680, "001057799206");
+  compose_line (words, 1500, 680, "079301808857");
+  compose_line (words, 260, 740, "nhân");
+  fields = find_fields ("tk_ket_hon", words);
+  check_field (fields, "husband_id", "001057799206");
+  check_field (fields, "wife_id", "079301808857");
+}
+
+/* A name before the next label must not be taken for misread letters of it. */
+static void
+test_label_begins (void) {
+  g_autoptr (Words) words = compose_page (
+      (const char *[]){"Họ, chữ đệm, tên vợ: HUỲNH DIỄM MY Họ, chữ đệm, tên "
+                       "chồng: LÂM HẢI",
+                       NULL});
+  g_autoptr (GPtrArray) fields = find_fields ("gcn_ket_hon", words);
+
+  check_field (fields, "wife_name", "HUỲNH DIỄM MY");
+  check_field (fields, "husband_name", "LÂM HẢI");
+}
+
+/* Cleaning can take a colon's upper dot. */
+static void
+test_dots_for_colons (void) {
+  g_autoptr (Words) words = compose_page (
+      (const char *[]){"Mã hồ sơ. 000.00.50.H17-250703-1569",
+                       "Số điện thoại. 0792597337 Số CCCD. 001057799206", NULL});
+  g_autoptr (GPtrArray) fields = find_fields ("giay_tiep_nhan", words);
+
+  check_field (fields, "dossier_code", "000.00.50.H17-250703-1569");
+  check_field (fields, "phone", "0792597337");
+  check_field (fields, "id_number", "001057799206");
+}
+
 /* Two blocks side by side, as on the certificate. */
 static void
 test_side_by_side (void) {
@@ -276,6 +320,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/fields/residence", test_residence);
   g_test_add_func ("/fields/columns", test_columns);
   g_test_add_func ("/fields/side-by-side", test_side_by_side);
+  g_test_add_func ("/fields/wrapped", test_wrapped);
+  g_test_add_func ("/fields/label-begins", test_label_begins);
+  g_test_add_func ("/fields/dots-for-colons", test_dots_for_colons);
   g_test_add_func ("/fields/mandate", test_mandate);
   g_test_add_func ("/fields/card", test_card);
   g_test_add_func ("/fields/letter", test_letter);

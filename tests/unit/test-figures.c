@@ -54,8 +54,11 @@ test_nothing (void) {
   g_autoptr (Figures) figures = figures_new (NULL);
   g_autoptr (Image) page = print_text ("", 0);
   double confidence = 0;
-  const Box places[] = {{0, 0, 1400, 200}, {10, 10, 12, 12}, {2000, 2000, 2100, 2100},
-                        {100, 100, 100, 100}, {-50, -50, -10, -10}};
+  const Box places[] = {{0, 0, 1400, 200},
+                        {10, 10, 12, 12},
+                        {2000, 2000, 2100, 2100},
+                        {100, 100, 100, 100},
+                        {-50, -50, -10, -10}};
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     g_autofree char *read = figures_read (figures, page, places[i], DIGITS, &confidence);

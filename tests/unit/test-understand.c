@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "ocr/understand.h"
+
+#include "compose.h"
+#include "config/layout.h"
+
+#include <leptonica/allheaders.h>
+#include <qrencode.h>
+
+#include <string.h>
+
+#define CARD                                                                                            \
+  "093188001231|365123456|Nguyễn Thị Mẫu|14021988|Nữ|Ấp 3, Vị Thắng, tỉnh Hậu Giang|" \
+  "10052022"
+#define OTHER "092205004567||Trần Văn Bưu|30092005|Nam|Phường 1, Vị Thanh|01112023"
+
+static Forms *shipped;
+
+static void
+draw_qr (Image *page, const char *text, int left, int top) {
+  QRcode *code = QRcode_encodeData ((int) strlen (text), (const unsigned char *) text, 0,
+                                    QR_ECLEVEL_M);
+
+  for (int y = 0; y < code->width; y++)
+    for (int x = 0; x < code->width; x++)
+      for (int i = 0; (code->data[y * code->width + x] & 1) && i < 25; i++)
+        pixSetPixel (page, left + x * 5 + i % 5, top + y * 5 + i / 5, 30);
+  QRcode_free (code);
+}
+
+/* A page with @lines, and codes of @one and @other where they are not NULL. */
+static Reading *
+understand (const char *const *lines, const char *one, const char *other) {
+  g_autoptr (Image) page = pixCreate (2480, 3508, 8);
+  Reading *reading = reading_new ();
+
+  pixSetAllArbitrary (page, 240);
+  pixSetResolution (page, 300, 300);
+  if (one != NULL)
+    draw_qr (page, one, 1700, 400);
+  if (other != NULL)
+    draw_qr (page, other, 1700, 1400);
+  words_free (reading->words);
+  reading->words = compose_page (lines);
+  reading->width_px = 2480;
+  reading->height_px = 3508;
+  reading->res_dpi = 300;
+  understand_page (shipped, NULL, page, NULL, reading);
+  return reading;
+}
+
+static void
+check_field (const Reading *reading, const char *name, const char *value,
+             FieldSource source, gboolean sure) {
+  const Field *field = reading_get_field (reading, name);
+
+  g_assert_nonnull (field);
+  g_assert_cmpstr (field->value, ==, value);
+  g_assert_cmpint (field->source, ==, source);
+  g_assert_cmpint (field->confidence >= FIELD_SURE, ==, sure);
+}
+
+static const char *const card_lines[] = {"CĂN CƯỚC CÔNG DÂN",
+                                         "Số / No.: 093188001231",
+                                         "Họ và tên / Full name:",
+                                         "NGUYỄN THỊ MÂU",
+                                         "Ngày sinh / Date of birth: 14/02/1988",
+                                         NULL};
+
+/* The exact source overrules misread letters and adds what is not printed. */
+static void
+test_code (void) {
+  g_autoptr (Reading) reading = understand (card_lines, CARD, NULL);
+
+  g_assert_cmpstr (reading->document_type, ==, "the_can_cuoc");
+  g_assert_cmpstr (reading->qr, ==, CARD);
+  check_field (reading, "id_number", "093188001231", FIELD_QR, TRUE);
+  check_field (reading, "full_name", "Nguyễn Thị Mẫu", FIELD_QR, TRUE);
+  check_field (reading, "dob", "14/02/1988", FIELD_QR, TRUE);
+  check_field (reading, "residence", "Ấp 3, Vị Thắng, tỉnh Hậu Giang", FIELD_QR, TRUE);
+  check_field (reading, "id_issue_date", "10/05/2022", FIELD_QR, TRUE);
+}
+
+/* The code says A, the print says B: a person must look. */
+static void
+test_contradiction (void) {
+  g_autoptr (Reading) reading
+      = understand ((const char *[]){"CĂN CƯỚC CÔNG DÂN", "Số / No.: 093188001239",
+                                     "Họ và tên / Full name:", "TRẦN VĂN HOÀNG", NULL},
+                    CARD, NULL);
+
+  check_field (reading, "id_number", "093188001231", FIELD_QR, FALSE);
+  check_field (reading, "full_name", "Nguyễn Thị Mẫu", FIELD_QR, FALSE);
+  check_field (reading, "dob", "14/02/1988", FIELD_QR, TRUE);
+}
+
+/* Two cards: neither is believed. */
+static void
+test_two_cards (void) {
+  g_autoptr (Reading) reading = understand (card_lines, CARD, OTHER);
+
+  g_assert_null (reading->qr);
+  check_field (reading, "id_number", "093188001231", FIELD_OCR, TRUE);
+  g_assert_null (reading_get_field (reading, "residence"));
+}
+
+/* A code alone tells the paper; another code does not. */
+static void
+test_no_title (void) {
+  const char *const lines[] = {"Bản sao này dùng để nộp kèm hồ sơ.", NULL};
+  g_autoptr (Reading) card = understand (lines, CARD, NULL);
+  g_autoptr (Reading) link = understand (lines, "https://example.vn/tra-cuu?ma=1", NULL);
+
+  g_assert_cmpstr (card->document_type, ==, "the_can_cuoc");
+  g_assert_null (link->document_type);
+  g_assert_cmpstr (link->qr, ==, "https://example.vn/tra-cuu?ma=1");
+  g_assert_cmpuint (link->fields->len, ==, 0);
+}
+
+static void
+test_zone (void) {
+  g_autoptr (Reading) reading = understand (
+      (const char *[]){"CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "NGUYỄN THỊ MẪU",
+                       "IDVNM1880012314093188001231<<4", "8802141F2802149VNM<<<<<<<<<<<8",
+                       "NGUYEN<<THI<MAU<K<<<<<<<<<<<<<", NULL},
+      NULL, NULL);
+
+  check_field (reading, "id_number", "093188001231", FIELD_MRZ, TRUE);
+  check_field (reading, "dob", "14/02/1988", FIELD_MRZ, TRUE);
+  check_field (reading, "valid_until", "14/02/2028", FIELD_MRZ, TRUE);
+  check_field (reading, "full_name", "NGUYỄN THỊ MẪU", FIELD_OCR, TRUE);
+  check_field (reading, "mrz",
+               "IDVNM1880012314093188001231<<4\n8802141F2802149VNM<<<<<<<<<<<8\n"
+               "NGUYEN<<THI<MAU<<<<<<<<<<<<<<<",
+               FIELD_MRZ, TRUE);
+}
+
+/* A number that denies the birth beside it. */
+static void
+test_number_denies (void) {
+  g_autoptr (Reading) reading
+      = understand ((const char *[]){"TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ",
+                                     "1. Họ, chữ đệm và tên: Dương Ngọc Toàn",
+                                     "2. Ngày, tháng, năm sinh: 23/10/1991",
+                                     "4. Số định danh cá nhân: 019081629728", NULL},
+                    NULL, NULL);
+
+  check_field (reading, "id_number", "019081629728", FIELD_OCR, FALSE);
+  check_field (reading, "dob", "23/10/1991", FIELD_OCR, FALSE);
+}
+
+static void
+test_nothing (void) {
+  g_autoptr (Reading) reading = understand ((const char *[]){NULL}, NULL, NULL);
+
+  g_assert_null (reading->document_type);
+  g_assert_null (reading->qr);
+  g_assert_cmpuint (reading->fields->len, ==, 0);
+}
+
+int
+main (int argc, char **argv) {
+  g_autofree char *folder = layout_data_dup ("ocr/forms");
+  int failed;
+
+  g_test_init (&argc, &argv, NULL);
+  shipped = forms_load (folder, NULL);
+  g_test_add_func ("/understand/code", test_code);
+  g_test_add_func ("/understand/contradiction", test_contradiction);
+  g_test_add_func ("/understand/two-cards", test_two_cards);
+  g_test_add_func ("/understand/no-title", test_no_title);
+  g_test_add_func ("/understand/zone", test_zone);
+  g_test_add_func ("/understand/number-denies", test_number_denies);
+  g_test_add_func ("/understand/nothing", test_nothing);
+  failed = g_test_run ();
+  forms_free (shipped);
+  return failed;
+}
