@@ -235,7 +235,10 @@ json_get_object (JsonObject *object, const char *member) {
 void
 json_add_string (JsonBuilder *builder, const char *member, const char *value) {
   json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, value);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
 }
 
 void

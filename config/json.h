@@ -25,7 +25,7 @@ gboolean json_get_boolean (JsonObject *object, const char *member, gboolean abse
 JsonArray *json_get_array (JsonObject *object, const char *member);   /* NULL if absent */
 JsonObject *json_get_object (JsonObject *object, const char *member); /* NULL if absent */
 
-/* Adds one member to the object that @builder is in. */
+/* Adds one member to the object that @builder is in; a NULL @value is null. */
 void json_add_string (JsonBuilder *builder, const char *member, const char *value);
 void json_add_int (JsonBuilder *builder, const char *member, gint64 value);
 void json_add_boolean (JsonBuilder *builder, const char *member, gboolean value);

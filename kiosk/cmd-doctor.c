@@ -169,10 +169,8 @@ print_finding (const char *name, const Finding *finding, JsonBuilder *builder,
 
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "state");
-  json_builder_add_string_value (builder, words[finding->level]);
-  json_builder_set_member_name (builder, "text");
-  json_builder_add_string_value (builder, finding->text);
+  json_add_string (builder, "state", words[finding->level]);
+  json_add_string (builder, "text", finding->text);
   json_builder_end_object (builder);
   if (!json)
     printf ("%s  %-8s  %s\n", marks[finding->level], name, finding->text);

@@ -22,12 +22,9 @@ add_violation (Verifying *run, const Dossier *dossier, const Violation *violatio
   if (!run->json)
     printf ("%s: %s: %s\n", dossier->code, violation->file, violation->what);
   json_builder_begin_object (run->violations);
-  json_builder_set_member_name (run->violations, "id");
-  json_builder_add_string_value (run->violations, dossier->id);
-  json_builder_set_member_name (run->violations, "file");
-  json_builder_add_string_value (run->violations, violation->file);
-  json_builder_set_member_name (run->violations, "what");
-  json_builder_add_string_value (run->violations, violation->what);
+  json_add_string (run->violations, "id", dossier->id);
+  json_add_string (run->violations, "file", violation->file);
+  json_add_string (run->violations, "what", violation->what);
   json_builder_end_object (run->violations);
 }
 
@@ -93,10 +90,8 @@ print_result (Verifying *run) {
   g_autofree char *text = NULL;
 
   json_builder_end_array (run->violations);
-  json_builder_set_member_name (run->violations, "dossiers");
-  json_builder_add_int_value (run->violations, run->dossiers);
-  json_builder_set_member_name (run->violations, "files");
-  json_builder_add_int_value (run->violations, run->files);
+  json_add_int (run->violations, "dossiers", run->dossiers);
+  json_add_int (run->violations, "files", run->files);
   json_builder_end_object (run->violations);
   text = json_format (run->violations, TRUE);
   if (run->json)

@@ -5,20 +5,7 @@
 
 #include "kiosk/dossierjson.h"
 
-static void
-add_text (JsonBuilder *builder, const char *member, const char *text) {
-  json_builder_set_member_name (builder, member);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *member, gint64 number) {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, number);
-}
+#include "config/json.h"
 
 /* ISO 8601 in UTC, null for none. */
 static void
@@ -30,39 +17,39 @@ add_time (JsonBuilder *builder, const char *member, gint64 seconds) {
     time = g_date_time_new_from_unix_utc (seconds);
     text = g_date_time_format_iso8601 (time);
   }
-  add_text (builder, member, text);
+  json_add_string (builder, member, text);
 }
 
 static void
 add_paper (JsonBuilder *builder, const Paper *paper) {
   json_builder_begin_object (builder);
-  add_text (builder, "name", paper->file);
-  add_text (builder, "paper", paper->type);
-  add_text (builder, "component", paper->component);
-  add_number (builder, "pages", paper->pages);
-  add_number (builder, "size_bytes", (gint64) paper->size_bytes);
-  add_text (builder, "sha256", paper->sha256);
+  json_add_string (builder, "name", paper->file);
+  json_add_string (builder, "paper", paper->type);
+  json_add_string (builder, "component", paper->component);
+  json_add_int (builder, "pages", paper->pages);
+  json_add_int (builder, "size_bytes", (gint64) paper->size_bytes);
+  json_add_string (builder, "sha256", paper->sha256);
   json_builder_end_object (builder);
 }
 
 void
 dossierjson_add (JsonBuilder *builder, const Dossier *dossier) {
   json_builder_begin_object (builder);
-  add_text (builder, "id", dossier->id);
-  add_text (builder, "code", dossier->code);
-  add_text (builder, "procedure", dossier->procedure);
-  add_text (builder, "state", dossier_state_get_name (dossier->state));
-  add_text (builder, "portal", dossier->portal);
-  add_text (builder, "portal_id", dossier->portal_id);
-  add_text (builder, "portal_code", dossier->portal_code);
-  add_text (builder, "proof", dossier->proof);
-  add_number (builder, "attempts", dossier->attempts);
+  json_add_string (builder, "id", dossier->id);
+  json_add_string (builder, "code", dossier->code);
+  json_add_string (builder, "procedure", dossier->procedure);
+  json_add_string (builder, "state", dossier_state_get_name (dossier->state));
+  json_add_string (builder, "portal", dossier->portal);
+  json_add_string (builder, "portal_id", dossier->portal_id);
+  json_add_string (builder, "portal_code", dossier->portal_code);
+  json_add_string (builder, "proof", dossier->proof);
+  json_add_int (builder, "attempts", dossier->attempts);
   add_time (builder, "next_try_at", dossier->next_try_at);
-  add_text (builder, "last_answer", dossier->last_answer);
+  json_add_string (builder, "last_answer", dossier->last_answer);
   add_time (builder, "created_at", dossier->created_at);
   add_time (builder, "queued_at", dossier->queued_at);
   add_time (builder, "accepted_at", dossier->accepted_at);
-  add_number (builder, "scanned_pages", dossier->pages);
+  json_add_int (builder, "scanned_pages", dossier->pages);
   json_builder_set_member_name (builder, "files");
   json_builder_begin_array (builder);
   for (guint i = 0; i < dossier->papers->len; i++)

@@ -17,27 +17,6 @@
 /* The end record: the digest of every byte before it, and the word that it is whole. */
 #define END_FORMAT ",\n  \"sha256\": \"%s\",\n  \"end\": true\n}\n"
 
-static void
-add_text (JsonBuilder *builder, const char *member, const char *value) {
-  json_builder_set_member_name (builder, member);
-  if (value == NULL)
-    json_builder_add_null_value (builder);
-  else
-    json_builder_add_string_value (builder, value);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *member, gint64 value) {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_boolean (JsonBuilder *builder, const char *member, gboolean value) {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_boolean_value (builder, value);
-}
-
 /* The station stands in the code: TAM-STATION-yymmdd-NNNN. */
 static char *
 get_station (const char *code) {
@@ -99,21 +78,21 @@ add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pag
   const Paper *paper = entry->paper;
 
   json_builder_begin_object (builder);
-  add_number (builder, "number", paper->number);
-  add_text (builder, "component", paper->component);
-  add_text (builder, "type", paper->type);
-  add_text (builder, "title", paper->title);
-  add_boolean (builder, "original", paper->original);
-  add_text (builder, "file", paper->file);
-  add_number (builder, "pages", paper->pages);
-  add_number (builder, "size_bytes", (gint64) paper->size_bytes);
-  add_text (builder, "sha256", paper->sha256);
+  json_add_int (builder, "number", paper->number);
+  json_add_string (builder, "component", paper->component);
+  json_add_string (builder, "type", paper->type);
+  json_add_string (builder, "title", paper->title);
+  json_add_boolean (builder, "original", paper->original);
+  json_add_string (builder, "file", paper->file);
+  json_add_int (builder, "pages", paper->pages);
+  json_add_int (builder, "size_bytes", (gint64) paper->size_bytes);
+  json_add_string (builder, "sha256", paper->sha256);
   json_builder_set_member_name (builder, "fields");
   json_builder_begin_object (builder);
   for (guint i = 0; i < fields->len; i++) {
     const Field *field = g_ptr_array_index (fields, i);
 
-    add_text (builder, field->name, field->value);
+    json_add_string (builder, field->name, field->value);
   }
   json_builder_end_object (builder);
   json_builder_end_object (builder);
@@ -138,14 +117,14 @@ add_page (JsonBuilder *builder, const StoredPage *stored, const GPtrArray *paper
   const Page *page = stored->page;
 
   json_builder_begin_object (builder);
-  add_number (builder, "number", page->number);
-  add_text (builder, "file", page->file);
-  add_number (builder, "size_bytes", (gint64) page->size_bytes);
-  add_text (builder, "sha256", page->sha256);
-  add_number (builder, "sheet", page->sheet);
-  add_text (builder, "side", page->side == PAGE_BACK ? "back" : "front");
-  add_boolean (builder, "blank", stored->blank);
-  add_number (builder, "paper", find_paper_of (papers, page->number));
+  json_add_int (builder, "number", page->number);
+  json_add_string (builder, "file", page->file);
+  json_add_int (builder, "size_bytes", (gint64) page->size_bytes);
+  json_add_string (builder, "sha256", page->sha256);
+  json_add_int (builder, "sheet", page->sheet);
+  json_add_string (builder, "side", page->side == PAGE_BACK ? "back" : "front");
+  json_add_boolean (builder, "blank", stored->blank);
+  json_add_int (builder, "paper", find_paper_of (papers, page->number));
   json_builder_end_object (builder);
 }
 
@@ -179,7 +158,7 @@ add_waivers (JsonBuilder *builder, GHashTable *waivers) {
   json_builder_set_member_name (builder, "waivers");
   json_builder_begin_object (builder);
   for (GList *each = components; each != NULL; each = each->next)
-    add_text (builder, each->data, g_hash_table_lookup (waivers, each->data));
+    json_add_string (builder, each->data, g_hash_table_lookup (waivers, each->data));
   json_builder_end_object (builder);
 }
 
@@ -192,14 +171,14 @@ manifest_format (const Dossier *dossier, const PackageContents *contents) {
   g_autofree char *json = NULL;
 
   json_builder_begin_object (builder);
-  add_number (builder, "format", MANIFEST_FORMAT);
-  add_text (builder, "dossier", dossier->id);
-  add_text (builder, "code", dossier->code);
-  add_text (builder, "station", station);
-  add_text (builder, "procedure", dossier->procedure);
-  add_text (builder, "procedure_name", dossier->procedure_name);
-  add_text (builder, "procedure_version", dossier->procedure_version);
-  add_number (builder, "created_at", dossier->created_at);
+  json_add_int (builder, "format", MANIFEST_FORMAT);
+  json_add_string (builder, "dossier", dossier->id);
+  json_add_string (builder, "code", dossier->code);
+  json_add_string (builder, "station", station);
+  json_add_string (builder, "procedure", dossier->procedure);
+  json_add_string (builder, "procedure_name", dossier->procedure_name);
+  json_add_string (builder, "procedure_version", dossier->procedure_version);
+  json_add_int (builder, "created_at", dossier->created_at);
   add_waivers (builder, contents->waivers);
   json_builder_set_member_name (builder, "papers");
   json_builder_begin_array (builder);
@@ -211,7 +190,7 @@ manifest_format (const Dossier *dossier, const PackageContents *contents) {
   for (guint i = 0; i < pages->len; i++)
     add_page (builder, g_ptr_array_index (pages, i), papers);
   json_builder_end_array (builder);
-  add_number (builder, "count", papers->len + pages->len);
+  json_add_int (builder, "count", papers->len + pages->len);
   json_builder_end_object (builder);
   json = json_format (builder, TRUE);
   return close_text (json);

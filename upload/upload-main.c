@@ -74,36 +74,21 @@ print_sentence (const Dossier *dossier) {
 }
 
 static void
-add_text (JsonBuilder *builder, const char *member, const char *value) {
-  json_builder_set_member_name (builder, member);
-  if (value == NULL)
-    json_builder_add_null_value (builder);
-  else
-    json_builder_add_string_value (builder, value);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *member, gint64 value) {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 print_json (const Dossier *dossier) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *line = NULL;
 
   json_builder_begin_object (builder);
-  add_text (builder, "id", dossier->id);
-  add_text (builder, "code", dossier->code);
-  add_text (builder, "state", dossier_state_get_name (dossier->state));
-  add_text (builder, "portal", dossier->portal);
-  add_text (builder, "portal_id", dossier->portal_id);
-  add_text (builder, "portal_code", dossier->portal_code);
-  add_text (builder, "proof", dossier->proof);
-  add_number (builder, "attempts", dossier->attempts);
-  add_number (builder, "next_try_at", dossier->next_try_at);
-  add_text (builder, "last_answer", dossier->last_answer);
+  json_add_string (builder, "id", dossier->id);
+  json_add_string (builder, "code", dossier->code);
+  json_add_string (builder, "state", dossier_state_get_name (dossier->state));
+  json_add_string (builder, "portal", dossier->portal);
+  json_add_string (builder, "portal_id", dossier->portal_id);
+  json_add_string (builder, "portal_code", dossier->portal_code);
+  json_add_string (builder, "proof", dossier->proof);
+  json_add_int (builder, "attempts", dossier->attempts);
+  json_add_int (builder, "next_try_at", dossier->next_try_at);
+  json_add_string (builder, "last_answer", dossier->last_answer);
   json_builder_end_object (builder);
   line = json_format (builder, FALSE);
   printf ("%s\n", line);
