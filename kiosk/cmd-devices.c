@@ -18,8 +18,11 @@ print_devices (JsonArray *devices) {
   for (guint i = 0; i < count; i++) {
     JsonObject *device = json_array_get_object_element (devices, i);
 
-    printf ("%s\n    %s %s: %s\n", json_get_string (device, "name", "?"),
-            json_get_string (device, "vendor", ""), json_get_string (device, "model", ""),
+    g_autofree char *make
+        = g_strdup_printf ("%s %s", json_get_string (device, "vendor", ""),
+                           json_get_string (device, "model", ""));
+
+    printf ("%s\n    %s: %s\n", json_get_string (device, "name", "?"), g_strstrip (make),
             json_get_string (device, "state", ""));
     if (*json_get_string (device, "advice", "") != '\0')
       printf ("    %s\n", json_get_string (device, "advice", ""));
@@ -34,12 +37,19 @@ command_devices (int argc, char **argv) {
   CommandOptions options = {0};
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) answer = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *device = NULL;
+  g_autoptr (Settings) settings = NULL;
+  const GOptionEntry entries[]
+      = {{"device", 0, 0, G_OPTION_ARG_STRING, &device, "Ask this one, too", "D"},
+         G_OPTION_ENTRY_NULL};
 
-  if (!command_parse ("", "Lists scanners, with what is wrong with each.", NULL, &options,
-                      &argc, &argv))
+  if (!command_parse ("", "Lists scanners, with what is wrong with each.", entries,
+                      &options, &argc, &argv))
     return COMMAND_USAGE;
-  text = scanjob_list (&error);
+  settings = settings_load (options.config, &error);
+  if (settings == NULL)
+    return command_fail (error);
+  text = scanjob_list (device != NULL ? device : settings->scan_device, &error);
   if (text == NULL)
     return command_fail (error);
   answer = json_parse (text, strlen (text), LIMIT_EVENT_BYTES, FAULT_PROTOCOL,

@@ -57,7 +57,7 @@ check_scanner (KioskStation *station) {
   if (settings->scan_device != NULL)
     return find (FINDING_GOOD, "%s is set; `motcua devices` shows its state",
                  settings->scan_device);
-  text = scanjob_list (&error);
+  text = scanjob_list (NULL, &error);
   if (text == NULL)
     return find (FINDING_BAD, "%s", error->message);
   answer = json_parse (text, strlen (text), LIMIT_EVENT_BYTES, FAULT_PROTOCOL,

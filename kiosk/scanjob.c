@@ -203,10 +203,13 @@ scanjob_run (const ScanJob *job, GCancellable *cancellable, ScanJobFunc on_page,
 }
 
 char *
-scanjob_list (GError **error) {
+scanjob_list (const char *device, GError **error) {
   g_autofree char *program = layout_program_dup ("motcua-scan");
-  g_autoptr (GSubprocess) worker
-      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, error, program, "--list", NULL);
+  const char *const usual[] = {program, "--list", NULL};
+  const char *const more[] = {program, "--list",   "--backend", "airscan", "--backend",
+                              "net",   "--device", device,      NULL};
+  g_autoptr (GSubprocess) worker = g_subprocess_newv (
+      device != NULL ? more : usual, G_SUBPROCESS_FLAGS_STDOUT_PIPE, error);
   g_autofree char *line = NULL;
   LineSource lines;
   LineOutcome outcome;

@@ -29,5 +29,6 @@ gboolean scanjob_run (const ScanJob *job, GCancellable *cancellable, ScanJobFunc
                       gpointer data, ReportOutcome *outcome, char **message,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What `motcua-scan --list` found, as its JSON text; caller frees. */
-char *scanjob_list (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What `motcua-scan --list` found, as its JSON text; caller frees. @device, when not NULL,
+ * is asked beside the drivers that are asked by default. */
+char *scanjob_list (const char *device, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -31,11 +31,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define EXIT_USAGE 2
-#define RES_DPI    300
+#define EXIT_USAGE   2
+#define RES_DPI      300
+#define LOCK_POLL_US 20000
 #define NO_ANSWER                                                                        \
   "The scan was cancelled; the scanner did not answer. Switch it off and on."
 
@@ -296,6 +298,28 @@ close_scanner (Session *session) {
 
 /* The scanner is given back before the end is told, so that whoever reads it may begin the
  * next batch at once. */
+/* One feeding at a time writes into a folder: when a station was killed and starts again,
+ * the scan it had started may still be at its last page. The claim ends with the process. */
+static gboolean
+claim_folder (const char *folder, GError **error) {
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gint64 until_us = g_get_monotonic_time () + LIMIT_FOLDER_WAIT_MS * 1000;
+
+  if (fd < 0)
+    return fault_set_errno (error, FAULT_STORAGE, "cannot open the folder %s", folder);
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0) {
+    if (g_get_monotonic_time () > until_us) {
+      close (fd);
+      g_set_error (error, FAULT, FAULT_TEMPORARY,
+                   "Another scan is still writing into this folder. Try again in a "
+                   "moment.");
+      return FALSE;
+    }
+    g_usleep (LOCK_POLL_US);
+  }
+  return TRUE;
+}
+
 static ReportOutcome
 run_batch (Session *session, const ScannerChoice *choice, const char *folder,
            guint first) {
@@ -304,7 +328,7 @@ run_batch (Session *session, const ScannerChoice *choice, const char *folder,
   g_autofree char *message = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (durable_mkdir (folder, &error))
+  if (durable_mkdir (folder, &error) && claim_folder (folder, &error))
     job.scanner = scanner_open (choice, &error);
   if (job.scanner != NULL) {
     set_scanner (session, job.scanner);
