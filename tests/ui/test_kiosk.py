@@ -17,6 +17,7 @@ from tree import BUTTON, LABEL, STATUS, TEXT, Atspi, Tree, has_state, strike  # 
 
 TARGET_PX = 56  # least height of what can be pressed
 PROCEDURE = "lien thong khai sinh"  # as one types it in a hurry
+READING_S = 240  # of all papers, on a busy machine
 CORRECTED = "Nguyễn Thị Kiểm Thử"
 
 
@@ -64,6 +65,17 @@ class Desk:
     def count_papers(self):
         return len([name for name in os.listdir(self.papers) if name.endswith(".png")])
 
+    def load_kinds(self):
+        """Number and kind of each page that begins a paper, as it was printed."""
+        with open(os.path.join(self.papers, "truth", "manifest.json")) as truth:
+            return [(number, page["paper"]) for number, page in enumerate(json.load(truth), 1)
+                    if not page["blank"] and not page["continues"]]
+
+    def load_paper_names(self):
+        with open(self.find("config/procedures.json")) as catalogue:
+            types = json.load(catalogue)["paper_types"]
+        return {key: paper["vi"] for key, paper in types.items()}
+
     def close(self):
         for process in reversed(self.started):
             process.terminate()
@@ -95,7 +107,7 @@ def scan_papers(tree, desk):
     sides = desk.count_papers()
     seen = set()
     tree.press("Quét")
-    until = time.monotonic() + 90
+    until = time.monotonic() + READING_S
     while time.monotonic() < until:
         seen.add(len(tree.look(BUTTON, lambda name: name.startswith("Trang "))))
         if tree.look(STATUS, lambda name: name == f"Đã quét {sides} trang, đã đọc xong"):
@@ -136,6 +148,23 @@ def shoot(folder, name):
     subprocess.run(["import", "-window", "root", os.path.join(folder, name + ".png")], check=True)
 
 
+def name_papers(tree, desk):
+    """A person says which paper a page is where the reader could not, as on a machine so
+    busy that a page's time ran out."""
+    names = desk.load_paper_names()
+    for number, kind in desk.load_kinds():
+        unknown = f"Trang {number}, Chưa rõ loại giấy"
+        if kind not in names or not tree.look(BUTTON, lambda name: name == unknown):
+            continue
+        tree.press(unknown)
+        tree.wait(LABEL, lambda name: name.startswith(f"Trang {number} trên"), "the page")
+        tree.press("Đổi loại giấy")
+        tree.wait_named(BUTTON, "Để nguyên")
+        offered = tree.look(BUTTON, lambda name: name == names[kind])
+        tree.press(names[kind] if offered else "Để nguyên")
+        tree.wait_named(BUTTON, "Đổi loại giấy")
+
+
 def walk_flow(tree, desk, shoot):
     tree.wait_named(LABEL, "Chọn thủ tục")
     check_controls(tree, "choose")
@@ -160,6 +189,7 @@ def walk_flow(tree, desk, shoot):
     tree.wait_named(LABEL, "Trang này là giấy tờ nào?")
     check_controls(tree, "kinds of paper")
     tree.press("Để nguyên")
+    name_papers(tree, desk)
     tree.press("Tiếp tục")
 
     tree.wait_named(BUTTON, "Gửi lên cổng")
