@@ -153,12 +153,9 @@ on_key_left (GtkEventControllerKey *controller, guint key, guint code,
 static void
 on_intake_changed (UiVisit *visit, GParamSpec *spec, UiWindow *self) {
   KioskIntake *intake = ui_visit_get_intake (visit);
-  g_autofree char *text = NULL;
 
-  if (intake != NULL)
-    text = g_strdup_printf (_ ("Hồ sơ %s"), kiosk_intake_get_code (intake));
-  gtk_label_set_text (self->code, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->code), text != NULL);
+  gtk_label_set_text (self->code, intake != NULL ? kiosk_intake_get_code (intake) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->code), intake != NULL);
 }
 
 static gboolean
