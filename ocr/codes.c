@@ -23,7 +23,7 @@
 #define CLEAR_CHANGES 1.3 /* of a region with the small modules of a card */
 #define FINE_DPI      250
 #define SHARPENING    0.7f
-#define BAR_ROWS      8 /* pixels between two rows that are searched for bars */
+#define BAR_ROWS      20 /* pixels between two rows that are searched for bars */
 
 typedef struct {
   zbar_image_scanner_t *scanner;
@@ -211,7 +211,8 @@ find_qrs (Finder *finder, Image *grey, guint res_dpi) {
 
 GPtrArray *
 codes_find (Image *upright, guint deadline_ms) {
-  g_autoptr (Image) grey = pixConvertTo8 (upright, 0);
+  g_autoptr (Image) grey = pixGetDepth (upright) == 32 ? pixConvertRGBToGrayFast (upright)
+                                                       : pixConvertTo8 (upright, 0);
   Finder finder = {
       .codes = g_ptr_array_new_with_free_func ((GDestroyNotify) code_free),
       .until_us = g_get_monotonic_time () + deadline_ms * (gint64) 1000,

@@ -232,6 +232,28 @@ search_inline (Search *search, const GPtrArray *tokens, const FormField *field) 
   }
 }
 
+/* The first cell whose whole text proves to be of @kind; empty when there is none. */
+static Excerpt *
+find_alone (const Rows *rows, ValueKind kind) {
+  for (guint i = 0; i < rows->rows->len; i++) {
+    const Row *row = rows_get (rows, i);
+
+    for (guint first = 0, end; first < row->tokens->len; first = end) {
+      g_autoptr (Excerpt) excerpt = excerpt_new ();
+      g_auto (Value) value = {0};
+
+      end = row_get_cell_end (row, first);
+      for (guint token = first; token < end; token++)
+        excerpt_append (excerpt, row_get (row, token));
+      value_parse (kind, excerpt_get_text (excerpt), &value);
+      if (value.text != NULL && value.check == VALUE_PROVEN && value.start == 0
+          && value.end == strlen (excerpt_get_text (excerpt)))
+        return g_steal_pointer (&excerpt);
+    }
+  }
+  return excerpt_new ();
+}
+
 static void
 search_field (Search *search, const GPtrArray *tokens, const FormField *field) {
   g_autoptr (Excerpt) excerpt = NULL;
@@ -251,6 +273,12 @@ search_field (Search *search, const GPtrArray *tokens, const FormField *field) {
     break;
   case WHERE_SIGNATURE:
     excerpt = letter_find_signer (search->rows, field->labels);
+    break;
+  case WHERE_CELL:
+    excerpt = letter_find_subject (search->rows, field->labels);
+    break;
+  case WHERE_ALONE:
+    excerpt = find_alone (search->rows, field->kind);
     break;
   }
   keep_excerpt (search, field, excerpt, NULL, G_MAXINT);

@@ -115,6 +115,7 @@ parse_where (const char *name, FieldWhere *where) {
       [WHERE_AFTER] = "after",       [WHERE_INLINE] = "inline",
       [WHERE_COLUMN] = "column",     [WHERE_LETTERHEAD] = "letterhead",
       [WHERE_DATELINE] = "dateline", [WHERE_SIGNATURE] = "signature",
+      [WHERE_CELL] = "cell",         [WHERE_ALONE] = "alone",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

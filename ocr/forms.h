@@ -17,6 +17,8 @@ typedef enum {
   WHERE_LETTERHEAD, /* the issuing body at the upper left */
   WHERE_DATELINE,   /* "place, ngày ... tháng ... năm ..." */
   WHERE_SIGNATURE,  /* the name below the label of an office */
+  WHERE_CELL,       /* the label and what follows it in its cell, wrapped lines too */
+  WHERE_ALONE,      /* a cell that holds nothing but a value that proves its kind */
 } FieldWhere;
 
 typedef struct {

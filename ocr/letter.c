@@ -15,6 +15,7 @@
 
 #define ISSUER_ROWS    6  /* rows in which a letterhead stands */
 #define SIGNATURE_ROWS 10 /* from the office down to the name */
+#define SUBJECT_ROWS   4
 #define DATE_PLACE     10 /* words before "ngày" */
 
 static char *
@@ -232,4 +233,49 @@ letter_find_signer (const Rows *rows, const GPtrArray *offices) {
     }
   }
   return g_steal_pointer (&found);
+}
+
+static gboolean
+opens_with (const Row *row, guint first, guint end, const GPtrArray *labels) {
+  g_autofree char *letters = join_letters (row, first, end);
+
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_has_prefix (letters, g_ptr_array_index (labels, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Lines go on until one stands apart or begins another matter. */
+static Excerpt *
+take_subject (const Rows *rows, guint row, guint first, guint end) {
+  Excerpt *excerpt = excerpt_new ();
+
+  append_cell (excerpt, rows_get (rows, row), first, end);
+  for (guint i = 1; i < SUBJECT_ROWS; i++) {
+    const Row *here = rows_get (rows, row), *below;
+    Box box = row_get_box (here, first, end);
+
+    if (!find_below (rows, row, box, &first, &end))
+      break;
+    below = rows_get (rows, ++row);
+    if (below->box.top - here->box.bottom > rows->height_px
+        || row_is_capital (below, first, end) || row_get (below, end - 1)->colon)
+      break;
+    append_cell (excerpt, below, first, end);
+  }
+  return excerpt;
+}
+
+Excerpt *
+letter_find_subject (const Rows *rows, const GPtrArray *labels) {
+  for (guint i = 0; i < rows->rows->len; i++) {
+    const Row *row = rows_get (rows, i);
+
+    for (guint first = 0, end; first < row->tokens->len; first = end) {
+      end = row_get_cell_end (row, first);
+      if (opens_with (row, first, end, labels))
+        return take_subject (rows, i, first, end);
+    }
+  }
+  return excerpt_new ();
 }

@@ -16,3 +16,8 @@ Excerpt *letter_find_date (const Rows *rows, gboolean last) G_GNUC_WARN_UNUSED_R
 /* @offices: keys of the words a signature stands under, such as "chutich". */
 Excerpt *letter_find_signer (const Rows *rows,
                              const GPtrArray *offices) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The first cell that begins with one of @labels, with the lines under it: the subject of
+ * a letter. */
+Excerpt *letter_find_subject (const Rows *rows,
+                              const GPtrArray *labels) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,10 +8,9 @@
 
 #include "ocr/values.h"
 
-#include "ocr/checks.h"
 #include "ocr/dates.h"
-#include "ocr/digits.h"
 #include "ocr/fold.h"
+#include "ocr/numbers.h"
 
 #include <string.h>
 
@@ -22,14 +21,14 @@ value_clear (Value *value) {
   g_clear_pointer (&value->text, g_free);
 }
 
-static gboolean
-set_value (Value *value, char *text, ValueCheck check, gsize start, gsize end) {
+gboolean
+value_set (Value *value, char *text, ValueCheck check, gsize start, gsize end) {
   *value = (Value){.text = text, .check = check, .start = start, .end = end};
   return TRUE;
 }
 
-static gboolean
-match_value (const char *pattern, const char *raw, Value *value, ValueCheck check) {
+gboolean
+value_match (const char *pattern, const char *raw, Value *value, ValueCheck check) {
   g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   int start, end;
@@ -38,12 +37,12 @@ match_value (const char *pattern, const char *raw, Value *value, ValueCheck chec
   if (!g_regex_match (regex, raw, 0, &match)
       || !g_match_info_fetch_pos (match, 0, &start, &end))
     return FALSE;
-  return set_value (value, g_match_info_fetch (match, 0), check, (gsize) start,
+  return value_set (value, g_match_info_fetch (match, 0), check, (gsize) start,
                     (gsize) end);
 }
 
-static char *
-drop_spaces (char *text) {
+char *
+value_drop_spaces (char *text) {
   char *to = text;
 
   for (const char *at = text; *at != '\0'; at++)
@@ -78,7 +77,7 @@ find_text (const char *raw, Value *value) {
   trim_ends (raw, &start, &end);
   if (start >= end)
     return FALSE;
-  return set_value (value, g_strndup (raw + start, end - start), VALUE_PLAIN, start, end);
+  return value_set (value, g_strndup (raw + start, end - start), VALUE_PLAIN, start, end);
 }
 
 static gboolean
@@ -132,7 +131,7 @@ find_name (const char *raw, Value *value) {
   }
   if (words == 0)
     return FALSE;
-  return set_value (value, g_strdup (name->str),
+  return value_set (value, g_strdup (name->str),
                     words >= 2 && words <= 6 ? VALUE_PLAIN : VALUE_DOUBTFUL, first, last);
 }
 
@@ -153,7 +152,7 @@ find_any_date (const char *raw, gboolean partial, Value *value) {
                 : VALUE_DOUBTFUL;
   if (!dates_check (&date))
     check = VALUE_DOUBTFUL;
-  return set_value (value, dates_format (&date), check, date.start, date.end);
+  return value_set (value, dates_format (&date), check, date.start, date.end);
 }
 
 static gboolean
@@ -189,142 +188,17 @@ find_datetime (const char *raw, Value *value) {
   return TRUE;
 }
 
-static gboolean
-take_run (DigitRun *run, ValueCheck check, Value *value) {
-  char *digits = run->digits;
-
-  run->digits = NULL;
-  if (check == VALUE_PROVEN && run->repaired > 0)
-    check = VALUE_PLAIN;
-  return set_value (value, digits, check, run->start, run->end);
-}
-
-static gboolean
-find_id (const char *raw, Value *value) {
-  g_auto (DigitRun) run = {0};
-
-  if (digits_find (raw, 12, 0, &run))
-    return take_run (&run, check_id_province (run.digits) ? VALUE_PROVEN : VALUE_DOUBTFUL,
-                     value);
-  if (digits_find (raw, 9, 7, &run))
-    return take_run (&run, strlen (run.digits) == 9 ? VALUE_PLAIN : VALUE_DOUBTFUL,
-                     value);
-  return FALSE;
-}
-
-/* +84, 84 and 0084 become 0. */
-static void
-drop_country (DigitRun *run) {
-  gsize skip = g_str_has_prefix (run->digits, "0084") ? 4
-               : g_str_has_prefix (run->digits, "84") ? 2
-                                                      : 0;
-  char *local;
-
-  if (skip == 0 || strlen (run->digits) - skip != 9)
-    return;
-  local = g_strconcat ("0", run->digits + skip, NULL);
-  g_free (run->digits);
-  run->digits = local;
-}
-
-static gboolean
-find_phone (const char *raw, Value *value) {
-  g_auto (DigitRun) run = {0};
-  gboolean mobile, landline;
-
-  if (!digits_find (raw, 10, 8, &run))
-    return FALSE;
-  drop_country (&run);
-  mobile = strlen (run.digits) == 10 && run.digits[0] == '0'
-           && strchr ("35789", run.digits[1]) != NULL;
-  landline = strlen (run.digits) == 11 && g_str_has_prefix (run.digits, "02");
-  return take_run (&run, mobile || landline ? VALUE_PROVEN : VALUE_DOUBTFUL, value);
-}
-
-static gboolean
-find_digits (const char *raw, guint wanted, Value *value) {
-  g_auto (DigitRun) run = {0};
-
-  if (!digits_find (raw, wanted, wanted - 3, &run))
-    return FALSE;
-  return take_run (&run, strlen (run.digits) == wanted ? VALUE_PLAIN : VALUE_DOUBTFUL,
-                   value);
-}
-
-static gboolean
-find_digits10 (const char *raw, Value *value) {
-  return find_digits (raw, 10, value);
-}
-
-static gboolean
-find_digits12 (const char *raw, Value *value) {
-  return find_digits (raw, 12, value);
-}
-
-static gboolean
-find_mst (const char *raw, Value *value) {
-  g_auto (DigitRun) run = {0};
-
-  if (match_value ("(?<!\\d)\\d{10}\\s?-\\s?\\d{3}(?!\\d)", raw, value, VALUE_PROVEN)) {
-    drop_spaces (value->text);
-    if (!check_mst (value->text))
-      value->check = VALUE_DOUBTFUL;
-    return TRUE;
-  }
-  if (digits_find (raw, 12, 0, &run))
-    return take_run (&run, check_id_province (run.digits) ? VALUE_PROVEN : VALUE_DOUBTFUL,
-                     value);
-  if (match_value ("(?<!\\w)\\d{2}[A-Z]\\s?\\d{7,8}(?!\\w)", raw, value, VALUE_PLAIN)) {
-    drop_spaces (value->text);
-    return TRUE;
-  }
-  if (!digits_find (raw, 10, 9, &run))
-    return FALSE;
-  return take_run (&run, check_mst (run.digits) ? VALUE_PROVEN : VALUE_DOUBTFUL, value);
-}
-
-static gboolean
-find_int (const char *raw, Value *value) {
-  return match_value ("\\d{1,6}", raw, value, VALUE_PLAIN);
-}
-
-/* A dot or space before exactly three figures separates thousands, a comma the decimals. */
-static gboolean
-find_decimal (const char *raw, Value *value) {
-  g_autoptr (GRegex) thousands = g_regex_new ("[. ](?=\\d{3}(?!\\d))", 0, 0, NULL);
-  g_autofree char *printed = NULL;
-
-  if (!match_value ("\\d{1,3}(?:[. ]\\d{3})+(?:,\\d+)?|\\d+(?:[,.]\\d+)?", raw, value,
-                    VALUE_PLAIN))
-    return FALSE;
-  printed = value->text;
-  value->text = g_regex_replace_literal (thousands, printed, -1, 0, "", 0, NULL);
-  return TRUE;
-}
-
-static gboolean
-find_money (const char *raw, Value *value) {
-  g_autoptr (GRegex) separators = g_regex_new ("[., ]", 0, 0, NULL);
-  g_autofree char *printed = NULL;
-
-  if (!match_value ("\\d{1,3}(?:[., ]\\s?\\d{3})+|\\d+", raw, value, VALUE_PLAIN))
-    return FALSE;
-  printed = value->text;
-  value->text = g_regex_replace_literal (separators, printed, -1, 0, "", 0, NULL);
-  return TRUE;
-}
-
 /* "Nam" or "Nữ" alone; both, as on an unmarked form, are no answer. */
 static gboolean
 find_sex (const char *raw, Value *value) {
   Value man = {0}, woman = {0};
-  gboolean is_man = match_value ("(?i)(?<!\\pL)n[aăâ]m(?!\\pL)", raw, &man, VALUE_PROVEN);
+  gboolean is_man = value_match ("(?i)(?<!\\pL)n[aăâ]m(?!\\pL)", raw, &man, VALUE_PROVEN);
   gboolean is_woman
-      = match_value ("(?i)(?<!\\pL)n[uưữứừũúụủử](?!\\pL)", raw, &woman, VALUE_PROVEN);
+      = value_match ("(?i)(?<!\\pL)n[uưữứừũúụủử](?!\\pL)", raw, &woman, VALUE_PROVEN);
   gboolean one = is_man != is_woman;
 
   if (one)
-    set_value (value, g_strdup (is_man ? "Nam" : "Nữ"), VALUE_PROVEN,
+    value_set (value, g_strdup (is_man ? "Nam" : "Nữ"), VALUE_PROVEN,
                is_man ? man.start : woman.start, is_man ? man.end : woman.end);
   value_clear (&man);
   value_clear (&woman);
@@ -333,88 +207,9 @@ find_sex (const char *raw, Value *value) {
 
 static gboolean
 find_email (const char *raw, Value *value) {
-  return match_value ("[\\w.+\\-]+\\s?@\\s?[\\w\\-]+(?:\\.[\\w\\-]+)+", raw, value,
+  return value_match ("[\\w.+\\-]+\\s?@\\s?[\\w\\-]+(?:\\.[\\w\\-]+)+", raw, value,
                       VALUE_PLAIN)
-         && drop_spaces (value->text) != NULL;
-}
-
-static gboolean
-find_gcn_serial (const char *raw, Value *value) {
-  g_autofree char *printed = NULL;
-  g_auto (DigitRun) run = {0};
-  const char *digits;
-
-  if (!match_value ("(?<!\\pL)\\p{Lu}{2}\\s?[\\dOIlSBZG]{6,8}(?!\\w)", raw, value,
-                    VALUE_PROVEN))
-    return FALSE;
-  printed = value->text;
-  digits = g_utf8_offset_to_pointer (printed, 2);
-  value->text = NULL;
-  if (!digits_find (digits, 6, 0, &run) && !digits_find (digits, 8, 0, &run))
-    return FALSE;
-  value->text
-      = g_strdup_printf ("%.*s %s", (int) (digits - printed), printed, run.digits);
-  value->check = run.repaired > 0 ? VALUE_PLAIN : VALUE_PROVEN;
-  return TRUE;
-}
-
-static gboolean
-find_gcn_book (const char *raw, Value *value) {
-  if (match_value ("(?<!\\pL)(?:C[HST]|VP|H)\\s?\\d{3,6}(?!\\d)", raw, value,
-                   VALUE_PROVEN))
-    return TRUE;
-  return match_value ("[\\p{Lu}\\d][\\p{Lu}\\d.\\-/]*\\s?\\d[\\p{Lu}\\d.\\-/]*", raw,
-                      value, VALUE_DOUBTFUL);
-}
-
-/* Where the stroke between number and body is lost, its place is certain all the same, but
- * not what else was lost there. */
-static gboolean
-find_strokeless (const char *raw, Value *value) {
-  g_autoptr (GRegex) place = g_regex_new ("(?<=\\d)(?=\\p{Lu})", 0, 0, NULL);
-  g_autofree char *printed = NULL;
-
-  if (!match_value ("(?<!\\w)\\d{1,6}\\p{Lu}{2,}(?:\\s?-\\s?\\p{Lu}+)+", raw, value,
-                    VALUE_DOUBTFUL))
-    return FALSE;
-  printed = drop_spaces (value->text);
-  value->text = g_regex_replace_literal (place, printed, -1, 0, "/", 0, NULL);
-  return TRUE;
-}
-
-/* The letter eth is Đ misread, and there is only one stroke at a time. */
-static void
-tidy_number (char *printed, Value *value) {
-  g_autofree char *owned = printed;
-  g_autoptr (GString) number = g_string_new (printed);
-
-  g_string_replace (number, "Ð", "Đ", 0);
-  g_string_replace (number, "//", "/", 0);
-  value->text = g_strdup (number->str);
-}
-
-static gboolean
-find_doc_number (const char *raw, Value *value) {
-  if (match_value (
-          "\\d[\\dA-Z]*\\s?/{1,2}\\s?[\\p{L}\\d]+(?:\\s?[\\-–/.,&]\\s?[\\p{Lu}\\d]+)*",
-          raw, value, VALUE_PLAIN)) {
-    tidy_number (drop_spaces (value->text), value);
-    return TRUE;
-  }
-  return find_strokeless (raw, value)
-         || match_value ("(?<!\\w)\\d{1,9}(?:[-.]\\p{Lu}+)*(?!\\w)", raw, value,
-                         VALUE_DOUBTFUL);
-}
-
-static gboolean
-find_dossier_code (const char *raw, Value *value) {
-  if (match_value ("(?:\\d{3}\\.\\d{2}\\.\\d{2}\\.)?[HGT]\\d{2}(?:\\.\\d+)*\\s?-\\s?\\d{"
-                   "6}\\s?-\\s?\\d{3,6}",
-                   raw, value, VALUE_PROVEN)
-      || match_value ("[\\dA-Z]+(?:\\s?[.\\-/]\\s?[\\dA-Z]+){2,}", raw, value,
-                      VALUE_DOUBTFUL))
-    return drop_spaces (value->text) != NULL;
-  return FALSE;
+         && value_drop_spaces (value->text) != NULL;
 }
 
 static const struct {
@@ -428,22 +223,22 @@ static const struct {
     {"date", VALUE_DATE, find_date},
     {"date_partial", VALUE_DATE_PARTIAL, find_date_partial},
     {"datetime", VALUE_DATETIME, find_datetime},
-    {"id12_or_9", VALUE_ID, find_id},
-    {"id_paper", VALUE_ID, find_id},
-    {"phone", VALUE_PHONE, find_phone},
+    {"id12_or_9", VALUE_ID, numbers_find_id},
+    {"id_paper", VALUE_ID, numbers_find_id},
+    {"phone", VALUE_PHONE, numbers_find_phone},
     {"email", VALUE_EMAIL, find_email},
     {"address", VALUE_ADDRESS, find_text},
     {"sex", VALUE_SEX, find_sex},
-    {"int", VALUE_INT, find_int},
-    {"decimal", VALUE_DECIMAL, find_decimal},
-    {"money", VALUE_MONEY, find_money},
-    {"mst", VALUE_MST, find_mst},
-    {"gcn_serial", VALUE_GCN_SERIAL, find_gcn_serial},
-    {"gcn_book", VALUE_GCN_BOOK, find_gcn_book},
-    {"digits10", VALUE_DIGITS10, find_digits10},
-    {"digits12", VALUE_DIGITS12, find_digits12},
-    {"doc_number", VALUE_DOC_NUMBER, find_doc_number},
-    {"dossier_code", VALUE_DOSSIER_CODE, find_dossier_code},
+    {"int", VALUE_INT, numbers_find_int},
+    {"decimal", VALUE_DECIMAL, numbers_find_decimal},
+    {"money", VALUE_MONEY, numbers_find_money},
+    {"mst", VALUE_MST, numbers_find_mst},
+    {"gcn_serial", VALUE_GCN_SERIAL, numbers_find_gcn_serial},
+    {"gcn_book", VALUE_GCN_BOOK, numbers_find_gcn_book},
+    {"digits10", VALUE_DIGITS10, numbers_find_digits10},
+    {"digits12", VALUE_DIGITS12, numbers_find_digits12},
+    {"doc_number", VALUE_DOC_NUMBER, numbers_find_doc_number},
+    {"dossier_code", VALUE_DOSSIER_CODE, numbers_find_dossier_code},
 };
 
 gboolean

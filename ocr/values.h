@@ -50,3 +50,11 @@ gboolean value_kind_parse (const char *name, ValueKind *kind);
 void value_parse (ValueKind kind, const char *raw, Value *value);
 void value_clear (Value *value);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Value, value_clear)
+
+/* For finders. Fills @value and takes @text; TRUE. */
+gboolean value_set (Value *value, char *text, ValueCheck check, gsize start, gsize end);
+/* Fills @value with the first match of @pattern in @raw. */
+gboolean value_match (const char *pattern, const char *raw, Value *value,
+                      ValueCheck check);
+/* Takes the spaces out of @text, in place; returns it. */
+char *value_drop_spaces (char *text);

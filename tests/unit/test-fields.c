@@ -272,6 +272,23 @@ test_letter (void) {
   check_field (fields, "signer", "Võ Hồng Quyên");
 }
 
+/* A letter's subject in two lines, and a serial number that stands alone. */
+static void
+test_cells (void) {
+  g_autoptr (Words) words = words_new ();
+  g_autoptr (GPtrArray) fields = NULL, land = NULL;
+
+  compose_line (words, 300, 300, "Số: 67/UBND-NV");
+  compose_line (words, 200, 360, "V/v tăng cường số hóa hồ sơ");
+  compose_line (words, 300, 410, "thủ tục hành chính");
+  compose_line (words, 900, 600, "Kính gửi: Các phòng, ban");
+  compose_line (words, 1900, 3000, "BM 123456");
+  fields = find_fields ("cong_van", words);
+  check_field (fields, "summary", "V/v tăng cường số hóa hồ sơ thủ tục hành chính");
+  land = find_fields ("gcn_qsdd", words);
+  check_field (land, "gcn_serial", "BM 123456");
+}
+
 static void
 test_inline (void) {
   g_autoptr (Words) words = compose_page ((const char *[]){
@@ -326,6 +343,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/fields/mandate", test_mandate);
   g_test_add_func ("/fields/card", test_card);
   g_test_add_func ("/fields/letter", test_letter);
+  g_test_add_func ("/fields/cells", test_cells);
   g_test_add_func ("/fields/inline", test_inline);
   g_test_add_func ("/fields/doubt", test_doubt);
   g_test_add_func ("/fields/hostile", test_hostile);
