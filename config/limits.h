@@ -47,7 +47,7 @@
 #define LIMIT_READ_PAGES        32u    /* pages a reader lives for */
 #define LIMIT_READ_CPU_S        60u    /* of one page */
 #define LIMIT_READ_DEADLINE_MS  45000u /* of one page */
-#define LIMIT_OCR_DEADLINE_MS   10000u /* of recognising it */
+#define LIMIT_OCR_CPU_MS        10000u /* of recognising it, processor time */
 
 /* Dossiers. */
 #define LIMIT_DOSSIER_PAGES  2000u

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* The order of reading, and what may fail in it. Only decoding, cleaning and encoding can
- * lose a page, since without them there is no picture to keep. Recognition has a deadline
+ * lose a page, since without them there is no picture to keep. Recognition has a budget
  * and may fail: then the page is kept without text, for a person to read. A blank back is
  * not recognised at all. */
 
@@ -77,7 +77,7 @@ recognise_words (const Engine *engine, CleanPage *clean, Reading *reading) {
   gint64 start_us = g_get_monotonic_time ();
   g_autoptr (GError) fault = NULL;
   Words *words
-      = recogniser_read (engine->recogniser, clean->ink, LIMIT_OCR_DEADLINE_MS, &fault);
+      = recogniser_read (engine->recogniser, clean->ink, LIMIT_OCR_CPU_MS, &fault);
 
   reading->recognise_ms = get_ms_since (start_us);
   if (words == NULL) {

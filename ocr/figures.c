@@ -7,6 +7,8 @@
 
 #include "ocr/figures.h"
 
+#include "ocr/budget.h"
+
 #include "config/fault.h"
 
 #include <leptonica/allheaders.h>
@@ -22,7 +24,7 @@
 #define SIDE_LEAST_PX 8
 #define DARK          160 /* below this a pixel is ink */
 #define GAP_PART      4   /* heights of the place to a gap between figures */
-#define DEADLINE_MS   2000
+#define BUDGET_MS     2000
 
 struct Figures {
   TessBaseAPI *tess;
@@ -120,17 +122,6 @@ cut_out (Image *page, Box box) {
   return tight != NULL ? pixAddBorder (tight, BORDER_PX, 255) : NULL;
 }
 
-static gboolean
-recognise (TessBaseAPI *tess) {
-  ETEXT_DESC *monitor = TessMonitorCreate ();
-  int failed;
-
-  TessMonitorSetDeadlineMSecs (monitor, DEADLINE_MS);
-  failed = TessBaseAPIRecognize (tess, monitor);
-  TessMonitorDelete (monitor);
-  return failed == 0;
-}
-
 static double
 get_least_confidence (TessBaseAPI *tess) {
   int *confidences = TessBaseAPIAllWordConfidences (tess);
@@ -155,7 +146,7 @@ figures_read (Figures *figures, Image *page, Box box, const char *letters,
     return NULL;
   TessBaseAPISetImage2 (figures->tess, piece);
   TessBaseAPISetSourceResolution (figures->tess, (int) image_get_res_dpi (page));
-  if (recognise (figures->tess)) {
+  if (budget_recognise (figures->tess, BUDGET_MS)) {
     read = TessBaseAPIGetUTF8Text (figures->tess);
     text = g_strdup (read != NULL ? g_strstrip (read) : "");
     *confidence = get_least_confidence (figures->tess);

@@ -2,10 +2,12 @@
 
 /* Tesseract's LSTM engine with the Vietnamese model, behind its C interface. The model is
  * read once; after that nothing is opened, so that the sandbox can close. Memory only goes
- * in (never a path), and a monitor's deadline bounds every page: text of a cancelled page
- * is partial and is thrown away. */
+ * in (never a path), and a budget of processor time bounds every page: text of a cancelled
+ * page is partial and is thrown away. */
 
 #include "ocr/recognise.h"
+
+#include "ocr/budget.h"
 
 #include "config/fault.h"
 #include "config/limits.h"
@@ -106,26 +108,15 @@ collect (TessBaseAPI *tess, Words *words) {
   TessResultIteratorDelete (at);
 }
 
-static gboolean
-recognise (TessBaseAPI *tess, guint deadline_ms) {
-  ETEXT_DESC *monitor = TessMonitorCreate ();
-  int failed;
-
-  TessMonitorSetDeadlineMSecs (monitor, (int) deadline_ms);
-  failed = TessBaseAPIRecognize (tess, monitor);
-  TessMonitorDelete (monitor);
-  return failed == 0;
-}
-
 Words *
-recogniser_read (Recogniser *recogniser, Image *ink, guint deadline_ms, GError **error) {
+recogniser_read (Recogniser *recogniser, Image *ink, guint cpu_ms, GError **error) {
   g_autoptr (Words) words = words_new ();
   gboolean done;
 
   TessBaseAPISetPageSegMode (recogniser->tess, PSM_AUTO);
   TessBaseAPISetImage2 (recogniser->tess, ink);
   TessBaseAPISetSourceResolution (recogniser->tess, (int) image_get_res_dpi (ink));
-  done = recognise (recogniser->tess, deadline_ms);
+  done = budget_recognise (recogniser->tess, cpu_ms);
   if (done)
     collect (recogniser->tess, words);
   TessBaseAPIClear (recogniser->tess);

@@ -12,7 +12,7 @@ Recogniser *recogniser_new (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void recogniser_free (Recogniser *recogniser);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Recogniser, recogniser_free)
 
-/* Reads @ink (grey or 1 bit, upright) within @deadline_ms. At the deadline the fault is
+/* Reads @ink (grey or 1 bit, upright) within @cpu_ms of processor time. After that the fault is
  * FAULT_TEMPORARY and there are no words. */
-Words *recogniser_read (Recogniser *recogniser, Image *ink, guint deadline_ms,
+Words *recogniser_read (Recogniser *recogniser, Image *ink, guint cpu_ms,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
