@@ -14,10 +14,13 @@
 #include "ocr/blank.h"
 #include "ocr/ink.h"
 #include "ocr/orient.h"
+#include "ocr/pictures.h"
 #include "ocr/rules.h"
 #include "ocr/specks.h"
 
 #include <leptonica/allheaders.h>
+
+#define STROKE_HALO_PX 7
 
 void
 clean_page_free (CleanPage *page) {
@@ -45,12 +48,23 @@ is_blank (Image *raw, Image *flat, Image *mask) {
   return sealed_mask != NULL && blank_check (sealed, sealed_mask);
 }
 
+/* Whitens everything that is not part of, or right around, ink as dark as text. */
+static void
+keep_only (Image *ink, Image *mask) {
+  g_autoptr (Image) around = pixDilateBrick (NULL, mask, STROKE_HALO_PX, STROKE_HALO_PX);
+
+  pixInvert (around, around);
+  pixPaintThroughMask (ink, around, 0, 0, 255);
+}
+
 static void
 strip (Image *ink) {
   g_autoptr (Image) mask = ink_threshold (ink);
   g_autoptr (Rules) rules = rules_remove (ink, mask);
 
+  pictures_remove (mask);
   specks_remove (ink, mask);
+  keep_only (ink, mask);
 }
 
 static gboolean

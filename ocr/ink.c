@@ -15,6 +15,8 @@
 
 #include <leptonica/allheaders.h>
 
+#define RED_PUSH 3 /* quarters of its excess */
+
 #define PAPER_REDUCTION 4  /* the paper is looked at on a smaller image */
 #define PAPER_CLOSING   13 /* wider than a stroke, on that image */
 #define PAPER_SMOOTHING 6
@@ -29,9 +31,25 @@
 #define GRAIN_DEVIATIONS 3.5
 #define GRAIN_SHARE_MAX  0.45
 
-/* One channel of RGB as grey; @shift is L_RED_SHIFT or L_GREEN_SHIFT. */
+/* Red is pushed towards white by how much it outshines the other colours. */
+static guint32
+drop_red (l_uint32 pixel) {
+  int red = (int) (pixel >> L_RED_SHIFT & 0xff);
+  int green = (int) (pixel >> L_GREEN_SHIFT & 0xff),
+      blue = (int) (pixel >> L_BLUE_SHIFT & 0xff);
+  int excess = red - MAX (green, blue);
+
+  return excess <= 0 ? (guint32) red : (guint32) MIN (255, red + excess * RED_PUSH / 4);
+}
+
+static guint32
+keep_red (l_uint32 pixel) {
+  return pixel >> L_GREEN_SHIFT & 0xff;
+}
+
+/* RGB as grey; with @seals red is as dark as it looks, else it is nearly white. */
 static Image *
-take_channel (Image *raw, int shift) {
+take_grey (Image *raw, gboolean seals) {
   int width = pixGetWidth (raw), height = pixGetHeight (raw);
   Image *grey = pixCreate (width, height, 8);
 
@@ -41,13 +59,9 @@ take_channel (Image *raw, int shift) {
   for (int y = 0; y < height; y++) {
     const l_uint32 *from = pixGetData (raw) + (gsize) y * (gsize) pixGetWpl (raw);
     l_uint32 *to = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
-    int x = 0;
 
-    for (; x + 4 <= width; x += 4, from += 4)
-      *to++ = (from[0] >> shift & 0xff) << 24 | (from[1] >> shift & 0xff) << 16
-              | (from[2] >> shift & 0xff) << 8 | (from[3] >> shift & 0xff);
-    for (int i = 0; x + i < width; i++)
-      *to |= (from[i] >> shift & 0xff) << (24 - 8 * i);
+    for (int x = 0; x < width; x++)
+      to[x / 4] |= (seals ? keep_red (from[x]) : drop_red (from[x])) << (24 - x % 4 * 8);
   }
   return grey;
 }
@@ -145,9 +159,8 @@ stretch (Image *grey, double contrast, double grain) {
 
 Image *
 ink_flatten (Image *raw, gboolean seals) {
-  g_autoptr (Image) grey = pixGetDepth (raw) == 32
-                               ? take_channel (raw, seals ? L_GREEN_SHIFT : L_RED_SHIFT)
-                               : pixConvertTo8 (raw, 0);
+  g_autoptr (Image) grey
+      = pixGetDepth (raw) == 32 ? take_grey (raw, seals) : pixConvertTo8 (raw, 0);
   g_autoptr (Image) paper = grey != NULL ? find_paper (grey) : NULL;
 
   if (paper == NULL)

@@ -11,6 +11,7 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "ocr/order.h"
 
 #include <leptonica/allheaders.h>
 #include <tesseract/capi.h>
@@ -113,12 +114,13 @@ recogniser_read (Recogniser *recogniser, Image *ink, guint cpu_ms, GError **erro
   g_autoptr (Words) words = words_new ();
   gboolean done;
 
-  TessBaseAPISetPageSegMode (recogniser->tess, PSM_AUTO);
+  TessBaseAPISetPageSegMode (recogniser->tess, PSM_SINGLE_BLOCK);
   TessBaseAPISetImage2 (recogniser->tess, ink);
   TessBaseAPISetSourceResolution (recogniser->tess, (int) image_get_res_dpi (ink));
   done = budget_recognise (recogniser->tess, cpu_ms);
   if (done)
     collect (recogniser->tess, words);
+  order_words (words);
   TessBaseAPIClear (recogniser->tess);
   if (!done) {
     g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "the page took too long to read");

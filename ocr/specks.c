@@ -17,9 +17,9 @@
 #define MARK_HEIGHT   7
 #define MARK_WIDTH    22
 #define PITCH_MIN     4
-#define PITCH_MAX     34
+#define PITCH_MAX     26
 #define PITCH_JITTER  2.2
-#define LINE_JITTER   2.2
+#define LINE_JITTER   1.7
 #define PLACES_MISSED 14
 #define CHAIN_MIN     6
 
@@ -121,10 +121,11 @@ find_next (const Page *page, guint from, double offset, double jitter) {
   return best;
 }
 
-/* Follows a chain of @pitch from @first; appends the places to @chain. */
-static void
+/* Follows a chain of @pitch from @first; appends the places to @chain. Returns the length
+ * of its longest part without a gap. */
+static guint
 follow (const Page *page, guint first, double pitch, GArray *chain) {
-  guint at = first;
+  guint at = first, unbroken = 1, longest = 1;
 
   g_array_set_size (chain, 0);
   g_array_append_val (chain, at);
@@ -134,10 +135,13 @@ follow (const Page *page, guint first, double pitch, GArray *chain) {
 
     if (next == G_MAXUINT)
       continue;
+    unbroken = missed == 0 ? unbroken + 1 : 1;
+    longest = MAX (longest, unbroken);
     g_array_append_val (chain, next);
     at = next;
     missed = (guint) -1;
   }
+  return longest;
 }
 
 static void
@@ -155,9 +159,10 @@ find_leaders (Page *page) {
       second = find_next (page, i, offset * page->scale, 1 * page->scale);
     if (second == G_MAXUINT)
       continue;
-    follow (page, i, g_array_index (page->marks, Mark, second).middle_x - mark->middle_x,
-            chain);
-    if (chain->len < CHAIN_MIN)
+    if (follow (page, i,
+                g_array_index (page->marks, Mark, second).middle_x - mark->middle_x,
+                chain)
+        < CHAIN_MIN)
       continue;
     for (guint k = 0; k < chain->len; k++)
       g_array_index (page->marks, Mark, g_array_index (chain, guint, k)).leader = TRUE;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/words.h"
+
+/* Puts recognised words into the order in which a person reads them, and numbers their
+ * lines anew: top to bottom; what stands on one line of a form or a row of a table from
+ * left to right, each cell with all its lines; columns whose lines do not align one after
+ * the other. Looks at boxes and line numbers only. */
+void order_words (Words *words);
