@@ -90,8 +90,7 @@ open_bytes (const void *bytes, gsize size) {
 }
 
 static int
-open_page (int lines) {
-  g_autoptr (Image) page = draw_page (lines);
+open_image (Image *page) {
   l_uint8 *bytes = NULL;
   size_t size = 0;
   int fd;
@@ -100,6 +99,23 @@ open_page (int lines) {
   fd = open_bytes (bytes, size);
   lept_free (bytes);
   return fd;
+}
+
+static int
+open_page (int lines) {
+  g_autoptr (Image) page = draw_page (lines);
+
+  return open_image (page);
+}
+
+/* A page that does not fit into what smaller ones have left behind. */
+static int
+open_large_page (void) {
+  g_autoptr (Image) page = draw_page (4);
+  g_autoptr (Image) large = pixExpandReplicate (page, 4);
+
+  pixSetResolution (large, 600, 600);
+  return open_image (large);
 }
 
 static Answer *
@@ -254,7 +270,7 @@ static void
 test_memory (void) {
   struct rlimit small = {.rlim_cur = 1 << 20, .rlim_max = 1 << 20};
   Worker worker = start_worker ();
-  int page_fd = open_page (4);
+  int page_fd = open_large_page ();
   g_autoptr (GError) error = NULL;
 
 #ifdef __SANITIZE_ADDRESS__
