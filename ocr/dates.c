@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Figures are found by pattern, after letters that stand for figures beside a figure or a
+/* Figures are found by pattern (two of them may have been torn apart), after letters that stand for figures beside a figure or a
  * stroke (O2/l1/1988) were repaired one byte for one byte, so that places in the text stay
  * true. Words of the phrase "ngày ... tháng ... năm" may have lost their marks.
  *
@@ -12,7 +12,6 @@
 
 #include "ocr/fold.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define YEAR_LEAST 1850
@@ -41,8 +40,12 @@ repair_figures (const char *text) {
 static guint
 take_number (const GMatchInfo *match, const char *name) {
   g_autofree char *text = g_match_info_fetch_named (match, name);
+  guint number = 0;
 
-  return text != NULL ? (guint) strtoul (text, NULL, 10) : 0;
+  for (const char *at = text; at != NULL && *at != '\0'; at++)
+    if (g_ascii_isdigit (*at))
+      number = number * 10 + (guint) (*at - '0');
+  return number;
 }
 
 static gboolean
@@ -66,9 +69,9 @@ match_date (const char *pattern, const char *text, Date *date) {
   return TRUE;
 }
 
-#define FIGURES                                                                          \
-  "(?<!\\d)(?<d>\\d{1,2})\\s?[/.\\-]\\s?(?<m>\\d{1,2})\\s?[/"                            \
-  ".\\-]\\s?(?<y>\\d{4})(?!\\d)"
+#define TWO(name) "(?<" name ">\\d(?:\\s?\\d)?)"
+#define STROKE    "\\s?[/.\\-]\\s?"
+#define FIGURES   "(?<!\\d)" TWO ("d") STROKE TWO ("m") STROKE "(?<y>\\d{4})(?!\\d)"
 #define PHRASE                                                                           \
   "(?:ng\\S{1,3}y?\\s*)?(?<!\\d)(?<d>\\d{1,2})\\s*,?\\s*th\\S{1,3}g\\s*(?<m>\\d{1,2})"   \
   "\\s*,?\\s*n\\S{1,2}m\\s*(?<y>\\d{4})(?!\\d)"

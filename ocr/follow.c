@@ -18,6 +18,7 @@
 #define VALUE_GAP    6  /* heights of letters that end a value in its row */
 #define INDENT_MOST  14 /* heights of letters by which a row below may be indented */
 #define CENTRE_SLACK 8  /* heights by which a centred value may begin before its label */
+#define NAME_REST    3  /* words of a name in its second line */
 #define WINDOW_ROWS  6  /* rows around that tell where lines are wrapped */
 #define SKIP_ROWS    2  /* rows of other columns between two rows of a value */
 
@@ -182,16 +183,40 @@ get_next_row (const Follow *follow, guint row, const Excerpt *excerpt) {
   return end + 2 * height >= get_right_edge (follow, row) ? next : 0;
 }
 
+/* What is left of a wrapped name: few words in the same capitals as those before. */
+static gboolean
+is_rest_of_name (const Follow *follow, const Row *row, const Excerpt *excerpt) {
+  guint first = get_first (follow, row), end = row_get_cell_end (row, first);
+  const char *text = excerpt_get_text (excerpt);
+  g_autofree char *upper = g_utf8_strup (text, -1);
+  gboolean capital = strcmp (upper, text) == 0;
+
+  for (guint i = first; i < end; i++) {
+    const char *word = row_get (row, i)->text;
+
+    for (const char *at = word; *at != '\0'; at = g_utf8_next_char (at))
+      if (!g_unichar_isalpha (g_utf8_get_char (at)))
+        return FALSE;
+    if (!g_unichar_isupper (g_utf8_get_char (word)))
+      return FALSE;
+  }
+  return end - first <= NAME_REST && row_is_capital (row, first, end) == capital;
+}
+
 /* Whether more text could only spoil the value. */
 static gboolean
-is_complete (const Follow *follow, const Excerpt *excerpt) {
+is_complete (const Follow *follow, guint row, const Excerpt *excerpt) {
   g_auto (Value) value = {0};
   ValueKind kind = follow->field->kind;
+  guint next;
 
   if (kind == VALUE_ADDRESS || kind == VALUE_TEXT || excerpt_is_empty (excerpt))
     return FALSE;
   value_parse (kind, excerpt_get_text (excerpt), &value);
-  return value.text != NULL;
+  if (value.text == NULL || kind != VALUE_PERSON_NAME)
+    return value.text != NULL;
+  next = get_row_below (follow, row);
+  return next == 0 || !is_rest_of_name (follow, rows_get (follow->rows, next), excerpt);
 }
 
 /* Where the cell of @label begins: its number is part of it. */
@@ -226,13 +251,14 @@ follow_take (const Rows *rows, const GArray *labels, const FormField *field,
   guint row = label->row;
 
   follow.left = get_cell_left (rows_get (rows, row), label) - rows->height_px;
-  if (!open && excerpt_is_empty (excerpt)) {
+  if (!open) {
     follow.right = get_next_cell (rows, labels, label, right);
-    follow.left -= CENTRE_SLACK * rows->height_px;
     open = follow.right < right;
   }
+  if (follow.right < right && excerpt_is_empty (excerpt))
+    follow.left -= CENTRE_SLACK * rows->height_px;
   for (guint count = 1; open && count < ROWS_MOST; count++) {
-    row = is_complete (&follow, excerpt) ? 0 : get_next_row (&follow, row, excerpt);
+    row = is_complete (&follow, row, excerpt) ? 0 : get_next_row (&follow, row, excerpt);
     if (row == 0)
       break;
     open = append_row (&follow, row, get_first (&follow, rows_get (rows, row)), excerpt);

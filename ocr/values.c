@@ -150,7 +150,7 @@ find_any_date (const char *raw, gboolean partial, Value *value) {
     check = date.day == words.day && date.month == words.month && date.year == words.year
                 ? VALUE_PROVEN
                 : VALUE_DOUBTFUL;
-  if (!dates_check (&date))
+  if (!dates_check (&date) || (date.day == 0 && strcspn (raw, "0123456789") < date.start))
     check = VALUE_DOUBTFUL;
   return value_set (value, dates_format (&date), check, date.start, date.end);
 }

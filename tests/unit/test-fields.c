@@ -157,6 +157,23 @@ test_wrapped (void) {
   check_field (fields, "wife_id", "079301808857");
 }
 
+/* A name that does not fit beside the next label goes on below. */
+static void
+test_wrapped_name (void) {
+  g_autoptr (Words) words = words_new ();
+  g_autoptr (GPtrArray) fields = NULL;
+
+  compose_line (words, 200, 600, "Họ, chữ đệm, tên vợ: ĐOÀN THỊ NGỌC");
+  compose_line (words, 1000, 600, "Họ, chữ đệm, tên chồng: TRƯƠNG VĂN LONG");
+  compose_line (words, 200, 660, "QUYÊN");
+  compose_line (words, 200, 720, "Ngày, tháng, năm sinh: 24/07/1999");
+  compose_line (words, 1000, 720, "Ngày, tháng, năm sinh: 20/03/1990");
+  fields = find_fields ("gcn_ket_hon", words);
+  check_field (fields, "wife_name", "ĐOÀN THỊ NGỌC QUYÊN");
+  check_field (fields, "husband_name", "TRƯƠNG VĂN LONG");
+  check_field (fields, "wife_dob", "24/07/1999");
+}
+
 /* A name before the next label must not be taken for misread letters of it. */
 static void
 test_label_begins (void) {
@@ -338,6 +355,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/fields/columns", test_columns);
   g_test_add_func ("/fields/side-by-side", test_side_by_side);
   g_test_add_func ("/fields/wrapped", test_wrapped);
+  g_test_add_func ("/fields/wrapped-name", test_wrapped_name);
   g_test_add_func ("/fields/label-begins", test_label_begins);
   g_test_add_func ("/fields/dots-for-colons", test_dots_for_colons);
   g_test_add_func ("/fields/mandate", test_mandate);

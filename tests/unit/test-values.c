@@ -31,6 +31,8 @@ test_dates (void) {
   check_value (VALUE_DATE, "không rõ", NULL, VALUE_PLAIN);
   check_value (VALUE_DATE, "1988", NULL, VALUE_PLAIN);
   check_value (VALUE_DATE_PARTIAL, "1958", "1958", VALUE_PLAIN);
+  check_value (VALUE_DATE, "1 8/1 1/1998", "18/11/1998", VALUE_PLAIN);
+  check_value (VALUE_DATE_PARTIAL, "713/7 7/2000", "07/2000", VALUE_DOUBTFUL);
   check_value (VALUE_DATE_PARTIAL, "--/05/1958", "05/1958", VALUE_PLAIN);
   check_value (VALUE_DATE,
                "14/02/1988 ghi bằng chữ: ngày mười bốn tháng hai năm một nghìn chín trăm "
