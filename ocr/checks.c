@@ -32,8 +32,8 @@ guint
 check_id_year (const char *id) {
   if (!is_digits (id, 12))
     return 0;
-  return 1900 + (guint)(id[3] - '0') / 2 * 100 + (guint)(id[4] - '0') * 10
-         + (guint)(id[5] - '0');
+  return 1900 + (guint) (id[3] - '0') / 2 * 100 + (guint) (id[4] - '0') * 10
+         + (guint) (id[5] - '0');
 }
 
 const char *
@@ -51,8 +51,8 @@ check_mst (const char *digits) {
   if (strlen (digits) < 10 || strspn (digits, "0123456789") < 10)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
-    sum += weights[i] * (guint)(digits[i] - '0');
-  return sum % 11 != 0 && 10 - sum % 11 == (guint)(digits[9] - '0');
+    sum += weights[i] * (guint) (digits[i] - '0');
+  return sum % 11 != 0 && 10 - sum % 11 == (guint) (digits[9] - '0');
 }
 
 gboolean

@@ -68,7 +68,7 @@ keep_match (Match *match, const Form *form, int score, double confidence) {
 static guint
 match_title (const FormTitle *title, const GString *line, const GArray *ends) {
   gsize length = strlen (title->text);
-  guint limit = (guint)(length / LETTERS_PER_EDIT), best = FOLD_FAR;
+  guint limit = (guint) (length / LETTERS_PER_EDIT), best = FOLD_FAR;
   g_autofree guint *distances = g_new (guint, line->len + 1);
 
   if (!fold_prefix_distances (title->text, line->str, limit, distances))
@@ -90,15 +90,15 @@ try_titles (const Forms *forms, const GString *line, const GArray *ends, gboolea
 
     for (guint j = 0; j < form->titles->len; j++) {
       const FormTitle *title = g_ptr_array_index (form->titles, j);
-      int length = (int)strlen (title->text);
+      int length = (int) strlen (title->text);
       guint distance;
 
       if (!opening && !title->anywhere)
         continue;
       distance = match_title (title, line, ends);
       if (distance < FOLD_FAR)
-        keep_match (match, form, length - 3 * (int)distance,
-                    (0.7 + 0.3 * words) * (1 - (double)distance / length));
+        keep_match (match, form, length - 3 * (int) distance,
+                    (0.7 + 0.3 * words) * (1 - (double) distance / length));
     }
   }
 }
@@ -127,7 +127,7 @@ join_title (const Rows *rows, guint row, guint first, guint end, GString *line,
   g_string_truncate (line, 0);
   g_array_set_size (ends, 0);
   append_letters (line, rows_get (rows, row), first, end);
-  length = (guint)line->len;
+  length = (guint) line->len;
   g_array_append_val (ends, length);
   for (guint i = row + 1; i < MIN (rows->rows->len, row + TITLE_ROWS); i++) {
     const Row *below = rows_get (rows, i);
@@ -137,7 +137,7 @@ join_title (const Rows *rows, guint row, guint first, guint end, GString *line,
         || !find_under (below, box, &from, &to))
       return;
     append_letters (line, below, from, to);
-    length = (guint)line->len;
+    length = (guint) line->len;
     g_array_append_val (ends, length);
     box = row_get_box (below, from, to);
   }
@@ -197,7 +197,7 @@ has_anchor (const Rows *rows, const char *phrase, gboolean capital) {
       if (capital && letters->len > length + length / 5)
         continue;
       g_string_truncate (letters, MIN (letters->len, length * 2));
-      if (fold_prefix_distances (phrase, letters->str, (guint)(length / 6), distances))
+      if (fold_prefix_distances (phrase, letters->str, (guint) (length / 6), distances))
         for (gsize n = 0; n <= letters->len; n++)
           if (distances[n] < FOLD_FAR)
             return TRUE;
@@ -225,7 +225,7 @@ search_anchors (const Forms *forms, const Rows *rows, Match *match) {
       continue;
     count = count_anchors (rows, form->anchors, FALSE);
     if (count >= form->anchors_needed && count_anchors (rows, form->against, TRUE) == 0)
-      keep_match (match, form, 100 * (int)count / (int)form->anchors->len, ANCHOR_SURE);
+      keep_match (match, form, 100 * (int) count / (int) form->anchors->len, ANCHOR_SURE);
   }
 }
 

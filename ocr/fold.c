@@ -113,5 +113,5 @@ fold_likeness (const char *a, const char *b) {
 
   if (longer == 0)
     return 1;
-  return 1 - (double)fold_distance (a, b) / longer;
+  return 1 - (double) fold_distance (a, b) / longer;
 }

@@ -17,10 +17,10 @@
 static Image *
 make_page (guint res_dpi) {
   Image *page
-      = pixCreate ((l_int32)(res_dpi * 210 / 25.4), (l_int32)(res_dpi * 297 / 25.4), 8);
+      = pixCreate ((l_int32) (res_dpi * 210 / 25.4), (l_int32) (res_dpi * 297 / 25.4), 8);
 
   pixSetAllArbitrary (page, 235);
-  pixSetResolution (page, (l_int32)res_dpi, (l_int32)res_dpi);
+  pixSetResolution (page, (l_int32) res_dpi, (l_int32) res_dpi);
   return page;
 }
 
@@ -28,7 +28,7 @@ make_page (guint res_dpi) {
 static void
 draw_qr (Image *page, const char *bytes, gsize size, int left, int top, int module) {
   QRcode *code
-      = QRcode_encodeData ((int)size, (const unsigned char *)bytes, 0, QR_ECLEVEL_M);
+      = QRcode_encodeData ((int) size, (const unsigned char *) bytes, 0, QR_ECLEVEL_M);
 
   g_assert_nonnull (code);
   for (int y = 0; y < code->width; y++)
@@ -59,14 +59,14 @@ check_card (guint res_dpi, int module) {
   g_autoptr (GPtrArray) codes = NULL;
   const Code *code;
 
-  draw_qr (page, CARD, strlen (CARD), (int)res_dpi * 5, (int)res_dpi * 2, module);
+  draw_qr (page, CARD, strlen (CARD), (int) res_dpi * 5, (int) res_dpi * 2, module);
   codes = find_on (page);
   g_assert_cmpuint (codes->len, ==, 1);
   code = g_ptr_array_index (codes, 0);
   g_assert_cmpstr (code->text, ==, CARD);
   g_assert_true (code->qr);
-  g_assert_cmpint (ABS (code->box.left - (int)res_dpi * 5), <, (int)res_dpi / 10);
-  g_assert_cmpint (ABS (code->box.top - (int)res_dpi * 2), <, (int)res_dpi / 10);
+  g_assert_cmpint (ABS (code->box.left - (int) res_dpi * 5), <, (int) res_dpi / 10);
+  g_assert_cmpint (ABS (code->box.top - (int) res_dpi * 2), <, (int) res_dpi / 10);
 }
 
 static void

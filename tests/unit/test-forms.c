@@ -38,7 +38,7 @@ test_load (void) {
   form = classify_get_form (forms, "a");
   g_assert_nonnull (form);
   g_assert_cmpuint (form->titles->len, ==, 2);
-  g_assert_true (((FormTitle *)g_ptr_array_index (form->titles, 1))->anywhere);
+  g_assert_true (((FormTitle *) g_ptr_array_index (form->titles, 1))->anywhere);
   field = g_ptr_array_index (form->fields, 1);
   g_assert_cmpstr (field->name, ==, "full_name");
   g_assert_true (field->last);

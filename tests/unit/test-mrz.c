@@ -94,7 +94,7 @@ test_passport (void) {
   g_assert_cmpstr (mrz->id, ==, "C1234567");
   g_assert_cmpstr (mrz->dob, ==, "14/02/1988");
   g_assert_nonnull (mrz->lines);
-  g_free ((char *)lines[1]);
+  g_free ((char *) lines[1]);
 }
 
 /* What recognition makes of OCR-B: ó for 6, lost and doubled fillers, stray letters. */
