@@ -112,6 +112,18 @@ notify (KioskIntake *self, guint prop) {
   g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
+/* Runs @func in the main context, always later and never in the calling thread: as long as
+ * no loop runs there, g_main_context_invoke() would run it at once, beside the main thread.
+ * What is told by one thread is heard in that order. */
+static void
+tell_main (KioskIntake *self, GSourceFunc func, gpointer data, GDestroyNotify free_data) {
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, free_data);
+  g_source_attach (source, self->context);
+}
+
 /* --- what is missing ---------------------------------------------------------------- */
 
 static void
@@ -221,8 +233,7 @@ on_reader_answer (const char *path, const Answer *answer, const GError *fault,
                                 &kept);
   if (!stored)
     log_warning ("dossier %s page %u: %s", self->id, task->number, kept->message);
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, on_page_read, task,
-                              (GDestroyNotify) free_task);
+  tell_main (self, on_page_read, task, (GDestroyNotify) free_task);
 }
 
 static void
@@ -276,8 +287,8 @@ on_scanjob_page (const Page *page, gpointer data, GError **error) {
   if (!store_add_page (self->desk.store, self->id, page, error))
     return FALSE;
   log_info ("dossier %s page %u is stored", self->id, page->number);
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, on_page_scanned,
-                              new_task (self, page->number), (GDestroyNotify) free_task);
+  tell_main (self, on_page_scanned, new_task (self, page->number),
+             (GDestroyNotify) free_task);
   return TRUE;
 }
 
