@@ -362,16 +362,17 @@ kiosk_intake_scan_async (KioskIntake *self, GCancellable *cancellable,
   }
   self->scanning = TRUE;
   notify (self, PROP_SCANNING);
-  g_task_set_task_data (task, GUINT_TO_POINTER (next_number (self)), NULL);
+  g_task_set_task_data (task, GUINT_TO_POINTER (next_number (self)), NULL); /* it began */
   g_task_run_in_thread (task, scan_in_thread);
 }
 
 gboolean
 kiosk_intake_scan_finish (KioskIntake *self, GAsyncResult *result, ReportOutcome *outcome,
                           char **message, GError **error) {
+  gboolean began = g_task_get_task_data (G_TASK (result)) != NULL;
   ScanEnd *end = g_task_propagate_pointer (G_TASK (result), error);
 
-  if (self->scanning) {
+  if (began) {
     self->scanning = FALSE;
     notify (self, PROP_SCANNING);
     refresh_missing (self);
@@ -384,12 +385,24 @@ kiosk_intake_scan_finish (KioskIntake *self, GAsyncResult *result, ReportOutcome
   return TRUE;
 }
 
+/* What is being sealed has been read from the store already. */
+static gboolean
+check_unsealed (KioskIntake *self, GError **error) {
+  if (!self->sealing && !self->sealed)
+    return TRUE;
+  g_set_error_literal (error, FAULT, FAULT_USAGE, "Hồ sơ đã niêm phong.");
+  return FALSE;
+}
+
 gboolean
 kiosk_intake_add_file (KioskIntake *self, const char *path, GError **error) {
   guint number = next_number (self);
-  g_autoptr (Page) page = pagefiles_import (self->folder, number, path, error);
+  g_autoptr (Page) page = NULL;
   g_autoptr (StoredPage) stored = NULL;
 
+  if (!check_unsealed (self, error))
+    return FALSE;
+  page = pagefiles_import (self->folder, number, path, error);
   if (page == NULL || !store_add_page (self->desk.store, self->id, page, error))
     return FALSE;
   stored = store_get_page (self->desk.store, self->id, number, error);
@@ -411,7 +424,8 @@ kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *name,
     g_set_error (error, FAULT, FAULT_USAGE, "Giá trị không phải văn bản hợp lệ.");
     return FALSE;
   }
-  if (!store_set_field (self->desk.store, self->id, number, name, composed, error))
+  if (!check_unsealed (self, error)
+      || !store_set_field (self->desk.store, self->id, number, name, composed, error))
     return FALSE;
   kiosk_leaf_set_by_person (leaf, name, composed);
   return TRUE;
@@ -422,7 +436,8 @@ kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
                        GError **error) {
   guint number = kiosk_leaf_get_number (leaf);
 
-  if (!store_set_type (self->desk.store, self->id, number, type, error))
+  if (!check_unsealed (self, error)
+      || !store_set_type (self->desk.store, self->id, number, type, error))
     return FALSE;
   update_leaf (self, number);
   refresh_missing (self);
@@ -432,7 +447,8 @@ kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
 gboolean
 kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason,
                     GError **error) {
-  if (!store_set_waiver (self->desk.store, self->id, component, reason, error))
+  if (!check_unsealed (self, error)
+      || !store_set_waiver (self->desk.store, self->id, component, reason, error))
     return FALSE;
   refresh_missing (self);
   return TRUE;
@@ -462,14 +478,17 @@ kiosk_intake_seal_async (KioskIntake *self, GAsyncReadyCallback callback, gpoint
     return;
   }
   self->sealing = TRUE;
+  g_task_set_task_data (task, self, NULL); /* it began */
   g_task_run_in_thread (task, seal_in_thread);
 }
 
 gboolean
 kiosk_intake_seal_finish (KioskIntake *self, GAsyncResult *result, GError **error) {
+  gboolean began = g_task_get_task_data (G_TASK (result)) != NULL;
   gboolean sealed = g_task_propagate_boolean (G_TASK (result), error);
 
-  self->sealing = FALSE;
+  if (began)
+    self->sealing = FALSE;
   if (sealed) {
     self->sealed = TRUE;
     notify (self, PROP_SEALED);
