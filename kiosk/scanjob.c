@@ -103,19 +103,6 @@ open_lines (GSubprocess *worker) {
                       .pending = g_string_new (NULL)};
 }
 
-/* After a cancel the worker has a moment to end in order, then it is killed. */
-static void
-end_worker (GSubprocess *worker, LineSource *lines) {
-  gint64 until_us = g_get_monotonic_time () + CANCEL_GRACE_MS * 1000;
-  char *line = NULL;
-
-  g_subprocess_send_signal (worker, SIGTERM);
-  while (g_get_monotonic_time () < until_us
-         && read_line (lines, CANCEL_GRACE_MS, NULL, &line) == LINE_READ)
-    g_clear_pointer (&line, g_free);
-  g_subprocess_force_exit (worker);
-}
-
 typedef struct {
   const ScanJob *job;
   ScanJobFunc on_page;
@@ -140,9 +127,27 @@ take_report (Feeding *feeding, const char *line, gboolean *more, GError **error)
   return TRUE;
 }
 
+/* The worker has a moment to end in order. With @is_kept the pages that it still tells of
+ * count, as their sheets have gone through the scanner. */
+static void
+stop_worker (Feeding *feeding, GSubprocess *worker, LineSource *lines, gboolean is_kept) {
+  gint64 until_us = g_get_monotonic_time () + CANCEL_GRACE_MS * 1000;
+  gboolean more = TRUE;
+
+  g_subprocess_send_signal (worker, SIGTERM);
+  while (more && g_get_monotonic_time () < until_us) {
+    g_autofree char *line = NULL;
+
+    more = read_line (lines, CANCEL_GRACE_MS, NULL, &line) == LINE_READ;
+    if (more && is_kept && !take_report (feeding, line, &more, NULL))
+      return;
+  }
+}
+
 static void
 fail_feeding (Feeding *feeding, ReportOutcome outcome, const char *message) {
   feeding->outcome = outcome;
+  g_free (feeding->message);
   feeding->message = g_strdup (message);
 }
 
@@ -157,7 +162,7 @@ follow_worker (Feeding *feeding, GSubprocess *worker, LineSource *lines,
     switch (read_line (lines, (int) feeding->job->stall_ms, cancellable, &line)) {
     case LINE_READ:
       if (!take_report (feeding, line, &more, error)) {
-        end_worker (worker, lines);
+        stop_worker (feeding, worker, lines, FALSE);
         return FALSE;
       }
       break;
@@ -170,12 +175,11 @@ follow_worker (Feeding *feeding, GSubprocess *worker, LineSource *lines,
       fail_feeding (feeding, REPORT_FAILED,
                     "The scanner does not answer; pages so far are kept. Check its cable "
                     "and power, then scan again.");
-      g_subprocess_force_exit (worker);
       more = FALSE;
       break;
     case LINE_CANCELLED:
+      stop_worker (feeding, worker, lines, TRUE);
       fail_feeding (feeding, REPORT_CANCELLED, NULL);
-      end_worker (worker, lines);
       more = FALSE;
       break;
     }
@@ -196,6 +200,7 @@ scanjob_run (const ScanJob *job, GCancellable *cancellable, ScanJobFunc on_page,
   lines = open_lines (worker);
   followed = follow_worker (&feeding, worker, &lines, cancellable, error);
   g_string_free (lines.pending, TRUE);
+  g_subprocess_force_exit (worker); /* whatever it still does, nobody waits for it */
   g_subprocess_wait (worker, NULL, NULL);
   *outcome = feeding.outcome;
   *message = feeding.message;

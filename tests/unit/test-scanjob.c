@@ -96,6 +96,17 @@ test_whole (Fixture *fixture, gconstpointer data) {
   g_assert_null (message);
 }
 
+static guint
+count_files (const char *folder) {
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  guint count = 0;
+
+  while (g_dir_read_name (entries) != NULL)
+    count++;
+  return count;
+}
+
+/* A sheet that went through while the feeding was being cancelled is told of, too. */
 static void
 test_cancel (Fixture *fixture, gconstpointer data) {
   g_autofree char *message = NULL;
@@ -104,7 +115,9 @@ test_cancel (Fixture *fixture, gconstpointer data) {
   fixture->cancellable = g_cancellable_new ();
   began_us = g_get_monotonic_time ();
   g_assert_cmpint (feed (fixture, 20000, &message), ==, REPORT_CANCELLED);
+  g_assert_null (message);
   g_assert_cmpuint (fixture->pages, >=, 2);
+  g_assert_cmpuint (fixture->pages, ==, count_files (fixture->out));
   g_assert_cmpint (g_get_monotonic_time () - began_us, <, 20 * G_USEC_PER_SEC);
 }
 
