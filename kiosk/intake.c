@@ -255,13 +255,15 @@ load_page (guint number, gpointer data) {
   return store_get_page (self->desk.store, self->id, number, NULL);
 }
 
+/* A page that failed in an earlier visit is tried anew: its reader may have lacked a model
+ * then, and as long as it is unread the dossier cannot be sent. */
 static void
 show_page (KioskIntake *self, const StoredPage *page) {
   g_autoptr (KioskLeaf) leaf
       = kiosk_leaf_new (page, self->desk.catalogue, self->folder, load_page, self);
 
   g_list_store_append (self->leaves, leaf);
-  if (!page->read && !page->failed)
+  if (!page->read)
     push_page (self, page->page);
 }
 
