@@ -237,7 +237,7 @@ kiosk_leaf_load_preview (KioskLeaf *self, guint *width_px, guint *height_px,
   if (g_bytes_get_size (bytes) < PREVIEW_HEADER_BYTES || header[3] != 3
       || (guint64) header[2] * header[1]
              != g_bytes_get_size (bytes) - PREVIEW_HEADER_BYTES
-      || header[2] < header[0] * 3) {
+      || header[2] < (guint64) header[0] * 3) {
     g_set_error (error, FAULT, FAULT_STORAGE, "%s is not a preview", name);
     return NULL;
   }
