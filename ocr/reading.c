@@ -57,27 +57,12 @@ reading_get_field (const Reading *reading, const char *name) {
 
 /* --- formatting --- */
 
-static void
-add_int (JsonBuilder *builder, const char *member, gint64 value) {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, value);
-}
-
 /* Thousandths are more than recognition knows. */
 static void
 add_double (JsonBuilder *builder, const char *member, double value) {
   json_builder_set_member_name (builder, member);
   json_builder_add_double_value (builder,
                                  round (value * CONFIDENCE_STEPS) / CONFIDENCE_STEPS);
-}
-
-static void
-add_string (JsonBuilder *builder, const char *member, const char *value) {
-  json_builder_set_member_name (builder, member);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
 }
 
 static void
@@ -93,20 +78,19 @@ add_box (JsonBuilder *builder, const Box *box) {
 
 static void
 add_page (JsonBuilder *builder, const Reading *reading, const char *page) {
-  add_string (builder, "page", page);
-  json_builder_set_member_name (builder, "blank");
-  json_builder_add_boolean_value (builder, reading->blank);
-  add_int (builder, "rotation", reading->rotation);
+  json_add_string (builder, "page", page);
+  json_add_boolean (builder, "blank", reading->blank);
+  json_add_int (builder, "rotation", reading->rotation);
   add_double (builder, "skew_deg", reading->skew_deg);
-  add_int (builder, "width_px", reading->width_px);
-  add_int (builder, "height_px", reading->height_px);
-  add_int (builder, "res_dpi", reading->res_dpi);
-  add_string (builder, "document_type", reading->document_type);
+  json_add_int (builder, "width_px", reading->width_px);
+  json_add_int (builder, "height_px", reading->height_px);
+  json_add_int (builder, "res_dpi", reading->res_dpi);
+  json_add_string (builder, "document_type", reading->document_type);
   add_double (builder, "document_type_confidence", reading->document_type_confidence);
-  add_string (builder, "qr", reading->qr);
-  add_int (builder, "clean_ms", reading->clean_ms);
-  add_int (builder, "recognise_ms", reading->recognise_ms);
-  add_int (builder, "understand_ms", reading->understand_ms);
+  json_add_string (builder, "qr", reading->qr);
+  json_add_int (builder, "clean_ms", reading->clean_ms);
+  json_add_int (builder, "recognise_ms", reading->recognise_ms);
+  json_add_int (builder, "understand_ms", reading->understand_ms);
 }
 
 /* A name that came twice keeps its first value, as reading_get_field tells it. */
@@ -121,10 +105,10 @@ add_fields (JsonBuilder *builder, const Reading *reading) {
       continue;
     json_builder_set_member_name (builder, field->name);
     json_builder_begin_object (builder);
-    add_string (builder, "value", field->value);
+    json_add_string (builder, "value", field->value);
     add_double (builder, "confidence", field->confidence);
     add_box (builder, &field->box);
-    add_string (builder, "source", field_source_get_name (field->source));
+    json_add_string (builder, "source", field_source_get_name (field->source));
     json_builder_end_object (builder);
   }
   json_builder_end_object (builder);
@@ -144,10 +128,10 @@ add_words (JsonBuilder *builder, const Words *words) {
     if (text_bytes > LIMIT_PAGE_TEXT_BYTES)
       break;
     json_builder_begin_object (builder);
-    add_string (builder, "text", word->text);
+    json_add_string (builder, "text", word->text);
     add_double (builder, "confidence", word->confidence);
     add_box (builder, &word->box);
-    add_int (builder, "line", word->line);
+    json_add_int (builder, "line", word->line);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

@@ -48,33 +48,21 @@ report_outcome_get_name (ReportOutcome outcome) {
   g_assert_not_reached ();
 }
 
-static void
-add_int (JsonBuilder *builder, const char *member, guint64 value) {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, (gint64) value);
-}
-
-static void
-add_string (JsonBuilder *builder, const char *member, const char *value) {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, value);
-}
-
 char *
 report_format_page (const Page *page) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_string (builder, "event", "page");
-  add_int (builder, "number", page->number);
-  add_int (builder, "sheet", page->sheet);
-  add_string (builder, "side", side_names[page->side]);
-  add_string (builder, "file", page->file);
-  add_int (builder, "width_px", page->width_px);
-  add_int (builder, "height_px", page->height_px);
-  add_int (builder, "res_dpi", page->res_dpi);
-  add_int (builder, "size_bytes", page->size_bytes);
-  add_string (builder, "sha256", page->sha256);
+  json_add_string (builder, "event", "page");
+  json_add_int (builder, "number", page->number);
+  json_add_int (builder, "sheet", page->sheet);
+  json_add_string (builder, "side", side_names[page->side]);
+  json_add_string (builder, "file", page->file);
+  json_add_int (builder, "width_px", page->width_px);
+  json_add_int (builder, "height_px", page->height_px);
+  json_add_int (builder, "res_dpi", page->res_dpi);
+  json_add_int (builder, "size_bytes", (gint64) page->size_bytes);
+  json_add_string (builder, "sha256", page->sha256);
   json_builder_end_object (builder);
   return json_format (builder, FALSE);
 }
@@ -84,10 +72,10 @@ report_format_end (ReportOutcome outcome, guint pages, const char *message) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_string (builder, "event", "end");
-  add_string (builder, "outcome", report_outcome_get_name (outcome));
-  add_int (builder, "pages", pages);
-  add_string (builder, "message", message);
+  json_add_string (builder, "event", "end");
+  json_add_string (builder, "outcome", report_outcome_get_name (outcome));
+  json_add_int (builder, "pages", pages);
+  json_add_string (builder, "message", message);
   json_builder_end_object (builder);
   return json_format (builder, FALSE);
 }
