@@ -24,7 +24,7 @@
 #define LIMIT_SCAN_LINE_BYTES (1024u * 1024) /* a line with its padding */
 #define LIMIT_SCAN_SILENCE_MS 10000u         /* a driver that answers without data */
 #define LIMIT_PROBE_MS        1800u          /* to tell what a scanner's state is */
-#define LIMIT_FOLDER_WAIT_MS 10000 /* for an earlier scan into the same folder to end */
+#define LIMIT_FOLDER_WAIT_MS  10000u         /* for an earlier scan into a folder to end */
 #define LIMIT_CANCEL_MS       1500u          /* for a driver to obey */
 #define LIMIT_HOPPER_DELAY_MS 600000u
 

@@ -296,8 +296,6 @@ close_scanner (Session *session) {
   g_mutex_unlock (&session->scanner_lock);
 }
 
-/* The scanner is given back before the end is told, so that whoever reads it may begin the
- * next batch at once. */
 /* One feeding at a time writes into a folder: when a station was killed and starts again,
  * the scan it had started may still be at its last page. The claim ends with the process. */
 static gboolean
@@ -320,6 +318,8 @@ claim_folder (const char *folder, GError **error) {
   return TRUE;
 }
 
+/* The scanner is given back before the end is told, so that whoever reads it may begin the
+ * next batch at once. */
 static ReportOutcome
 run_batch (Session *session, const ScannerChoice *choice, const char *folder,
            guint first) {
