@@ -4,7 +4,7 @@
  * geometry, so that a box of a word is a box on either.
  *
  *   raw -> grey ink (ink.c) -> rotation and skew (orient.c) -> blank? (blank.c)
- *       -> ink turned upright -> rules, leader dots, specks out (strokes.c)
+ *       -> ink turned upright -> rules, leader dots, specks out (rules.c, specks.c)
  *
  * The page for a person keeps its colours and everything on it. */
 

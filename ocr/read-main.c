@@ -11,8 +11,8 @@
  * pages a reader lives for; a reader that has read as many ends by itself.
  *
  * Tesseract's OpenMP starts threads by itself, which are twice as slow as none and
- * forbidden in the sandbox. Its library reads OMP_THREAD_LIMIT before any code of ours runs, so that
- * the only remedy for its absence is to start once more with it. */
+ * forbidden in the sandbox. Its library reads OMP_THREAD_LIMIT before any code of ours
+ * runs, so that the only remedy for its absence is to start once more with it. */
 
 #include "config/fault.h"
 #include "config/layout.h"
