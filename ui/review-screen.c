@@ -110,15 +110,16 @@ show_form (UiReviewScreen *self) {
   gtk_widget_set_visible (self->form, TRUE);
 }
 
+/* The values go first: what was typed and not settled belongs to the page before. */
 static void
 show_leaf (UiReviewScreen *self, KioskLeaf *leaf) {
   show_form (self);
+  ui_value_list_set_leaf (self->values, leaf);
   g_set_object (&self->leaf, leaf);
   g_clear_object (&self->value);
   g_signal_group_set_target (self->leaf_events, leaf);
   ui_tiles_set_current (self->strip, leaf);
   ui_page_view_set_leaf (self->page, leaf);
-  ui_value_list_set_leaf (self->values, leaf);
   update_leaf (self);
 }
 

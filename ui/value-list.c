@@ -139,6 +139,8 @@ void
 ui_value_list_set_leaf (UiValueList *self, KioskLeaf *leaf) {
   if (self->leaf == leaf)
     return;
+  if (self->looked != NULL)
+    ui_value_row_finish (UI_VALUE_ROW (self->looked));
   if (self->leaf != NULL)
     g_signal_handlers_disconnect_by_data (kiosk_leaf_get_values (self->leaf), self);
   clear_rows (self);
@@ -166,6 +168,7 @@ ui_value_list_look (UiValueList *self, const char *name) {
 
 static void
 ui_value_list_dispose (GObject *object) {
+  UI_VALUE_LIST (object)->looked = NULL; /* nobody is left to hear of it */
   ui_value_list_set_leaf (UI_VALUE_LIST (object), NULL);
   G_OBJECT_CLASS (ui_value_list_parent_class)->dispose (object);
 }

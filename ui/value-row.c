@@ -106,11 +106,16 @@ on_focus_entered (GtkEventControllerFocus *focus, UiValueRow *self) {
   g_signal_emit (self, signals[LOOKED], 0);
 }
 
+void
+ui_value_row_finish (UiValueRow *self) {
+  if (is_changed (self))
+    settle (self);
+}
+
 static void
 on_focus_left (GtkEventControllerFocus *focus, UiValueRow *self) {
   gtk_widget_remove_css_class (GTK_WIDGET (self), "looked");
-  if (is_changed (self))
-    settle (self);
+  ui_value_row_finish (self);
 }
 
 static gboolean

@@ -15,5 +15,9 @@ G_DECLARE_FINAL_TYPE (UiValueRow, ui_value_row, UI, VALUE_ROW, GtkWidget)
 GtkWidget *ui_value_row_new (KioskValue *value);
 KioskValue *ui_value_row_get_value (UiValueRow *self);
 
+/* Settles what was typed, if it was not settled yet: a row that is taken away is not told
+ * that the cursor has left it. */
+void ui_value_row_finish (UiValueRow *self);
+
 /* Puts the cursor before the text, all of it selected. */
 void ui_value_row_look (UiValueRow *self);

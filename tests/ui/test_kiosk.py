@@ -290,6 +290,7 @@ def check_power_cut(tree, desk, shoot):
     check_controls(tree, "scan, small")
     tree.wait_focus("Tiếp tục")
     strike("Return")
+    check_turning(tree)
     check_review_by_keyboard(tree)
     shoot("7-review-small")
     tree.tab_to("Tiếp tục")
@@ -322,9 +323,22 @@ def check_jam(tree, desk, shoot):
     stop_kiosk(kiosk)
 
 
+def check_turning(tree):
+    """What was typed is settled on its own page when the page is turned."""
+    tree.wait(TEXT, bool, "values")
+    strike("F8")
+    time.sleep(0.5)
+    typed = tree.find_focus()
+    assert typed.endswith("cần xem lại"), typed
+    strike("x")
+    strike("Page_Down")
+    time.sleep(0.5)
+    strike("Page_Up")
+    tree.wait_named(TEXT, typed.removesuffix(", cần xem lại"))
+
+
 def check_review_by_keyboard(tree):
     """Enter settles a value; F8 goes to the next doubtful one, wherever that is."""
-    tree.wait(TEXT, bool, "values")
     strike("F8")
     time.sleep(0.5)
     first = tree.find_focus()
