@@ -67,8 +67,8 @@ on_poll (gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
-static char *
-find_store_folder (const char *wanted) {
+char *
+kiosk_station_store_dup (const char *wanted) {
   const char *given = wanted != NULL ? wanted : g_getenv ("MOTCUA_STORE");
 
   return given != NULL && *given != '\0'
@@ -79,7 +79,7 @@ find_store_folder (const char *wanted) {
 static gboolean
 open_parts (KioskStation *self, const char *store, const char *config, GError **error) {
   g_autofree char *catalogue_path = layout_data_dup ("config/procedures.json");
-  g_autofree char *folder = find_store_folder (store);
+  g_autofree char *folder = kiosk_station_store_dup (store);
 
   self->settings = settings_load (config, error);
   if (self->settings == NULL)

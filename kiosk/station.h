@@ -9,9 +9,11 @@
 #define KIOSK_TYPE_STATION (kiosk_station_get_type ())
 G_DECLARE_FINAL_TYPE (KioskStation, kiosk_station, KIOSK, STATION, GObject)
 
-/* @store: folder or NULL for the default (MOTCUA_STORE, else the user's data folder);
- * @config: settings file or NULL. @device, when not NULL, stands for the settings'
- * scanner. */
+/* Path of the store: @wanted, else MOTCUA_STORE, else the user's data folder. */
+char *kiosk_station_store_dup (const char *wanted) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @store: folder or NULL for the default; @config: settings file or NULL. @device, when not
+ * NULL, stands for the settings' scanner. */
 KioskStation *kiosk_station_new (const char *store, const char *config,
                                  const char *device,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
