@@ -34,7 +34,7 @@ print_devices (JsonArray *devices) {
 
 int
 command_devices (int argc, char **argv) {
-  CommandOptions options = {0};
+  g_auto (CommandOptions) options = {0};
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) answer = NULL;
   g_autofree char *text = NULL, *device = NULL;

@@ -178,7 +178,7 @@ print_finding (const char *name, const Finding *finding, JsonBuilder *builder,
 
 int
 command_doctor (int argc, char **argv) {
-  CommandOptions options = {0};
+  g_auto (CommandOptions) options = {0};
   int status = COMMAND_FAILED;
   g_autoptr (KioskStation) station = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();

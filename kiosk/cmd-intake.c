@@ -150,6 +150,17 @@ typedef struct {
   char **waivers;
 } IntakeOptions;
 
+static void
+clear_options (IntakeOptions *options) {
+  command_options_clear (&options->shared);
+  g_free (options->procedure);
+  g_free (options->resume);
+  g_free (options->device);
+  g_strfreev (options->waivers);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IntakeOptions, clear_options)
+
 static int
 run_intake (const IntakeOptions *options, guint count, char **paths) {
   int status = COMMAND_FAILED;
@@ -188,8 +199,7 @@ run_intake (const IntakeOptions *options, guint count, char **paths) {
 
 int
 command_intake (int argc, char **argv) {
-  IntakeOptions options = {0};
-  int status;
+  g_auto (IntakeOptions) options = {0};
   const GOptionEntry entries[]
       = {{"procedure", 0, 0, G_OPTION_ARG_STRING, &options.procedure, "What is asked for",
           "CODE"},
@@ -207,10 +217,5 @@ command_intake (int argc, char **argv) {
     return COMMAND_USAGE;
   if ((options.procedure == NULL) == (options.resume == NULL))
     return command_usage ("intake: either --procedure CODE or --resume ID is needed");
-  status = run_intake (&options, (guint) argc - 1, argv + 1);
-  g_free (options.procedure);
-  g_free (options.resume);
-  g_free (options.device);
-  g_strfreev (options.waivers);
-  return status;
+  return run_intake (&options, (guint) argc - 1, argv + 1);
 }

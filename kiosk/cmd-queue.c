@@ -195,7 +195,7 @@ run_verb (QueueRun *run, const char *verb, int count, char **names) {
 
 int
 command_queue (int argc, char **argv) {
-  CommandOptions options = {0};
+  g_auto (CommandOptions) options = {0};
   int status = COMMAND_FAILED;
   g_autoptr (KioskStation) station = NULL;
   QueueRun run;

@@ -148,7 +148,7 @@ check_procedure (const char *code, GError **error) {
 
 int
 command_read (int argc, char **argv) {
-  CommandOptions options = {0};
+  g_auto (CommandOptions) options = {0};
   g_autofree char *procedure = NULL, *out = NULL;
   const GOptionEntry entries[]
       = {{"procedure", 0, 0, G_OPTION_ARG_STRING, &procedure, "What the pages are for",

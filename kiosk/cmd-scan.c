@@ -60,7 +60,7 @@ feed (const ScanJob *job, gboolean json) {
 
 int
 command_scan (int argc, char **argv) {
-  CommandOptions options = {0};
+  g_auto (CommandOptions) options = {0};
   g_autofree char *device = NULL, *source = NULL, *mode = NULL, *out = NULL;
   int res_dpi = 0;
   const GOptionEntry entries[]

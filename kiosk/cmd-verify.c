@@ -104,7 +104,7 @@ print_result (Verifying *run) {
 
 int
 command_verify (int argc, char **argv) {
-  CommandOptions options = {0};
+  g_auto (CommandOptions) options = {0};
   gboolean all = FALSE;
   const GOptionEntry entries[]
       = {{"all", 0, 0, G_OPTION_ARG_NONE, &all, "Every sealed dossier", NULL},

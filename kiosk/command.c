@@ -13,6 +13,12 @@
 #include <string.h>
 #include <unistd.h>
 
+void
+command_options_clear (CommandOptions *options) {
+  g_clear_pointer (&options->store, g_free);
+  g_clear_pointer (&options->config, g_free);
+}
+
 gboolean
 command_parse (const char *usage, const char *summary, const GOptionEntry *entries,
                CommandOptions *options, int *argc, char ***argv) {

@@ -18,6 +18,9 @@ typedef struct {
   gboolean json;
 } CommandOptions;
 
+void command_options_clear (CommandOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CommandOptions, command_options_clear)
+
 /* Takes the options out of @argv, the shared ones and @entries (or NULL); what is left are
  * the operands from argv[1] on. FALSE after a message about wrong usage. */
 gboolean command_parse (const char *usage, const char *summary,
