@@ -13,7 +13,8 @@
 #define UI_TYPE_VALUE_LIST (ui_value_list_get_type ())
 G_DECLARE_FINAL_TYPE (UiValueList, ui_value_list, UI, VALUE_LIST, GtkWidget)
 
-/* Follows the values of @leaf; NULL: none. What was typed and not settled is settled first. */
+/* Follows the values of @leaf; NULL: none. What was typed and not settled is settled
+ * first. */
 void ui_value_list_set_leaf (UiValueList *self, KioskLeaf *leaf);
 
 /* Puts the cursor into the value called @name. FALSE when it is not among the rows. */
