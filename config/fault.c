@@ -9,27 +9,6 @@
 
 G_DEFINE_QUARK (motcua - fault - quark, fault)
 
-const char *
-fault_code_get_name (FaultCode code) {
-  switch (code) {
-  case FAULT_DEVICE:
-    return "device";
-  case FAULT_IMAGE:
-    return "image";
-  case FAULT_TEMPORARY:
-    return "temporary";
-  case FAULT_STORAGE:
-    return "storage";
-  case FAULT_CONFIG:
-    return "config";
-  case FAULT_PROTOCOL:
-    return "protocol";
-  case FAULT_USAGE:
-    return "usage";
-  }
-  g_assert_not_reached ();
-}
-
 gboolean
 fault_set_errno (GError **error, FaultCode code, const char *format, ...) {
   int saved_errno = errno;

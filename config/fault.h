@@ -19,9 +19,6 @@ typedef enum {
 
 GQuark fault_quark (void);
 
-/* One short word for logs and JSON, such as "device". */
-const char *fault_code_get_name (FaultCode code);
-
 /* Sets @error from the current errno: "MESSAGE: No space left on device". The errno decides
  * the code only in so far as @code is the caller's wish. Returns FALSE for `return`. */
 gboolean fault_set_errno (GError **error, FaultCode code, const char *format, ...)

@@ -19,12 +19,9 @@ struct _KioskLeaf {
   LeafLoadFunc load;
   gpointer load_data;
   guint number;
-  guint sheet;
-  PageSide side;
   KioskLeafState state;
   guint doubts;
   char *type;
-  char *failure;
   GListStore *values; /* NULL until someone asks */
 };
 
@@ -44,7 +41,6 @@ kiosk_leaf_finalize (GObject *object) {
   KioskLeaf *self = KIOSK_LEAF (object);
 
   g_free (self->type);
-  g_free (self->failure);
   g_clear_object (&self->values);
   G_OBJECT_CLASS (kiosk_leaf_parent_class)->finalize (object);
 }
@@ -123,8 +119,6 @@ kiosk_leaf_update (KioskLeaf *self, const StoredPage *page) {
   self->doubts = count_doubts (page);
   g_free (self->type);
   self->type = g_strdup (page->type);
-  g_free (self->failure);
-  self->failure = g_strdup (page->failure);
   if (self->values != NULL)
     fill_values (self, page);
   for (guint i = PROP_STATE; i < N_PROPS; i++)
@@ -141,8 +135,6 @@ kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue, const char *
   self->load = load;
   self->load_data = data;
   self->number = page->page->number;
-  self->sheet = page->page->sheet;
-  self->side = page->page->side;
   kiosk_leaf_update (self, page);
   return self;
 }
@@ -150,16 +142,6 @@ kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue, const char *
 guint
 kiosk_leaf_get_number (KioskLeaf *self) {
   return self->number;
-}
-
-guint
-kiosk_leaf_get_sheet (KioskLeaf *self) {
-  return self->sheet;
-}
-
-gboolean
-kiosk_leaf_is_back (KioskLeaf *self) {
-  return self->side == PAGE_BACK;
 }
 
 KioskLeafState
@@ -182,11 +164,6 @@ kiosk_leaf_get_type_label (KioskLeaf *self) {
 guint
 kiosk_leaf_get_doubts (KioskLeaf *self) {
   return self->doubts;
-}
-
-const char *
-kiosk_leaf_get_failure (KioskLeaf *self) {
-  return self->failure;
 }
 
 GListModel *

@@ -20,13 +20,10 @@ typedef enum {
  *   "doubts"     uint: values a person should look at
  */
 guint kiosk_leaf_get_number (KioskLeaf *self); /* 1.. in scanning order */
-guint kiosk_leaf_get_sheet (KioskLeaf *self);
-gboolean kiosk_leaf_is_back (KioskLeaf *self);
 KioskLeafState kiosk_leaf_get_state (KioskLeaf *self);
 const char *kiosk_leaf_get_type_key (KioskLeaf *self); /* key of paper_types or NULL */
 const char *kiosk_leaf_get_type_label (KioskLeaf *self);
 guint kiosk_leaf_get_doubts (KioskLeaf *self);
-const char *kiosk_leaf_get_failure (KioskLeaf *self); /* or NULL */
 
 /* The values found (KioskValue); borrowed, changes as reading and correcting go on. */
 GListModel *kiosk_leaf_get_values (KioskLeaf *self);

@@ -124,11 +124,6 @@ kiosk_value_get_text (KioskValue *self) {
   return self->text;
 }
 
-double
-kiosk_value_get_confidence (KioskValue *self) {
-  return self->confidence;
-}
-
 gboolean
 kiosk_value_get_doubtful (KioskValue *self) {
   return self->confidence < FIELD_SURE;

@@ -16,7 +16,6 @@ G_DECLARE_FINAL_TYPE (KioskValue, kiosk_value, KIOSK, VALUE, GObject)
 const char *kiosk_value_get_name (KioskValue *self);
 const char *kiosk_value_get_label (KioskValue *self);
 const char *kiosk_value_get_text (KioskValue *self);
-double kiosk_value_get_confidence (KioskValue *self); /* 0..1 */
 gboolean kiosk_value_get_doubtful (KioskValue *self);
 /* Where it comes from, for people: "đọc", "mã QR", "MRZ", "người nhập". */
 const char *kiosk_value_get_source_label (KioskValue *self);
