@@ -6,6 +6,7 @@
 
 #include "config/fault.h"
 #include "config/json.h"
+#include "config/log.h"
 #include "kiosk/command.h"
 #include "kiosk/dossierjson.h"
 #include "kiosk/summary.h"
@@ -73,16 +74,26 @@ take_pages (IntakeRun *run, guint count, char **paths, gboolean scan) {
 }
 
 /* A feeding that did not end well leaves the dossier open: the rest of the paper can still
- * be added to it. */
+ * be added to it. One that has not a single page is taken back, as if it had not been. */
 static int
 leave_open (IntakeRun *run) {
+  const char *id = kiosk_intake_get_id (run->intake);
+  guint pages = g_list_model_get_n_items (kiosk_intake_get_leaves (run->intake));
+
   command_end_progress ();
   if (run->message != NULL)
     fprintf (stderr, "motcua: %s\n", run->message);
+  if (pages == 0) {
+    if (!store_move (kiosk_station_get_store (run->station), id, DOSSIER_WITHDRAWN, NULL))
+      log_warning ("dossier %s is left open and empty", id);
+    fprintf (stderr, "motcua: nothing was taken in\n");
+    return COMMAND_FAILED;
+  }
   fprintf (stderr,
-           "motcua: the pages so far are safe in dossier %s; go on with\n"
-           "        motcua intake --resume %s\n",
-           kiosk_intake_get_code (run->intake), kiosk_intake_get_id (run->intake));
+           "motcua: %u pages are safe in dossier %s; add the rest with\n"
+           "        motcua intake --resume %s --device D, or FILE...\n"
+           "        (without either, --resume closes it as it is)\n",
+           pages, kiosk_intake_get_code (run->intake), id);
   return COMMAND_FAILED;
 }
 
@@ -130,14 +141,21 @@ finish (IntakeRun *run, gboolean json) {
 }
 
 static gboolean
+check_waivers (char **waivers) {
+  for (; waivers != NULL && *waivers != NULL; waivers++) {
+    const char *equals = strchr (*waivers, '=');
+
+    if (equals == NULL || equals == *waivers || equals[1] == '\0')
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 waive (IntakeRun *run, char **waivers, GError **error) {
   for (; waivers != NULL && *waivers != NULL; waivers++) {
     g_auto (GStrv) parts = g_strsplit (*waivers, "=", 2);
 
-    if (g_strv_length (parts) != 2 || *parts[1] == '\0') {
-      g_set_error (error, FAULT, FAULT_USAGE, "--waive needs COMPONENT=REASON");
-      return FALSE;
-    }
     if (!kiosk_intake_waive (run->intake, parts[0], parts[1], error))
       return FALSE;
   }
@@ -215,6 +233,11 @@ command_intake (int argc, char **argv) {
                       "image files, and queues it; prints its id.",
                       entries, &options.shared, &argc, &argv))
     return COMMAND_USAGE;
+  if (argc > 1 && options.device != NULL)
+    return command_usage (
+        "intake: pages come from --device or from FILEs, not from both");
+  if (!check_waivers (options.waivers))
+    return command_usage ("intake: --waive needs COMPONENT=REASON");
   if ((options.procedure == NULL) == (options.resume == NULL))
     return command_usage ("intake: either --procedure CODE or --resume ID is needed");
   return run_intake (&options, (guint) argc - 1, argv + 1);

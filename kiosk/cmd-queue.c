@@ -30,7 +30,7 @@ explain (const Dossier *dossier) {
 
   switch (dossier->state) {
   case DOSSIER_OPEN:
-    return g_strdup ("being taken in; go on with `motcua intake --resume`");
+    return g_strdup ("being taken in; `motcua intake --resume` adds pages or closes it");
   case DOSSIER_QUEUED:
     return g_strdup (dossier->portal != NULL ? "waiting for `motcua upload`"
                                              : "no portal is set for its procedure");

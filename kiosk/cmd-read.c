@@ -5,6 +5,7 @@
 
 #include "config/durable.h"
 #include "config/fault.h"
+#include "config/json.h"
 #include "config/layout.h"
 #include "kiosk/command.h"
 #include "kiosk/reader.h"
@@ -16,6 +17,7 @@
 
 typedef struct {
   const char *out;
+  gboolean json;
   GMutex lock; /* guards what follows */
   guint pages, done, failed;
 } ReadRun;
@@ -39,11 +41,24 @@ output_path (const ReadRun *run, const char *path, const char *suffix) {
   return g_build_filename (run->out, name, NULL);
 }
 
+/* A file name may hold what is no text; a title may not. */
+static char *
+make_title (const char *path) {
+  g_autofree char *name = page_name (path);
+  char *title = g_utf8_make_valid (name, -1);
+
+  for (char *at = title; *at != '\0'; at++) {
+    if (g_ascii_iscntrl (*at))
+      *at = ' ';
+  }
+  return title;
+}
+
 /* The PDF bears the time of the image it was made from, so that the same page gives the
  * same bytes. */
 static gboolean
 write_pdf (DurableFile *file, const char *path, const Answer *answer, GError **error) {
-  g_autofree char *title = page_name (path);
+  g_autofree char *title = make_title (path);
   struct stat status = {0};
   PdfInfo info = {.profile = PDF_A_2U, .title = title, .language = "vi-VN"};
   g_autoptr (PdfWriter) writer = NULL;
@@ -80,6 +95,27 @@ save_answer (const ReadRun *run, const char *path, const Answer *answer, GError 
          && save_pdf (run, path, answer, error);
 }
 
+/* One JSON object a line for each file, in the order in which they are done. */
+static void
+print_line (const char *path, const Reading *reading, const GError *fault) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *page = page_name (path);
+  g_autofree char *line = NULL;
+
+  json_builder_begin_object (builder);
+  json_add_string (builder, "file", path);
+  json_add_string (builder, "page", page);
+  if (reading != NULL) {
+    json_add_boolean (builder, "blank", reading->blank);
+    json_add_string (builder, "document_type", reading->document_type);
+  }
+  json_add_string (builder, "fault", reading == NULL ? fault->message : NULL);
+  json_builder_end_object (builder);
+  line = json_format (builder, FALSE);
+  printf ("%s\n", line);
+  fflush (stdout);
+}
+
 /* A thread of the pool. */
 static void
 on_read (const char *path, const Answer *answer, const GError *fault, gpointer data) {
@@ -89,6 +125,8 @@ on_read (const char *path, const Answer *answer, const GError *fault, gpointer d
 
   g_mutex_lock (&run->lock);
   run->done++;
+  if (run->json)
+    print_line (path, saved ? answer->reading : NULL, fault != NULL ? fault : error);
   if (!saved) {
     run->failed++;
     command_end_progress ();
@@ -100,9 +138,10 @@ on_read (const char *path, const Answer *answer, const GError *fault, gpointer d
 }
 
 static int
-read_files (const Settings *settings, const char *out, guint count, char **paths) {
+read_files (const Settings *settings, const char *out, gboolean json, guint count,
+            char **paths) {
   g_autoptr (ReaderPool) pool = reader_pool_new (MIN (settings->read_workers, count));
-  ReadRun run = {.out = out, .pages = count};
+  ReadRun run = {.out = out, .json = json, .pages = count};
 
   g_mutex_init (&run.lock);
   for (guint i = 0; i < count; i++)
@@ -112,8 +151,9 @@ read_files (const Settings *settings, const char *out, guint count, char **paths
   command_end_progress ();
   if (run.failed == 0)
     return COMMAND_DONE;
-  fprintf (stderr, "motcua: %u of %u pages could not be read; the others are in %s\n",
-           run.failed, run.pages, out);
+  if (count > 1)
+    fprintf (stderr, "motcua: %u of %u pages could not be read; the others are in %s\n",
+             run.failed, run.pages, out);
   return COMMAND_FAILED;
 }
 
@@ -171,5 +211,5 @@ command_read (int argc, char **argv) {
   if (settings == NULL || (procedure != NULL && !check_procedure (procedure, &error))
       || !durable_mkdir (out, &error))
     return command_fail (error);
-  return read_files (settings, out, (guint) argc - 1, argv + 1);
+  return read_files (settings, out, options.json, (guint) argc - 1, argv + 1);
 }

@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+#define RES_UNSET G_MAXINT /* then the settings' resolution holds */
+
 typedef struct {
   gboolean json;
   guint pages;
@@ -45,6 +47,27 @@ finish (const Printing *printing, ReportOutcome outcome, const char *message) {
                                                            : COMMAND_FAILED;
 }
 
+/* Pages that are in @folder already keep their names. */
+static guint
+find_first (const char *folder) {
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  guint last = 0;
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
+    guint number;
+
+    if (sscanf (name, "page-%5u.tif", &number) == 1)
+      last = MAX (last, number);
+  }
+  return last + 1;
+}
+
+static gboolean
+is_one_of (const char *word, const char *const *words) {
+  return word == NULL || g_strv_contains (words, word);
+}
+
 static int
 feed (const ScanJob *job, gboolean json) {
   g_autoptr (GError) error = NULL;
@@ -62,7 +85,7 @@ int
 command_scan (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
   g_autofree char *device = NULL, *source = NULL, *mode = NULL, *out = NULL;
-  int res_dpi = 0;
+  int res_dpi = RES_UNSET;
   const GOptionEntry entries[]
       = {{"device", 0, 0, G_OPTION_ARG_STRING, &device,
           "Scanner, as `motcua devices` names it", "D"},
@@ -82,16 +105,23 @@ command_scan (int argc, char **argv) {
     return command_fail (error);
   if (out == NULL || argc > 1)
     return command_usage ("scan: --out DIR is needed, and no operands");
+  if (!is_one_of (source, (const char *const[]){"flatbed", "adf", "duplex", NULL})
+      || !is_one_of (mode, (const char *const[]){"color", "gray", "lineart", NULL}))
+    return command_usage (
+        "scan: --source is flatbed, adf or duplex; --mode is color, gray "
+        "or lineart");
+  if (res_dpi <= 0)
+    return command_usage ("scan: --resolution is a number of dots per inch");
   if (device == NULL && settings->scan_device == NULL)
     return command_usage (
         "scan: name a scanner with --device; `motcua devices` lists them");
-  return feed (
-      &(ScanJob){.device = device != NULL ? device : settings->scan_device,
-                 .source = source != NULL ? source : settings->scan_source,
-                 .mode = mode != NULL ? mode : settings->scan_mode,
-                 .res_dpi = res_dpi > 0 ? (guint) res_dpi : settings->scan_res_dpi,
-                 .folder = out,
-                 .first = 1,
-                 .stall_ms = settings->scan_stall_ms},
-      options.json);
+  return feed (&(ScanJob){.device = device != NULL ? device : settings->scan_device,
+                          .source = source != NULL ? source : settings->scan_source,
+                          .mode = mode != NULL ? mode : settings->scan_mode,
+                          .res_dpi = res_dpi != RES_UNSET ? (guint) res_dpi
+                                                          : settings->scan_res_dpi,
+                          .folder = out,
+                          .first = find_first (out),
+                          .stall_ms = settings->scan_stall_ms},
+               options.json);
 }

@@ -19,6 +19,18 @@ command_options_clear (CommandOptions *options) {
   g_clear_pointer (&options->config, g_free);
 }
 
+/* GLib keeps the "--" that stands before an operand with a dash. */
+static void
+drop_separator (int *argc, char ***argv) {
+  for (int i = 1; i < *argc; i++) {
+    if (g_str_equal ((*argv)[i], "--")) {
+      memmove (*argv + i, *argv + i + 1, (gsize) (*argc - i) * sizeof (char *));
+      (*argc)--;
+      return;
+    }
+  }
+}
+
 gboolean
 command_parse (const char *usage, const char *summary, const GOptionEntry *entries,
                CommandOptions *options, int *argc, char ***argv) {
@@ -36,8 +48,10 @@ command_parse (const char *usage, const char *summary, const GOptionEntry *entri
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_main_entries (context, shared, NULL);
-  if (g_option_context_parse (context, argc, argv, &error))
+  if (g_option_context_parse (context, argc, argv, &error)) {
+    drop_separator (argc, argv);
     return TRUE;
+  }
   command_usage ("%s: %s", (*argv)[0], error->message);
   return FALSE;
 }

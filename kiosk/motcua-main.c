@@ -63,7 +63,9 @@ find_command (int argc, char **argv) {
 static int
 run_command (const Command *command, int argc, char **argv, int at) {
   g_autoptr (GPtrArray) moved = g_ptr_array_new ();
+  g_autofree char *name = g_strconcat ("motcua ", command->name, NULL);
 
+  g_set_prgname (name); /* as --help shows it */
   g_ptr_array_add (moved, argv[at]);
   for (int i = 1; i < argc; i++) {
     if (i != at)

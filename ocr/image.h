@@ -12,7 +12,7 @@ typedef struct {
   int left, top, right, bottom;
 } Box;
 
-/* Decodes one page from hostile bytes. PNG, JPEG and TIFF (first page; uncompressed,
+/* Decodes one page from hostile bytes. PNG, JPEG and TIFF (one page; uncompressed,
  * PackBits, LZW, Deflate, G3 or G4) are told by their magic bytes; the dimensions are
  * checked in our own header parsers against config/limits.h before a codec allocates.
  * The result is 1 bit (1 is black), 8-bit grey or 32-bit RGB; no alpha, no palette. Its

@@ -112,7 +112,7 @@ get_number (const Tiff *tiff, guint tag, guint64 absent) {
 
 static gboolean
 open_directory (Tiff *tiff, GError **error) {
-  guint32 offset;
+  guint32 offset, next;
 
   if (tiff->size < 8)
     return imageheader_set_truncated (error);
@@ -128,6 +128,9 @@ open_directory (Tiff *tiff, GError **error) {
   tiff->entries = tiff->start + offset + 2;
   if ((gsize) tiff->entries_count * ENTRY_BYTES + 4 > tiff->size - 2 - offset)
     return imageheader_set_truncated (error);
+  next = get_32 (tiff, tiff->entries + (gsize) tiff->entries_count * ENTRY_BYTES);
+  if (next != 0 && next != offset) /* a page that is left out is a page that is lost */
+    return set_fault (error, "a TIFF of several pages; bring each as a file of its own");
   return TRUE;
 }
 

@@ -229,6 +229,14 @@ refuse_tiff (guint at, guint tag, guint32 value, const char *message) {
 }
 
 static void
+test_refuses_several_pages (void) {
+  g_autoptr (GByteArray) file = make_tiff (42, W, 0, 240);
+
+  file->data[10 + ENTRIES * 12] = 200; /* where the next directory would be */
+  refuse (file->data, file->len, "several pages");
+}
+
+static void
 test_takes_the_first_directory_only (void) {
   g_autoptr (GByteArray) file = make_tiff (42, W, 0, 240);
   g_autoptr (Image) page = image_decode (file->data, file->len, NULL);
@@ -435,6 +443,7 @@ main (int argc, char **argv) {
                    test_ignores_what_follows_the_end);
   g_test_add_func ("/image/refuses-strangers", test_refuses_strangers);
   g_test_add_func ("/image/refuses-sizes", test_refuses_sizes);
+  g_test_add_func ("/image/refuses-several-pages", test_refuses_several_pages);
   g_test_add_func ("/image/first-directory-only", test_takes_the_first_directory_only);
   g_test_add_func ("/image/refuses-hostile-tiffs", test_refuses_hostile_tiffs);
   g_test_add_func ("/image/refuses-a-bomb-at-once", test_refuses_a_bomb_at_once);
