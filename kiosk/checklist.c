@@ -52,7 +52,7 @@ group_pages (Checklist *checklist, const Catalogue *catalogue, const GPtrArray *
   for (guint i = 0; i < pages->len; i++) {
     const StoredPage *page = g_ptr_array_index (pages, i);
 
-    if (page->blank)
+    if (page->blank || page->failed)
       continue;
     if (begins_paper (catalogue, current, page))
       current = add_paper (checklist, page->type);

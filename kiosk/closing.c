@@ -74,12 +74,21 @@ closing_get_checks (const KioskDesk *desk, const char *id, const Procedure *proc
   return checks;
 }
 
+/* A page that cannot be read keeps a dossier open, until a person lets it go with a reason
+ * as if it were a component called page-3. The raw page stays in the dossier. */
 static gboolean
-refuse_unread (const GPtrArray *pages, GError **error) {
+is_let_go (const StoredPage *page, GHashTable *waivers) {
+  g_autofree char *name = g_strdup_printf ("page-%u", page->page->number);
+
+  return page->failed && g_hash_table_contains (waivers, name);
+}
+
+static gboolean
+refuse_unread (const GPtrArray *pages, GHashTable *waivers, GError **error) {
   for (guint i = 0; i < pages->len; i++) {
     const StoredPage *page = g_ptr_array_index (pages, i);
 
-    if (page->failed || !page->read) {
+    if ((page->failed || !page->read) && !is_let_go (page, waivers)) {
       g_set_error (error, FAULT, FAULT_IMAGE,
                    "Trang %u không đọc được: %s. Quét lại trang.", page->page->number,
                    page->failure != NULL ? page->failure : "chưa có kết quả");
@@ -141,7 +150,7 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   if (dossier == NULL)
     return FALSE;
   checklist = make_checklist (desk, id, procedure, &pages, &waivers, error);
-  if (checklist == NULL || !refuse_unread (pages, error))
+  if (checklist == NULL || !refuse_unread (pages, waivers, error))
     return FALSE;
   missing = describe_missing (checklist);
   if (missing != NULL) {

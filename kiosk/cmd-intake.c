@@ -135,6 +135,8 @@ finish (IntakeRun *run, gboolean json) {
   command_end_progress ();
   if (run->error != NULL) {
     fprintf (stderr, "motcua: %s\n", run->error->message);
+    if (g_error_matches (run->error, FAULT, FAULT_IMAGE))
+      fprintf (stderr, "        or let that page go: --waive page-N=REASON\n");
     return leave_open (run);
   }
   return print_result (run, json);

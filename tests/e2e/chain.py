@@ -224,6 +224,17 @@ class BadImages(unittest.TestCase):
         self.assertEqual(taken.stdout, "")
         opened = next(iter(self.desk.dossiers().values()))
         self.assertEqual((opened["state"], opened["scanned_pages"]), ("open", 2))
+        self.assertIn("--waive page-N", taken.stderr)
+        resumed = self.desk.run("intake", "--resume", opened["id"], "--waive",
+                                "page-2=không phải ảnh")
+        self.assertEqual(resumed.returncode, 0, resumed.stderr)
+        self.assertEqual(self.desk.dossiers()[opened["id"]]["state"], "queued")
+        self.assertEqual(self.desk.run("verify", "--all").returncode, 0)
+
+    def test_intake_of_nothing_leaves_nothing_open(self):
+        taken = self.desk.run("intake", "--procedure", ANY_PAPER, "/nowhere/x.png")
+        self.assertEqual(taken.returncode, 1)
+        self.assertNotIn("open", [d["state"] for d in self.desk.dossiers().values()])
 
 
 class Portals(unittest.TestCase):
