@@ -28,12 +28,6 @@ add_violation (Verifying *run, const Dossier *dossier, const Violation *violatio
   json_builder_end_object (run->violations);
 }
 
-/* A dossier that is not sealed yet, or erased by right, has nothing to verify. */
-static gboolean
-is_sealed (const Dossier *dossier) {
-  return dossier->state != DOSSIER_OPEN && dossier->state != DOSSIER_PURGED;
-}
-
 static gboolean
 verify_dossier (Verifying *run, const char *name, GError **error) {
   g_autoptr (Dossier) dossier = store_get_dossier (run->store, name, error);
@@ -43,7 +37,7 @@ verify_dossier (Verifying *run, const char *name, GError **error) {
 
   if (dossier == NULL)
     return FALSE;
-  if (!is_sealed (dossier))
+  if (!package_is_sealed (dossier))
     return TRUE;
   folder = store_dossier_folder_dup (run->store, dossier->id);
   if (!package_verify (folder, dossier, violations, &run->files, error))

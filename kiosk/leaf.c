@@ -197,7 +197,7 @@ kiosk_leaf_set_by_person (KioskLeaf *self, const char *name, const char *text) {
 GBytes *
 kiosk_leaf_load_preview (KioskLeaf *self, guint *width_px, guint *height_px,
                          guint *stride_bytes, GError **error) {
-  g_autofree char *name = g_strdup_printf ("page-%04u.rgb", self->number);
+  g_autofree char *name = page_file_dup (self->number, "rgb");
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
   g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;

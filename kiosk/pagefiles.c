@@ -19,7 +19,7 @@
 
 static char *
 build_path (const char *folder, guint number, const char *suffix) {
-  g_autofree char *name = g_strdup_printf ("page-%04u.%s", number, suffix);
+  g_autofree char *name = page_file_dup (number, suffix);
 
   return g_build_filename (folder, name, NULL);
 }
@@ -109,7 +109,7 @@ pagefiles_import (const char *folder, guint number, const char *path, GError **e
   }
   page->number = number;
   page->sheet = number;
-  page->file = g_strdup_printf ("page-%04u.orig", number);
+  page->file = page_file_dup (number, "orig");
   to = g_build_filename (folder, page->file, NULL);
   imported = import_fd (from_fd, path, to, &page->size_bytes, error);
   close (from_fd);

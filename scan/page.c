@@ -14,5 +14,10 @@ page_free (Page *page) {
 
 char *
 page_name_dup (guint number) {
-  return g_strdup_printf ("page-%04u.tif", number);
+  return page_file_dup (number, "tif");
+}
+
+char *
+page_file_dup (guint number, const char *suffix) {
+  return g_strdup_printf ("page-%04u.%s", number, suffix);
 }

@@ -24,5 +24,8 @@ typedef struct {
 void page_free (Page *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
 
-/* Base name of page @number, "page-0001.tif"; caller frees. */
+/* Base name of the scan of page @number, "page-0001.tif"; caller frees. */
 char *page_name_dup (guint number) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Base name of another file of page @number, "page-0001.SUFFIX"; caller frees. */
+char *page_file_dup (guint number, const char *suffix) G_GNUC_WARN_UNUSED_RESULT;

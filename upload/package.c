@@ -62,7 +62,7 @@ package_load_file (const char *path, gsize most_bytes, GError **error) {
 /* A page's file other than its scan: "page-0001.img". */
 static char *
 name_page_file (const char *folder, guint number, const char *suffix) {
-  g_autofree char *name = g_strdup_printf ("page-%04u.%s", number, suffix);
+  g_autofree char *name = page_file_dup (number, suffix);
 
   return g_build_filename (folder, name, NULL);
 }
@@ -286,11 +286,10 @@ find_strangers (const char *folder, GHashTable *known, GPtrArray *violations,
   return TRUE;
 }
 
-/* States in which a dossier has no sealed folder. */
-static gboolean
-is_unsealed (const Dossier *dossier) {
-  return dossier->state == DOSSIER_OPEN || dossier->state == DOSSIER_PURGED
-         || (dossier->state == DOSSIER_WITHDRAWN && dossier->papers->len == 0);
+gboolean
+package_is_sealed (const Dossier *dossier) {
+  return dossier->state != DOSSIER_OPEN && dossier->state != DOSSIER_PURGED
+         && (dossier->state != DOSSIER_WITHDRAWN || dossier->papers->len > 0);
 }
 
 gboolean
@@ -304,7 +303,7 @@ package_verify (const char *folder, const Dossier *dossier, GPtrArray *violation
   g_autoptr (GError) cause = NULL;
   g_autoptr (JsonObject) manifest = NULL;
 
-  if (is_unsealed (dossier))
+  if (!package_is_sealed (dossier))
     return TRUE;
   *files += 1;
   manifest = manifest_load (sealed, &cause);

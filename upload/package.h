@@ -38,6 +38,10 @@ typedef struct {
 
 void violation_free (Violation *violation);
 
+/* Whether @dossier has a sealed folder: an open one has none yet, a withdrawn one only if it
+ * had been sealed, a purged one none any more. */
+gboolean package_is_sealed (const Dossier *dossier);
+
 /* Recomputes everything the manifest in @folder/sealed says and compares it with
  * @dossier; what differs is appended to @violations (Violation, owned). *@files counts the
  * files looked at. FALSE only when the disk itself fails. */
