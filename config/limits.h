@@ -29,6 +29,7 @@
 #define LIMIT_HOPPER_DELAY_MS 600000u
 
 /* What a page says. */
+#define LIMIT_PAGE_MARKS        40000u               /* pieces of ink a page of text has */
 #define LIMIT_PAGE_WORDS      20000u
 #define LIMIT_PAGE_TEXT_BYTES (64u * 1024)
 #define LIMIT_PAGE_FIELDS     256u

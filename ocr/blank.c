@@ -21,6 +21,8 @@
 #define STAPLE_MM       16.0
 #define STAPLE_THICK_MM 1.2
 
+#define INK_SHARE_MAX 0.02 /* of the page in specks; dirt is less */
+
 #define DEPTH_MIN   38 /* of 255, below the paper */
 #define DEPTH_SURE  120
 #define SHARP_SHARE 0.34 /* of the depth, over SHARP_PX */
@@ -114,14 +116,19 @@ is_content (const Page *page, const Box *box) {
 gboolean
 blank_check (Image *flat, Image *mask) {
   Page page = {flat, mask, image_get_res_dpi (mask) / 25.4};
+  double most = INK_SHARE_MAX * pixGetWidth (mask) * pixGetHeight (mask), ink = 0;
   BOXA *boxes = pixConnCompBB (mask, 8);
   gboolean blank = TRUE;
 
   for (int i = 0; blank && i < boxaGetCount (boxes); i++) {
     l_int32 x, y, width, height;
+    Box box;
 
     boxaGetBoxGeometry (boxes, i, &x, &y, &width, &height);
-    blank = !is_content (&page, &(Box){x, y, x + width, y + height});
+    box = (Box){x, y, x + width, y + height};
+    if (MAX (width, height) < MARK_MM * page.px_per_mm)
+      ink += (double) width * height;
+    blank = ink <= most && !is_content (&page, &box);
   }
   boxaDestroy (&boxes);
   return blank;

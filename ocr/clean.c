@@ -21,6 +21,8 @@
 #include <leptonica/allheaders.h>
 
 #define STROKE_HALO_PX 7
+#define DARK_LEVEL     64
+#define DARK_STRIDE    8
 
 void
 clean_page_free (CleanPage *page) {
@@ -31,6 +33,17 @@ clean_page_free (CleanPage *page) {
   g_free (page);
 }
 
+/* No paper at all: an open lid, a black original. */
+static gboolean
+is_dark (Image *raw) {
+  g_autoptr (Image) grey = pixConvertTo8 (raw, 0);
+  l_float32 level = 255;
+
+  if (grey != NULL)
+    pixGetAverageMasked (grey, NULL, 0, 0, DARK_STRIDE, L_MEAN_ABSVAL, &level);
+  return level < DARK_LEVEL;
+}
+
 /* Seals count as content, so the page is looked at with and without their colour. */
 static gboolean
 is_blank (Image *raw, Image *flat, Image *mask) {
@@ -38,7 +51,7 @@ is_blank (Image *raw, Image *flat, Image *mask) {
   g_autoptr (Image) grey = NULL;
   g_autoptr (Image) sealed_mask = NULL;
 
-  if (!blank_check (flat, mask))
+  if (!blank_check (flat, mask) || is_dark (raw))
     return FALSE;
   if (pixGetDepth (raw) != 32)
     return TRUE;

@@ -5,9 +5,14 @@
  * as small as a leader's dot: what spares it is that a chain needs many marks at one pitch
  * on one line.
  *
- * A speck is a mark with nothing larger near it. Marks near letters are left alone. */
+ * A speck is a mark with nothing larger near it. Marks near letters are left alone, unless
+ * the page is dirty: then only those stay that stand where a letter has its marks.
+ *
+ * A page of more marks than any text has is noise, and is not looked at one by one. */
 
 #include "ocr/specks.h"
+
+#include "config/limits.h"
 
 #include <leptonica/allheaders.h>
 
@@ -97,8 +102,8 @@ find_marks (Page *page) {
   g_array_sort (page->marks, compare_marks);
 }
 
-/* The mark right of @from nearest to where @pitch expects it; with @pitch 0 the nearest
- * that could begin a chain. G_MAXUINT when there is none. */
+/* The mark right of @from nearest to @offset from it, on its line and of its width; G_MAXUINT
+ * when there is none within @jitter. */
 static guint
 find_next (const Page *page, guint from, double offset, double jitter) {
   const Mark *here = &g_array_index (page->marks, Mark, from);
@@ -246,6 +251,28 @@ measure_letters (GArray *letters) {
   return height;
 }
 
+/* What is smaller than a letter, at once: no text has so many marks. */
+static void
+erase_marks (const Page *page) {
+  for (guint i = 0; i < page->marks->len; i++)
+    erase (page, &g_array_index (page->marks, Mark, i));
+}
+
+static void
+erase_specks (Page *page) {
+  gboolean dirty;
+
+  find_leaders (page);
+  page->letter_height = measure_letters (page->letters);
+  dirty = count_lone (page) > LONE_SPECKS_MAX;
+  for (guint i = 0; i < page->marks->len; i++) {
+    const Mark *mark = &g_array_index (page->marks, Mark, i);
+
+    if (mark->leader || is_speck (page, mark, dirty))
+      erase (page, mark);
+  }
+}
+
 void
 specks_remove (Image *grey, Image *mask) {
   double scale = image_get_res_dpi (grey) / 300.0;
@@ -255,16 +282,10 @@ specks_remove (Image *grey, Image *mask) {
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   g_autoptr (GArray) letters = g_array_new (FALSE, FALSE, sizeof (Mark));
   Page page = {grey, mask, scale, marks, letters, 0, near, across, down};
-  gboolean dirty;
 
   find_marks (&page);
-  find_leaders (&page);
-  page.letter_height = measure_letters (letters);
-  dirty = count_lone (&page) > LONE_SPECKS_MAX;
-  for (guint i = 0; i < marks->len; i++) {
-    const Mark *mark = &g_array_index (marks, Mark, i);
-
-    if (mark->leader || is_speck (&page, mark, dirty))
-      erase (&page, mark);
-  }
+  if (marks->len <= LIMIT_PAGE_MARKS && letters->len <= LIMIT_PAGE_MARKS)
+    erase_specks (&page);
+  else
+    erase_marks (&page);
 }
