@@ -12,6 +12,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "ocr/order.h"
+#include "ocr/scrawl.h"
 
 #include <leptonica/allheaders.h>
 #include <tesseract/capi.h>
@@ -120,6 +121,7 @@ recogniser_read (Recogniser *recogniser, Image *ink, guint cpu_ms, GError **erro
   done = budget_recognise (recogniser->tess, cpu_ms);
   if (done)
     collect (recogniser->tess, words);
+  scrawl_remove (words);
   order_words (words);
   TessBaseAPIClear (recogniser->tess);
   if (!done) {

@@ -8,6 +8,7 @@
  *   bench-read --keep PAGES OUT     also OUT/PAGE-ink.png and -upright.jpg to look at */
 
 #include "ocr/clean.h"
+#include "ocr/reading.h"
 #include "ocr/recognise.h"
 
 #include <leptonica/allheaders.h>
@@ -60,17 +61,28 @@ keep_images (const Bench *bench, const char *page, CleanPage *clean) {
 }
 
 static gboolean
-save_page (const Bench *bench, const char *page, CleanPage *clean, const Words *words,
-           GError **error) {
-  g_autofree char *text = words_format_text (words);
-  g_autofree char *json = g_strdup_printf (
-      "{\"page\": \"%s\", \"blank\": %s, \"rotation\": %d, \"skew_deg\": %.3f}\n", page,
-      clean->blank ? "true" : "false", clean->rotation, clean->skew_deg);
+save_page (const Bench *bench, const char *page, const Reading *reading, GError **error) {
+  g_autofree char *text = words_format_text (reading->words);
+  g_autofree char *json = reading_format (reading, page, TRUE);
 
-  if (bench->keep)
-    keep_images (bench, page, clean);
   return save (bench, page, ".txt", text, error)
          && save (bench, page, ".json", json, error);
+}
+
+/* Moves @words into a reading of @clean. */
+static Reading *
+make_reading (const CleanPage *clean, Words *words) {
+  Reading *reading = reading_new ();
+
+  g_clear_pointer (&reading->words, words_free);
+  reading->words = words;
+  reading->blank = clean->blank;
+  reading->rotation = clean->rotation;
+  reading->skew_deg = clean->skew_deg;
+  reading->width_px = image_get_width (clean->upright);
+  reading->height_px = image_get_height (clean->upright);
+  reading->res_dpi = image_get_res_dpi (clean->upright);
+  return reading;
 }
 
 static gboolean
@@ -80,6 +92,7 @@ read_page (Bench *bench, const char *page, const char *bytes, gsize size,
   g_autoptr (Image) raw = image_decode ((const guint8 *) bytes, size, error);
   g_autoptr (CleanPage) clean = NULL;
   g_autoptr (Words) words = NULL;
+  g_autoptr (Reading) reading = NULL;
 
   at[1] = get_cpu_ms ();
   clean = raw != NULL ? clean_page (raw, error) : NULL;
@@ -98,7 +111,10 @@ read_page (Bench *bench, const char *page, const char *bytes, gsize size,
   for (guint stage = 0; stage < STAGES; stage++)
     bench->total_ms[stage] += at[stage + 1] - at[stage];
   bench->pages++;
-  return save_page (bench, page, clean, words, error);
+  if (bench->keep)
+    keep_images (bench, page, clean);
+  reading = make_reading (clean, g_steal_pointer (&words));
+  return save_page (bench, page, reading, error);
 }
 
 static gboolean

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Tesseract reads a signature as "~¬NAx^" with a confidence near nothing. Confidence alone
+ * would also drop clear dates in odd fonts; these stand on lines of which the rest is
+ * sure, and hold letters and digits. */
+
+#include "ocr/scrawl.h"
+
+#include <string.h>
+
+#define WORD_DOUBT  0.35 /* below this, and with signs: scrawl */
+#define LINE_DOUBT  0.22 /* below this for every word of a line: scrawl */
+#define SIGN_SHARE  0.3
+#define PUNCTUATION ".,:;/()-\"'+%&<>"
+
+static double
+measure_signs (const char *text) {
+  glong length = g_utf8_strlen (text, -1), signs = 0;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar c = g_utf8_get_char (at);
+
+    signs
+        += !g_unichar_isalnum (c) && (c >= 128 || strchr (PUNCTUATION, (int) c) == NULL);
+  }
+  return (double) signs / (double) MAX (1, length);
+}
+
+static gboolean
+is_scrawl (const Word *word) {
+  return word->confidence < WORD_DOUBT && measure_signs (word->text) >= SIGN_SHARE;
+}
+
+/* Whether no word of the line that @words [first, end) are is believed. */
+static gboolean
+is_doubtful (const Words *words, guint first, guint end) {
+  for (guint i = first; i < end; i++) {
+    const Word *word = words->words->pdata[i];
+
+    if (word->confidence >= LINE_DOUBT && !is_scrawl (word))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static guint
+find_line_end (const Words *words, guint first) {
+  guint line = ((const Word *) words->words->pdata[first])->line, end = first;
+
+  while (end < words->words->len
+         && ((const Word *) words->words->pdata[end])->line == line)
+    end++;
+  return end;
+}
+
+void
+scrawl_remove (Words *words) {
+  guint first = 0;
+
+  while (first < words->words->len) {
+    guint end = find_line_end (words, first);
+    gboolean doubtful = is_doubtful (words, first, end);
+
+    for (guint i = end; i-- > first;)
+      if (doubtful || is_scrawl (words->words->pdata[i])) {
+        g_ptr_array_remove_index (words->words, i);
+        end--;
+      }
+    first = end;
+  }
+}
