@@ -153,17 +153,20 @@ cut_lines (Page *page, const Words *words) {
   }
 }
 
-/* Whether a column begins at @x on a line near @piece. */
+/* Whether a column begins at @x on lines near @piece: behind a gap on one, or at the
+ * beginning of two. */
 static gboolean
 is_column (const Page *page, const Piece *piece, int x) {
+  guint beginnings = 0;
+
   for (guint i = 0; i < page->pieces->len; i++) {
     const Piece *other = page->pieces->pdata[i];
 
-    if (other->inner && ABS (other->box.left - x) <= COLUMN_JITTER * piece->height
+    if (ABS (other->box.left - x) <= COLUMN_JITTER * piece->height
         && ABS (other->box.top - piece->box.top) <= COLUMN_REACH * piece->height)
-      return TRUE;
+      beginnings += other->inner ? 2 : 1;
   }
-  return FALSE;
+  return beginnings >= 2;
 }
 
 /* Cuts @piece at a narrower gap too, where the lines around it begin a column. */
@@ -341,48 +344,64 @@ find_limit (const Page *page, const Band *band, const Piece *piece) {
   return page->right;
 }
 
-/* Whether @below is the rest of cells that begin in @row, the last line of which is
- * @above. */
+/* Whether @piece is the rest of the cell that begins in @row and ends, so far, with
+ * @over: its first word would not have fitted behind it. */
 static gboolean
-is_continued (const Page *page, const Band *row, const Band *above, const Band *below) {
-  if (row->pieces->len < 2 || below->pieces->len > row->pieces->len
-      || below->top - above->bottom > NEAR_ROW * page->height)
-    return FALSE;
-  for (guint i = 0; i < below->pieces->len; i++) {
-    const Piece *piece = below->pieces->pdata[i];
-    const Piece *over = find_over (above, piece), *head = find_over (row, piece);
-    const Word *word = piece->words->pdata[0];
-    double width = word->box.right - word->box.left + SPACE * page->height;
+is_rest (const Page *page, const Band *row, const Piece *over, const Piece *piece) {
+  const Piece *head = find_over (row, piece);
+  const Word *word = piece->words->pdata[0];
+  double width = word->box.right - word->box.left + SPACE * page->height;
 
-    if (over == NULL || head == NULL
-        || over->box.right + width <= find_limit (page, row, head))
-      return FALSE;
-  }
-  return TRUE;
+  return head != NULL && over->box.right + width > find_limit (page, row, head);
 }
 
-/* Reads rows [@first, @end) as one row of cells of several lines. */
+/* Whether @below goes on with cells that begin in @row, the last line of which is @above.
+ * What has nothing above it does not hinder. */
+static gboolean
+is_continued (const Page *page, const Band *row, const Band *above, const Band *below) {
+  guint rests = 0;
+
+  if (below->top - above->bottom > NEAR_ROW * page->height)
+    return FALSE;
+  for (guint i = 0; i < below->pieces->len; i++) {
+    const Piece *piece = below->pieces->pdata[i], *over = find_over (above, piece);
+
+    if (over == NULL && find_over (row, piece) == NULL)
+      continue;
+    if (over == NULL || !is_rest (page, row, over, piece))
+      return FALSE;
+    rests++;
+  }
+  return rests > 0;
+}
+
+static void
+place (Page *page, Piece *piece) {
+  if (piece->placed)
+    return;
+  piece->placed = TRUE;
+  g_ptr_array_add (page->read, piece);
+}
+
+/* Reads rows [@first, @end) as one row of cells of several lines, then what belongs to
+ * none of them. */
 static void
 read_cells (Page *page, const GPtrArray *bands, guint first, guint end) {
   const Band *row = bands->pdata[first];
 
   for (guint i = 0; i < row->pieces->len; i++) {
-    const Piece *head = row->pieces->pdata[i];
-
-    for (guint k = first; k < end; k++) {
+    place (page, row->pieces->pdata[i]);
+    for (guint k = first + 1; k < end; k++) {
       const Band *band = bands->pdata[k];
 
-      for (guint m = 0; m < band->pieces->len; m++) {
-        Piece *piece = band->pieces->pdata[m];
-
-        if (piece->placed || (k > first && find_over (row, piece) != head)
-            || (k == first && piece != head))
-          continue;
-        piece->placed = TRUE;
-        g_ptr_array_add (page->read, piece);
-      }
+      for (guint m = 0; m < band->pieces->len; m++)
+        if (find_over (row, band->pieces->pdata[m]) == row->pieces->pdata[i])
+          place (page, band->pieces->pdata[m]);
     }
   }
+  for (guint k = first + 1; k < end; k++)
+    for (guint m = 0; m < ((Band *) bands->pdata[k])->pieces->len; m++)
+      place (page, ((Band *) bands->pdata[k])->pieces->pdata[m]);
 }
 
 /* Reads the bands before the columns at @end as rows; @first is returned moved on. */

@@ -8,10 +8,11 @@
 
 #include <string.h>
 
-#define WORD_DOUBT  0.35 /* below this, and with signs: scrawl */
-#define LINE_DOUBT  0.22 /* below this for every word of a line: scrawl */
-#define SIGN_SHARE  0.3
-#define PUNCTUATION ".,:;/()-\"'+%&<>"
+#define WORD_DOUBT   0.35 /* below this, and with signs: scrawl */
+#define LINE_DOUBT   0.22 /* below this for every word of a line: scrawl */
+#define LINE_LETTERS 10   /* a line of more is not dropped whole */
+#define SIGN_SHARE   0.3
+#define PUNCTUATION  ".,:;/()-\"'+%&<>"
 
 static double
 measure_signs (const char *text) {
@@ -31,16 +32,29 @@ is_scrawl (const Word *word) {
   return word->confidence < WORD_DOUBT && measure_signs (word->text) >= SIGN_SHARE;
 }
 
-/* Whether no word of the line that @words [first, end) are is believed. */
+static glong
+count_letters (const char *text) {
+  glong letters = 0;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    letters += g_unichar_isalnum (g_utf8_get_char (at));
+  return letters;
+}
+
+/* Whether no word of the line that @words [first, end) are is believed, and there is not
+ * much of it. */
 static gboolean
 is_doubtful (const Words *words, guint first, guint end) {
+  glong letters = 0;
+
   for (guint i = first; i < end; i++) {
     const Word *word = words->words->pdata[i];
 
     if (word->confidence >= LINE_DOUBT && !is_scrawl (word))
       return FALSE;
+    letters += count_letters (word->text);
   }
-  return TRUE;
+  return letters <= LINE_LETTERS;
 }
 
 static guint
