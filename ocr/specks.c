@@ -32,6 +32,8 @@
 #define LETTER_SIDE_MAX 200
 #define SPECK_SIDE      7
 #define LONE_SPECKS_MAX 60
+#define DIRT_FIELDS     8
+#define DIRT_SHARE      0.4
 #define MARK_REACH      0.45
 #define DOT_SHARE_MIN   0.17
 #define NEAR_CELL       16 /* a speck has no letter in its cell nor in those around it */
@@ -222,16 +224,25 @@ is_speck (const Page *page, const Mark *mark, gboolean dirty) {
              || !belongs_to_letter (page, mark));
 }
 
-static guint
-count_lone (const Page *page) {
-  guint lone = 0;
+/* Dirt is everywhere: lone marks in many fields of the page, not only in a picture. */
+static gboolean
+is_dirty (const Page *page) {
+  guint8 fields[DIRT_FIELDS][DIRT_FIELDS] = {{0}};
+  int width = pixGetWidth (page->mask), height = pixGetHeight (page->mask);
+  guint lone = 0, touched = 0;
 
   for (guint i = 0; i < page->marks->len; i++) {
     const Mark *mark = &g_array_index (page->marks, Mark, i);
+    guint8 *field
+        = &fields[mark->y * DIRT_FIELDS / height][mark->x * DIRT_FIELDS / width];
 
-    lone += !mark->leader && !is_near_letter (page, mark);
+    if (mark->leader || is_near_letter (page, mark))
+      continue;
+    lone++;
+    touched += *field == 0;
+    *field = 1;
   }
-  return lone;
+  return lone > LONE_SPECKS_MAX && touched >= DIRT_SHARE * DIRT_FIELDS * DIRT_FIELDS;
 }
 
 static int
@@ -264,7 +275,7 @@ erase_specks (Page *page) {
 
   find_leaders (page);
   page->letter_height = measure_letters (page->letters);
-  dirty = count_lone (page) > LONE_SPECKS_MAX;
+  dirty = is_dirty (page);
   for (guint i = 0; i < page->marks->len; i++) {
     const Mark *mark = &g_array_index (page->marks, Mark, i);
 

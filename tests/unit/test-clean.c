@@ -174,6 +174,38 @@ test_keeps_pages_of_little (void) {
   check_blank (numbered, FALSE);
 }
 
+static gboolean
+is_ink (const CleanPage *page, int x, int y) {
+  l_uint32 level;
+
+  g_assert_cmpint (pixGetPixel (page->ink, x, y, &level), ==, 0);
+  return level < 128;
+}
+
+/* Dots beside letters are dirt only where dirt is everywhere: a picture full of dots must
+ * not cost the page its tone marks and hyphens. */
+static void
+test_tells_dirt_from_pictures (void) {
+  g_autoptr (Image) pictured = draw_text (30);
+  g_autoptr (Image) dirty = draw_text (30);
+  g_autoptr (CleanPage) kept = NULL;
+  g_autoptr (CleanPage) cleaned = NULL;
+
+  for (int i = 0; i < 400; i++) {
+    struct Box local = {1200 + i % 20 * 15, 2030 + i / 20 * 15, 2, 2, 1};
+    struct Box far = {30 + i % 20 * 80, 30 + i / 20 * 115, 2, 2, 1};
+
+    pixClearInRect (pictured, &local);
+    pixClearInRect (dirty, &far);
+  }
+  pixClearInRect (pictured, &(struct Box){142, 210, 3, 3, 1});
+  pixClearInRect (dirty, &(struct Box){142, 210, 3, 3, 1});
+  kept = clean (pictured);
+  cleaned = clean (dirty);
+  g_assert_true (is_ink (kept, 143, 211));
+  g_assert_false (is_ink (cleaned, 143, 211));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -181,5 +213,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/clean/finds-skew", test_finds_skew);
   g_test_add_func ("/clean/finds-blanks", test_finds_blanks);
   g_test_add_func ("/clean/keeps-pages-of-little", test_keeps_pages_of_little);
+  g_test_add_func ("/clean/tells-dirt-from-pictures", test_tells_dirt_from_pictures);
   return g_test_run ();
 }
