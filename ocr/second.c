@@ -185,9 +185,10 @@ find_place (const Rows *rows, const GArray *labels, const FormField *wanted,
   return place->right - place->left > rows->height_px;
 }
 
-/* The place, as high as its letters: a line above or below would be read as figures. */
+/* The place, as high as its letters: a line above or below would be read as figures. Blank
+ * paper around ends where the page ends. */
 static Box
-get_box (const Rows *rows, const Place *place) {
+get_box (const Second *second, const Rows *rows, const Place *place) {
   const Row *row = rows_get (rows, place->row);
   int margin = rows->height_px / 8;
   Box box = {place->left, row->box.top, place->right, row->box.bottom};
@@ -196,8 +197,9 @@ get_box (const Rows *rows, const Place *place) {
     box.top = MIN (box.top, row_get (row, i)->box.top);
     box.bottom = MAX (box.bottom, row_get (row, i)->box.bottom);
   }
-  box.top -= margin;
-  box.bottom += margin;
+  box.top = MAX (box.top - margin, 0);
+  box.right = MIN (box.right, (int) image_get_width (second->ink));
+  box.bottom = MIN (box.bottom + margin, (int) image_get_height (second->ink));
   return box;
 }
 
@@ -351,7 +353,7 @@ second_read (const Second *second, const Rows *rows, const GArray *labels,
   if (second->figures == NULL
       || !find_place (rows, labels, wanted, label, right, printed, &place))
     return printed;
-  wide = get_box (rows, &place);
+  wide = get_box (second, rows, &place);
   if (printed == NULL)
     return has_letters (wanted->kind) ? NULL : take_alone (second, wanted, wide, check);
   return compare_readings (second, wanted, wide, is_boxed (rows, printed), printed,

@@ -5,6 +5,7 @@
 #include "compose.h"
 #include "config/layout.h"
 
+#include <cairo.h>
 #include <leptonica/allheaders.h>
 #include <qrencode.h>
 
@@ -159,6 +160,55 @@ test_nothing (void) {
   g_assert_cmpuint (reading->fields->len, ==, 0);
 }
 
+/* Prints @text in 10 point with its base line at @top. */
+static void
+draw_text (Image *page, const char *text, int left, int base) {
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 400, 80);
+  cairo_t *cairo = cairo_create (surface);
+  const guint8 *ink;
+
+  cairo_select_font_face (cairo, "Liberation Sans", CAIRO_FONT_SLANT_NORMAL,
+                          CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_set_font_size (cairo, 42);
+  cairo_move_to (cairo, 0, 60);
+  cairo_show_text (cairo, text);
+  cairo_surface_flush (surface);
+  ink = cairo_image_surface_get_data (surface);
+  for (int y = 0; y < 80; y++)
+    for (int x = 0; x < 400; x++)
+      if (ink[y * cairo_image_surface_get_stride (surface) + x] > 128)
+        pixSetPixel (page, left + x, base - 60 + y, 30);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+}
+
+/* Figures that only the second reading sees, at the edge of the page: their place is on the
+ * page, or the whole answer would be refused by whoever asked. */
+static void
+test_place_ends_with_the_page (void) {
+  static const char *const lines[] = {"TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ", NULL};
+  g_autoptr (Figures) figures = figures_new (NULL);
+  g_autoptr (Image) page = pixCreate (2480, 3508, 8);
+  g_autoptr (Reading) reading = reading_new ();
+  const Field *field;
+
+  pixSetAllArbitrary (page, 255);
+  pixSetResolution (page, 300, 300);
+  draw_text (page, "0912345678", 2140, 334);
+  words_free (reading->words);
+  reading->words = compose_page (lines);
+  compose_line (reading->words, 1580, 300, "5. Số điện thoại liên hệ:");
+  reading->width_px = 2480;
+  reading->height_px = 3508;
+  reading->res_dpi = 300;
+  understand_page (shipped, figures, page, page, reading);
+  field = reading_get_field (reading, "phone");
+  g_assert_nonnull (field);
+  g_assert_cmpint (field->box.left, >=, 0);
+  g_assert_cmpint (field->box.right, <=, 2480);
+  g_assert_cmpint (field->box.bottom, <=, 3508);
+}
+
 int
 main (int argc, char **argv) {
   g_autofree char *folder = layout_data_dup ("ocr/forms");
@@ -173,6 +223,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/understand/zone", test_zone);
   g_test_add_func ("/understand/number-denies", test_number_denies);
   g_test_add_func ("/understand/nothing", test_nothing);
+  g_test_add_func ("/understand/place-ends-with-the-page", test_place_ends_with_the_page);
   failed = g_test_run ();
   forms_free (shipped);
   return failed;
