@@ -7,19 +7,14 @@
 
 #include "ocr/figures.h"
 
-#include "ocr/budget.h"
-
-#include "config/fault.h"
+#include "ocr/model.h"
 
 #include <leptonica/allheaders.h>
 #include <tesseract/capi.h>
 
 #include <string.h>
 
-#define MODEL_FOLDER  "/usr/share/tesseract-ocr/5/tessdata"
 #define MODEL         "eng"
-#define MODEL_PACKAGE "tesseract-ocr-eng"
-#define FIGURES       "0123456789"
 #define BORDER_PX     12
 #define SIDE_LEAST_PX 8
 #define DARK          160 /* below this a pixel is ink */
@@ -30,37 +25,17 @@ struct Figures {
   TessBaseAPI *tess;
 };
 
-/* As for the recogniser: nothing may be opened once the sandbox is closed. */
-static gboolean
-set_up (TessBaseAPI *tess) {
-  g_autoptr (Image) empty = pixCreate (64, 64, 1);
-
-  if (!TessBaseAPISetVariable (tess, "debug_file", "/dev/null")
-      || !TessBaseAPISetVariable (tess, "tessedit_do_invert", "0")
-      || !TessBaseAPISetVariable (tess, "tessedit_char_whitelist", FIGURES))
-    return FALSE;
-  TessBaseAPISetPageSegMode (tess, PSM_SINGLE_LINE);
-  TessBaseAPISetImage2 (tess, empty);
-  TessBaseAPISetSourceResolution (tess, 1);
-  TessBaseAPIRecognize (tess, NULL);
-  TessBaseAPIClear (tess);
-  return TRUE;
-}
-
 Figures *
 figures_new (GError **error) {
-  g_autoptr (Figures) figures = g_new0 (Figures, 1);
+  TessBaseAPI *tess = model_open (MODEL, error);
+  Figures *figures;
 
-  setMsgSeverity (L_SEVERITY_NONE);
-  figures->tess = TessBaseAPICreate ();
-  if (TessBaseAPIInit2 (figures->tess, MODEL_FOLDER, MODEL, OEM_LSTM_ONLY) != 0
-      || !set_up (figures->tess)) {
-    g_set_error (error, FAULT, FAULT_CONFIG,
-                 "the model for figures does not load: is the package %s installed?",
-                 MODEL_PACKAGE);
+  if (tess == NULL)
     return NULL;
-  }
-  return g_steal_pointer (&figures);
+  TessBaseAPISetPageSegMode (tess, PSM_SINGLE_LINE);
+  figures = g_new0 (Figures, 1);
+  figures->tess = tess;
+  return figures;
 }
 
 void
@@ -146,7 +121,7 @@ figures_read (Figures *figures, Image *page, Box box, const char *letters,
     return NULL;
   TessBaseAPISetImage2 (figures->tess, piece);
   TessBaseAPISetSourceResolution (figures->tess, (int) image_get_res_dpi (page));
-  if (budget_recognise (figures->tess, BUDGET_MS)) {
+  if (model_recognise (figures->tess, BUDGET_MS)) {
     read = TessBaseAPIGetUTF8Text (figures->tess);
     text = g_strdup (read != NULL ? g_strstrip (read) : "");
     *confidence = get_least_confidence (figures->tess);

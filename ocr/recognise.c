@@ -7,67 +7,31 @@
 
 #include "ocr/recognise.h"
 
-#include "ocr/budget.h"
-
 #include "config/fault.h"
 #include "config/limits.h"
+#include "ocr/model.h"
 #include "ocr/order.h"
 #include "ocr/scrawl.h"
 
 #include <leptonica/allheaders.h>
 #include <tesseract/capi.h>
 
-#define MODEL_FOLDER  "/usr/share/tesseract-ocr/5/tessdata"
-#define MODEL         "vie"
-#define MODEL_PACKAGE "tesseract-ocr-vie"
-#define WARM_UP_PX    64
+#define MODEL "vie"
 
 struct Recogniser {
   TessBaseAPI *tess;
 };
 
-static const struct {
-  const char *name, *value;
-} settings[] = {
-    {"debug_file", "/dev/null"},
-    {"tessedit_do_invert", "0"},
-};
-
-static gboolean
-set_up (TessBaseAPI *tess) {
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (!TessBaseAPISetVariable (tess, settings[i].name, settings[i].value))
-      return FALSE;
-  return TRUE;
-}
-
-/* Tesseract opens its log when it has something to say for the first time; an absurd
- * resolution makes it complain now, while files may still be opened. */
-static void
-warm_up (TessBaseAPI *tess) {
-  g_autoptr (Image) empty = pixCreate (WARM_UP_PX, WARM_UP_PX, 1);
-
-  TessBaseAPISetImage2 (tess, empty);
-  TessBaseAPISetSourceResolution (tess, 1);
-  TessBaseAPIRecognize (tess, NULL);
-  TessBaseAPIClear (tess);
-}
-
 Recogniser *
 recogniser_new (GError **error) {
-  g_autoptr (Recogniser) recogniser = g_new0 (Recogniser, 1);
+  TessBaseAPI *tess = model_open (MODEL, error);
+  Recogniser *recogniser;
 
-  setMsgSeverity (L_SEVERITY_NONE);
-  recogniser->tess = TessBaseAPICreate ();
-  if (TessBaseAPIInit2 (recogniser->tess, MODEL_FOLDER, MODEL, OEM_LSTM_ONLY) != 0
-      || !set_up (recogniser->tess)) {
-    g_set_error (error, FAULT, FAULT_CONFIG,
-                 "the Vietnamese model does not load: is the package %s installed?",
-                 MODEL_PACKAGE);
+  if (tess == NULL)
     return NULL;
-  }
-  warm_up (recogniser->tess);
-  return g_steal_pointer (&recogniser);
+  recogniser = g_new0 (Recogniser, 1);
+  recogniser->tess = tess;
+  return recogniser;
 }
 
 void
@@ -118,7 +82,7 @@ recogniser_read (Recogniser *recogniser, Image *ink, guint cpu_ms, GError **erro
   TessBaseAPISetPageSegMode (recogniser->tess, PSM_SINGLE_BLOCK);
   TessBaseAPISetImage2 (recogniser->tess, ink);
   TessBaseAPISetSourceResolution (recogniser->tess, (int) image_get_res_dpi (ink));
-  done = budget_recognise (recogniser->tess, cpu_ms);
+  done = model_recognise (recogniser->tess, cpu_ms);
   if (done)
     collect (recogniser->tess, words);
   scrawl_remove (words);
