@@ -105,7 +105,7 @@ desk_request_new (const char *method, const char *path) {
 
   request->method = "";
   request->stage = STAGE_OTHER;
-  request->body = "";
+  request->body = (Slice){.fd = -1};
   if (!g_str_has_prefix (path, BASE_PATH))
     return g_steal_pointer (&request);
   words = g_strsplit (path + strlen (BASE_PATH), "/", 8);

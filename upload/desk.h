@@ -3,6 +3,7 @@
 
 #include "upload/registry.h"
 #include "upload/reply.h"
+#include "upload/slice.h"
 
 /* The resources of the practice portal: those of OpenCPS REST v2 that a station needs.
  * Knows what a request means; nothing of connections, tokens and troubles. */
@@ -15,8 +16,7 @@ typedef struct {
   char *key;                /* referenceUid or component from the path, or NULL */
   GHashTable *query;        /* name -> value, borrowed, or NULL */
   const char *content_type; /* or NULL */
-  const char *body;         /* borrowed */
-  gsize size_bytes;
+  Slice body;               /* its descriptor is borrowed */
 } DeskRequest;
 
 /* Finds out what a request wants; query, type and body are set by the caller later. */

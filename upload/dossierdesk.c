@@ -112,17 +112,22 @@ static GHashTable *
 parse_form (const DeskRequest *request, Reply *reply) {
   g_autoptr (GHashTable) fields = filing_fields_new ();
   g_autoptr (GError) cause = NULL;
+  g_autofree char *text = slice_dup (&request->body, &cause);
   GUriParamsIter iter;
   char *name, *value;
 
-  if (request->size_bytes > 0
+  if (text == NULL) {
+    reply_set_fault (reply, cause);
+    return NULL;
+  }
+  if (request->body.size_bytes > 0
       && (request->content_type == NULL
           || !g_str_has_prefix (request->content_type,
                                 "application/x-www-form-urlencoded"))) {
     reply_set_refusal (reply, 415, "a form is expected");
     return NULL;
   }
-  g_uri_params_iter_init (&iter, request->body, (gssize) request->size_bytes, "&",
+  g_uri_params_iter_init (&iter, text, (gssize) request->body.size_bytes, "&",
                           G_URI_PARAMS_WWW_FORM);
   while (g_uri_params_iter_next (&iter, &name, &value, &cause)) {
     gboolean fits = g_hash_table_size (fields) < LIMIT_FORM_FIELDS

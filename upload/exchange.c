@@ -169,7 +169,7 @@ ask_desk (Visit *visit, GHashTable *query) {
     reply_set_refusal (visit->reply, 413, "the request is too long");
     return;
   }
-  if (!spool_map (visit->spool, &request->body, &request->size_bytes, &fault)) {
+  if (!spool_get (visit->spool, &request->body, &fault)) {
     reply_set_fault (visit->reply, fault);
     return;
   }
@@ -268,6 +268,7 @@ start_body (Visit *visit) {
   }
   for (guint i = 0; i < visit->reply->pieces->len; i++)
     soup_message_body_append_bytes (body, visit->reply->pieces->pdata[i]);
+  g_ptr_array_set_size (visit->reply->pieces, 0); /* each is gone once it is out */
 }
 
 static void

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* What the desk does with the files of a dossier: list, add, give back. A file goes from
- * the mapped request to its place and from its place to the answer without being held in
- * memory. */
+ * the request to its place and from its place to the answer a block at a time. */
 
 #include "upload/filedesk.h"
 
+#include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
 #include "upload/multipart.h"
@@ -52,60 +52,78 @@ filedesk_list (Registry *registry, const DeskRequest *request, Filing *filing,
   reply_set_subject (reply, filing->id, filing->uid, NULL);
 }
 
-/* A part's text, or a copy of @absent; caller frees. */
-static char *
-dup_field (const GPtrArray *parts, const char *name, const char *absent) {
-  const MultipartPart *part = multipart_get (parts, name);
+/* The texts of all parts but the file by their names; NULL when one is too long or not
+ * UTF-8. */
+static GHashTable *
+load_fields (const GPtrArray *parts) {
+  g_autoptr (GHashTable) fields
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
-  return part != NULL ? g_strndup (part->bytes, part->size_bytes) : g_strdup (absent);
+  for (guint i = 0; i < parts->len; i++) {
+    const MultipartPart *part = parts->pdata[i];
+    char *text;
+
+    if (g_str_equal (part->name, "file"))
+      continue;
+    if (part->content.size_bytes > LIMIT_FORM_FIELD_BYTES)
+      return NULL;
+    text = slice_dup (&part->content, NULL);
+    if (text == NULL || !g_utf8_validate_len (text, part->content.size_bytes, NULL)) {
+      g_free (text);
+      return NULL;
+    }
+    g_hash_table_insert (fields, part->name, text);
+  }
+  return g_steal_pointer (&fields);
+}
+
+/* A field's text, or a copy of @absent; caller frees. */
+static char *
+dup_field (GHashTable *fields, const char *name, const char *absent) {
+  const char *text = g_hash_table_lookup (fields, name);
+
+  return g_strdup (text != NULL ? text : absent);
 }
 
 static gboolean
-check_fields (const GPtrArray *parts) {
-  for (guint i = 0; i < parts->len; i++) {
-    const MultipartPart *part = parts->pdata[i];
+is_pdf (const Slice *content) {
+  char magic[sizeof PDF_MAGIC] = {0};
 
-    if (!g_str_equal (part->name, "file")
-        && (part->size_bytes > LIMIT_FORM_FIELD_BYTES
-            || !g_utf8_validate_len (part->bytes, part->size_bytes, NULL)))
-      return FALSE;
-  }
-  return TRUE;
+  return content->size_bytes >= strlen (PDF_MAGIC)
+         && slice_read (content, 0, magic, strlen (PDF_MAGIC), NULL)
+         && g_str_equal (magic, PDF_MAGIC);
 }
 
 /* The parts of an upload; NULL (with a refusal) when it cannot be taken. */
 static GPtrArray *
 parse_upload (const DeskRequest *request, Reply *reply) {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GPtrArray) parts = multipart_parse (request->content_type, request->body,
-                                                 request->size_bytes, &cause);
+  g_autoptr (GPtrArray) parts
+      = multipart_parse (request->content_type, &request->body, &cause);
   const MultipartPart *content = parts != NULL ? multipart_get (parts, "file") : NULL;
 
-  if (parts == NULL)
+  if (g_error_matches (cause, FAULT, FAULT_STORAGE))
+    reply_set_fault (reply, cause);
+  else if (parts == NULL)
     reply_set_refusal (reply, 400, cause->message);
   else if (content == NULL)
     reply_set_refusal (reply, 400, "the part \"file\" is missing");
-  else if (!check_fields (parts))
-    reply_set_refusal (reply, 400, "a field is too long or not UTF-8 text");
-  else if (content->size_bytes < strlen (PDF_MAGIC)
-           || memcmp (content->bytes, PDF_MAGIC, strlen (PDF_MAGIC)) != 0)
-    reply_set_refusal (reply, 415, "the file is not a PDF");
   else
     return g_steal_pointer (&parts);
   return NULL;
 }
 
 static FilingFile *
-new_draft (const GPtrArray *parts) {
+new_draft (GHashTable *fields) {
   FilingFile *draft = filing_file_new ();
   g_autofree char *uid = g_uuid_string_random ();
 
-  draft->uid = dup_field (parts, "referenceUid", uid);
-  draft->part = dup_field (parts, "dossierPartNo", "");
-  draft->form = dup_field (parts, "fileTemplateNo", "");
-  draft->title = dup_field (parts, "displayName", "");
-  draft->type = dup_field (parts, "fileType", "pdf");
-  draft->metadata = dup_field (parts, "formData", "");
+  draft->uid = dup_field (fields, "referenceUid", uid);
+  draft->part = dup_field (fields, "dossierPartNo", "");
+  draft->form = dup_field (fields, "fileTemplateNo", "");
+  draft->title = dup_field (fields, "displayName", "");
+  draft->type = dup_field (fields, "fileType", "pdf");
+  draft->metadata = dup_field (fields, "formData", "");
   return draft;
 }
 
@@ -122,6 +140,7 @@ void
 filedesk_add (Registry *registry, const DeskRequest *request, Filing *filing,
               Reply *reply) {
   g_autoptr (GPtrArray) parts = parse_upload (request, reply);
+  g_autoptr (GHashTable) fields = NULL;
   g_autoptr (FilingFile) draft = NULL;
   const MultipartPart *content;
   const FilingFile *file;
@@ -130,16 +149,25 @@ filedesk_add (Registry *registry, const DeskRequest *request, Filing *filing,
 
   if (parts == NULL)
     return;
+  fields = load_fields (parts);
+  if (fields == NULL) {
+    reply_set_refusal (reply, 400, "a field is too long or not UTF-8 text");
+    return;
+  }
   content = multipart_get (parts, "file");
-  draft = new_draft (parts);
+  if (!is_pdf (&content->content)) {
+    reply_set_refusal (reply, 415, "the file is not a PDF");
+    return;
+  }
+  draft = new_draft (fields);
   if (!desk_allow_key (draft->part) || !desk_allow_key (draft->uid)) {
     reply_set_refusal (reply, 400,
                        "dossierPartNo or referenceUid is missing or not acceptable");
     return;
   }
   reply_set_subject (reply, filing->id, draft->uid, NULL);
-  outcome = registry_add_file (registry, filing, g_steal_pointer (&draft), content->bytes,
-                               content->size_bytes, &file, &fault);
+  outcome = registry_add_file (registry, filing, g_steal_pointer (&draft),
+                               &content->content, &file, &fault);
   if (desk_check_outcome (reply, outcome,
                           "other bytes stand under this referenceUid, or it is too late",
                           fault))
@@ -151,7 +179,6 @@ filedesk_show (Registry *registry, const DeskRequest *request, Filing *filing,
                Reply *reply) {
   const FilingFile *file = filing_get_file (filing, request->key);
   g_autofree char *path = NULL;
-  g_autoptr (GMappedFile) map = NULL;
   g_autoptr (GError) cause = NULL;
 
   if (file == NULL) {
@@ -159,11 +186,9 @@ filedesk_show (Registry *registry, const DeskRequest *request, Filing *filing,
     return;
   }
   path = registry_path_dup (registry, filing, file);
-  map = g_mapped_file_new (path, FALSE, &cause);
-  if (map == NULL) {
+  if (!reply_set_file (reply, 200, "application/pdf", path, &cause)) {
     reply_set_fault (reply, cause);
     return;
   }
-  reply_set_bytes (reply, 200, "application/pdf", g_mapped_file_get_bytes (map));
   reply_set_subject (reply, filing->id, file->uid, file->sha256);
 }

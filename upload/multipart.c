@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A strict reader of multipart/form-data over a body that is mapped, not copied: a part
- * is two pointers into it, so memory does not grow with the size of a file.
+/* A strict reader of multipart/form-data over a body that stays in its file: a part is a
+ * stretch of it, so memory does not grow with the size of a file.
  *
  *   --BOUNDARY CRLF  header lines  CRLF CRLF  bytes  CRLF --BOUNDARY ...  --BOUNDARY--
  *
@@ -10,7 +10,6 @@
  * Headers are searched for only within LIMIT_PART_HEADER_BYTES, so the work stays linear
  * in the size of the body. */
 
-#define _GNU_SOURCE /* memmem */
 #include "upload/multipart.h"
 
 #include "config/fault.h"
@@ -19,10 +18,9 @@
 #include <string.h>
 
 typedef struct {
-  const char *next;
-  const char *end;
-  char *boundary; /* with the two dashes before it */
-  gsize boundary_bytes;
+  const Slice *body;
+  gsize next;
+  char *boundary; /* with the line end and the two dashes before it */
 } Cursor;
 
 static void
@@ -113,7 +111,6 @@ find_boundary (const char *content_type, Cursor *cursor, GError **error) {
   if (boundary == NULL || *boundary == '\0' || strlen (boundary) > LIMIT_BOUNDARY_BYTES)
     return refuse (error, "there is no boundary of 1 to 70 characters");
   cursor->boundary = g_strconcat ("\r\n--", boundary, NULL);
-  cursor->boundary_bytes = strlen (cursor->boundary);
   return TRUE;
 }
 
@@ -154,84 +151,117 @@ parse_header (MultipartPart *part, const char *line, GError **error) {
   return TRUE;
 }
 
-/* Reads the header lines at the cursor and moves it to the part's first byte. */
+/* The text of the header lines at the cursor, which moves to the part's first byte; NULL
+ * when they do not end in time. */
+static char *
+take_headers (Cursor *cursor, GError **error) {
+  gsize room = MIN (cursor->body->size_bytes - cursor->next, LIMIT_PART_HEADER_BYTES);
+  Slice head = slice_cut (cursor->body, cursor->next, room);
+  gsize length;
+
+  if (!slice_find (&head, 0, "\r\n\r\n", &length, error))
+    return NULL;
+  if (length == room) {
+    refuse (error, "the headers of a part do not end, or are too long");
+    return NULL;
+  }
+  cursor->next += length + 4;
+  head = slice_cut (&head, 0, length);
+  return slice_dup (&head, error);
+}
+
 static gboolean
 parse_headers (Cursor *cursor, MultipartPart *part, GError **error) {
-  gsize room = MIN ((gsize) (cursor->end - cursor->next), LIMIT_PART_HEADER_BYTES);
-  const char *end = memmem (cursor->next, room, "\r\n\r\n", 4);
-  g_autofree char *text = NULL;
+  gsize begin = cursor->next;
+  g_autofree char *text = take_headers (cursor, error);
   g_auto (GStrv) lines = NULL;
 
-  if (end == NULL)
-    return refuse (error, "the headers of a part do not end, or are too long");
-  if (!g_utf8_validate (cursor->next, end - cursor->next, NULL))
+  if (text == NULL)
+    return FALSE;
+  if (!g_utf8_validate (text, (gssize) (cursor->next - begin - 4), NULL))
     return refuse (error, "the headers of a part are not UTF-8 text");
-  text = g_strndup (cursor->next, (gsize) (end - cursor->next));
   lines = g_strsplit (text, "\r\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
     if (!parse_header (part, lines[i], error))
       return FALSE;
   }
-  if (part->name == NULL)
-    return refuse (error, "a part has no name");
-  cursor->next = end + 4;
-  return TRUE;
+  return part->name != NULL || refuse (error, "a part has no name");
 }
 
-/* Sets the part's bytes and moves the cursor behind the boundary that ends them. */
+/* Sets the part's content and moves the cursor behind the boundary that ends it. */
 static gboolean
 find_end (Cursor *cursor, MultipartPart *part, GError **error) {
-  const char *end = memmem (cursor->next, (gsize) (cursor->end - cursor->next),
-                            cursor->boundary, cursor->boundary_bytes);
+  gsize end;
 
-  if (end == NULL)
+  if (!slice_find (cursor->body, cursor->next, cursor->boundary, &end, error))
+    return FALSE;
+  if (end == cursor->body->size_bytes)
     return refuse (error, "it ends before its last boundary");
-  part->bytes = cursor->next;
-  part->size_bytes = (gsize) (end - cursor->next);
-  cursor->next = end + cursor->boundary_bytes;
+  part->content = slice_cut (cursor->body, cursor->next, end - cursor->next);
+  cursor->next = end + strlen (cursor->boundary);
   return TRUE;
 }
 
-/* Skips @text when it is next. */
+/* Skips @text when it is next, and tells so in *@skipped. */
 static gboolean
-skip_text (Cursor *cursor, const char *text) {
+skip_text (Cursor *cursor, const char *text, gboolean *skipped, GError **error) {
   gsize length = strlen (text);
+  char next[LIMIT_BOUNDARY_BYTES + 4];
 
-  if ((gsize) (cursor->end - cursor->next) < length
-      || memcmp (cursor->next, text, length) != 0)
+  g_assert (length <= sizeof next);
+  *skipped = FALSE;
+  if (cursor->body->size_bytes - cursor->next < length)
+    return TRUE;
+  if (!slice_read (cursor->body, cursor->next, next, length, error))
     return FALSE;
-  cursor->next += length;
+  *skipped = memcmp (next, text, length) == 0;
+  if (*skipped)
+    cursor->next += length;
+  return TRUE;
+}
+
+static gboolean
+take_part (Cursor *cursor, GPtrArray *parts, GError **error) {
+  g_autoptr (MultipartPart) part = g_new0 (MultipartPart, 1);
+
+  if (parts->len == LIMIT_FORM_FIELDS)
+    return refuse (error, "there are too many parts");
+  if (!parse_headers (cursor, part, error) || !find_end (cursor, part, error))
+    return FALSE;
+  if (multipart_get (parts, part->name) != NULL)
+    return refuse (error, "two parts have one name");
+  g_ptr_array_add (parts, g_steal_pointer (&part));
   return TRUE;
 }
 
 static gboolean
 parse_parts (Cursor *cursor, GPtrArray *parts, GError **error) {
-  if (!skip_text (cursor, cursor->boundary + strlen ("\r\n")))
-    return refuse (error, "it does not begin with its boundary");
-  while (skip_text (cursor, "\r\n")) {
-    g_autoptr (MultipartPart) part = g_new0 (MultipartPart, 1);
+  gboolean skipped;
 
-    if (parts->len == LIMIT_FORM_FIELDS)
-      return refuse (error, "there are too many parts");
-    if (!parse_headers (cursor, part, error) || !find_end (cursor, part, error))
+  if (!skip_text (cursor, cursor->boundary + strlen ("\r\n"), &skipped, error))
+    return FALSE;
+  if (!skipped)
+    return refuse (error, "it does not begin with its boundary");
+  do {
+    if (!skip_text (cursor, "\r\n", &skipped, error)
+        || (skipped && !take_part (cursor, parts, error)))
       return FALSE;
-    if (multipart_get (parts, part->name) != NULL)
-      return refuse (error, "two parts have one name");
-    g_ptr_array_add (parts, g_steal_pointer (&part));
-  }
-  if (!skip_text (cursor, "--"))
+  } while (skipped);
+  if (!skip_text (cursor, "--", &skipped, error))
+    return FALSE;
+  if (!skipped)
     return refuse (error, "a boundary is followed by something else");
-  skip_text (cursor, "\r\n");
-  return cursor->next == cursor->end
+  if (!skip_text (cursor, "\r\n", &skipped, error))
+    return FALSE;
+  return cursor->next == cursor->body->size_bytes
          || refuse (error, "there are bytes after its last boundary");
 }
 
 GPtrArray *
-multipart_parse (const char *content_type, const char *body, gsize size_bytes,
-                 GError **error) {
+multipart_parse (const char *content_type, const Slice *body, GError **error) {
   g_autoptr (GPtrArray) parts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) free_part);
-  Cursor cursor = {.next = body, .end = body + size_bytes};
+  Cursor cursor = {.body = body};
   gboolean parsed = find_boundary (content_type, &cursor, error)
                     && parse_parts (&cursor, parts, error);
 

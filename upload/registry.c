@@ -247,15 +247,15 @@ registry_create (Registry *registry, const char *uid, const char *service,
 }
 
 static RegistryOutcome
-keep_file (Registry *registry, Filing *filing, FilingFile *draft, const char *bytes,
-           gsize size_bytes, GError **error) {
+keep_file (Registry *registry, Filing *filing, FilingFile *draft, const Slice *content,
+           GError **error) {
   g_autoptr (FilingFile) owned = draft;
   g_autofree char *path = NULL;
 
   draft->id = filing->id * 1000 + filing->files->len + 1;
   draft->kept_at_ms = get_now_ms ();
   path = registry_path_dup (registry, filing, draft);
-  if (!durable_save (path, bytes, size_bytes, 0600, error))
+  if (!slice_save (content, path, 0600, error))
     return REGISTRY_FAULT;
   g_ptr_array_add (filing->files, g_steal_pointer (&owned));
   return save_filing (registry, filing, error) ? REGISTRY_KEPT : REGISTRY_FAULT;
@@ -263,15 +263,15 @@ keep_file (Registry *registry, Filing *filing, FilingFile *draft, const char *by
 
 RegistryOutcome
 registry_add_file (Registry *registry, Filing *filing, FilingFile *draft,
-                   const char *bytes, gsize size_bytes, const FilingFile **file,
-                   GError **error) {
+                   const Slice *content, const FilingFile **file, GError **error) {
   g_autoptr (FilingFile) owned = draft;
   const FilingFile *known = filing_get_file (filing, draft->uid);
   RegistryOutcome outcome;
 
-  draft->size_bytes = size_bytes;
-  draft->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes,
-                                               size_bytes);
+  draft->size_bytes = content->size_bytes;
+  draft->sha256 = slice_hash (content, error);
+  if (draft->sha256 == NULL)
+    return REGISTRY_FAULT;
   if (known != NULL) {
     *file = known;
     return g_str_equal (known->sha256, draft->sha256) ? REGISTRY_THERE
@@ -281,8 +281,7 @@ registry_add_file (Registry *registry, Filing *filing, FilingFile *draft,
     return REGISTRY_CONFLICT;
   if (filing->files->len >= LIMIT_DOSSIER_PAPERS)
     return REGISTRY_FULL;
-  outcome
-      = keep_file (registry, filing, g_steal_pointer (&owned), bytes, size_bytes, error);
+  outcome = keep_file (registry, filing, g_steal_pointer (&owned), content, error);
   if (outcome == REGISTRY_KEPT)
     *file = g_ptr_array_index (filing->files, filing->files->len - 1);
   return outcome;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "upload/filing.h"
+#include "upload/slice.h"
 
 /* The dossiers that the practice portal has accepted, in folders under one folder. What a
  * call reports as kept is on disk, and a start after kill -9 finds it again; what was not
@@ -42,12 +43,11 @@ RegistryOutcome registry_create (Registry *registry, const char *uid, const char
                                  GHashTable *fields, Filing **filing,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Adds @draft (taken; uid, part and texts are set) with its bytes to @filing; after KEPT
+/* Adds @draft (taken; uid, part and texts are set) with its @content to @filing; after KEPT
  * and THERE *@file is the kept one, borrowed. CONFLICT when other bytes stand under this
  * uid, or the dossier is submitted. */
 RegistryOutcome registry_add_file (Registry *registry, Filing *filing, FilingFile *draft,
-                                   const char *bytes, gsize size_bytes,
-                                   const FilingFile **file,
+                                   const Slice *content, const FilingFile **file,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Notes which papers of component @part came on paper; @fields is taken. */

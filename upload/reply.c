@@ -5,12 +5,18 @@
 
 #include "upload/reply.h"
 
+#include "config/fault.h"
 #include "config/json.h"
 #include "config/log.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#define JSON_TYPE "application/json; charset=utf-8"
+#define PIECE_BYTES (256u * 1024) /* a multiple of every page size */
+#define JSON_TYPE   "application/json; charset=utf-8"
 
 /* The page of a network that wants to be logged in to. */
 static const char captive_page[]
@@ -55,6 +61,66 @@ reply_set_bytes (Reply *reply, guint status, const char *content_type, GBytes *b
   reply->content_type = content_type;
   g_ptr_array_set_size (reply->pieces, 0);
   g_ptr_array_add (reply->pieces, bytes);
+}
+
+typedef struct {
+  void *start;
+  gsize size;
+} Mapping;
+
+static void
+free_mapping (gpointer data) {
+  Mapping *mapping = data;
+
+  munmap (mapping->start, mapping->size);
+  g_free (mapping);
+}
+
+static gboolean
+add_piece (Reply *reply, int fd, gsize at, gsize size) {
+  void *start = mmap (NULL, size, PROT_READ, MAP_PRIVATE, fd, (off_t) at);
+  Mapping *mapping;
+
+  if (start == MAP_FAILED)
+    return FALSE;
+  mapping = g_new (Mapping, 1);
+  *mapping = (Mapping){start, size};
+  g_ptr_array_add (reply->pieces,
+                   g_bytes_new_with_free_func (start, size, free_mapping, mapping));
+  return TRUE;
+}
+
+static gboolean
+add_pieces (Reply *reply, int fd) {
+  struct stat status;
+  gsize size;
+
+  if (fstat (fd, &status) != 0)
+    return FALSE;
+  size = (gsize) status.st_size;
+  for (gsize at = 0; at < size; at += PIECE_BYTES) {
+    if (!add_piece (reply, fd, at, MIN (PIECE_BYTES, size - at)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+reply_set_file (Reply *reply, guint status, const char *content_type, const char *path,
+                GError **error) {
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  gboolean added;
+
+  if (fd < 0)
+    return fault_set_errno (error, FAULT_STORAGE, "cannot open %s", path);
+  reply->status = status;
+  reply->content_type = content_type;
+  g_ptr_array_set_size (reply->pieces, 0);
+  added = add_pieces (reply, fd);
+  if (!added)
+    fault_set_errno (error, FAULT_STORAGE, "cannot map %s", path);
+  close (fd);
+  return added;
 }
 
 static void
@@ -115,7 +181,7 @@ change_uid (Reply *reply) {
             g_string_free (g_steal_pointer (&text), FALSE));
 }
 
-/* Changes the byte in the middle of the first piece. */
+/* Changes the byte in the middle of the first piece, which becomes three. */
 static void
 change_byte (Reply *reply) {
   g_autoptr (GBytes) whole = g_bytes_ref (reply->pieces->pdata[0]);
@@ -127,10 +193,11 @@ change_byte (Reply *reply) {
   if (size == 0 || reply->sha256 == NULL)
     return;
   changed = bytes[at] ^ 1u;
-  reply_set_bytes (reply, reply->status, reply->content_type,
-                   g_bytes_new_from_bytes (whole, 0, at));
-  g_ptr_array_add (reply->pieces, g_bytes_new (&changed, 1));
-  g_ptr_array_add (reply->pieces, g_bytes_new_from_bytes (whole, at + 1, size - at - 1));
+  g_ptr_array_remove_index (reply->pieces, 0);
+  g_ptr_array_insert (reply->pieces, 0, g_bytes_new_from_bytes (whole, 0, at));
+  g_ptr_array_insert (reply->pieces, 1, g_bytes_new (&changed, 1));
+  g_ptr_array_insert (reply->pieces, 2,
+                      g_bytes_new_from_bytes (whole, at + 1, size - at - 1));
 }
 
 void

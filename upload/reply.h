@@ -39,6 +39,11 @@ void reply_set_subject (Reply *reply, gint64 dossier_id, const char *uid,
 void reply_set_bytes (Reply *reply, guint status, const char *content_type,
                       GBytes *bytes);
 
+/* Sets a body of what is in the file @path, mapped piece by piece: each piece leaves the
+ * memory with its last reference. FAULT_STORAGE. */
+gboolean reply_set_file (Reply *reply, guint status, const char *content_type,
+                         const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 gsize reply_get_size (const Reply *reply);
 
 /* Turns the answer into the one that @trouble wants; troubles that are about the

@@ -16,7 +16,6 @@ struct Spool {
   guint64 most_bytes, size_bytes;
   int fd;           /* -1: nothing came yet */
   int failed_errno; /* 0: none */
-  GMappedFile *map;
 };
 
 Spool *
@@ -33,7 +32,6 @@ void
 spool_free (Spool *spool) {
   if (spool->fd >= 0)
     close (spool->fd);
-  g_clear_pointer (&spool->map, g_mapped_file_unref);
   g_free (spool->folder);
   g_free (spool);
 }
@@ -91,24 +89,11 @@ spool_append (Spool *spool, const void *bytes, gsize size_bytes) {
 }
 
 gboolean
-spool_map (Spool *spool, const char **bytes, gsize *size_bytes, GError **error) {
-  g_autoptr (GError) cause = NULL;
-
-  g_assert (!spool_is_over (spool) && spool->map == NULL);
-  *bytes = "";
-  *size_bytes = 0;
+spool_get (const Spool *spool, Slice *body, GError **error) {
+  g_assert (!spool_is_over (spool));
   errno = spool->failed_errno;
   if (errno != 0)
     return fault_set_errno (error, FAULT_STORAGE, "cannot keep a request");
-  if (spool->size_bytes == 0)
-    return TRUE;
-  spool->map = g_mapped_file_new_from_fd (spool->fd, FALSE, &cause);
-  if (spool->map == NULL) {
-    g_set_error (error, FAULT, FAULT_STORAGE, "cannot read a request: %s",
-                 cause->message);
-    return FALSE;
-  }
-  *bytes = g_mapped_file_get_contents (spool->map);
-  *size_bytes = g_mapped_file_get_length (spool->map);
+  *body = (Slice){spool->fd, 0, spool->size_bytes};
   return TRUE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <glib.h>
+#include "upload/slice.h"
 
 /* The body of a request on its way in: a file without a name, so that memory does not
  * grow with it and nothing of it outlives the process. */
@@ -18,7 +18,6 @@ void spool_append (Spool *spool, const void *bytes, gsize size_bytes);
 
 gboolean spool_is_over (const Spool *spool); /* more than @most_bytes came */
 
-/* What came, as memory backed by the file, gone with @spool. *@bytes is
- * "" when nothing came. To be called once. FAULT_STORAGE when the disk failed. */
-gboolean spool_map (Spool *spool, const char **bytes, gsize *size_bytes,
+/* What came, gone with @spool. FAULT_STORAGE when the disk failed. */
+gboolean spool_get (const Spool *spool, Slice *body,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,6 +7,7 @@
 
 #include "config/durable.h"
 #include "config/limits.h"
+#include "scrap.h"
 
 #include <string.h>
 
@@ -40,8 +41,7 @@ ask (Fixture *fixture, const char *method, const char *path, const char *type,
   g_autoptr (Reply) reply = reply_new ();
 
   request->content_type = type;
-  request->body = body;
-  request->size_bytes = strlen (body);
+  request->body = scrap_new (body, strlen (body));
   desk_answer (fixture->registry, request, reply);
   g_assert_cmpuint (reply->pieces->len, ==, 1);
   return reply->status;

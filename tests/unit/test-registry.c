@@ -8,6 +8,7 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "config/limits.h"
+#include "scrap.h"
 
 #include <string.h>
 
@@ -55,6 +56,7 @@ create (Fixture *fixture, const char *uid) {
 static RegistryOutcome
 add_file (Fixture *fixture, Filing *filing, const char *uid, const char *bytes) {
   FilingFile *draft = filing_file_new ();
+  Slice content = scrap_new (bytes, strlen (bytes));
   g_autoptr (GError) error = NULL;
   const FilingFile *file;
   RegistryOutcome outcome;
@@ -65,8 +67,7 @@ add_file (Fixture *fixture, Filing *filing, const char *uid, const char *bytes) 
   draft->title = g_strdup ("Giấy \"khai sinh\"");
   draft->type = g_strdup ("pdf");
   draft->metadata = g_strdup ("{}");
-  outcome = registry_add_file (fixture->registry, filing, draft, bytes, strlen (bytes),
-                               &file, &error);
+  outcome = registry_add_file (fixture->registry, filing, draft, &content, &file, &error);
   g_assert_no_error (error);
   return outcome;
 }
