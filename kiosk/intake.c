@@ -9,45 +9,12 @@
  *                       '-> motcua-read -> .img .json (.rgb) -> store row -> leaf changes
  */
 
-#include "kiosk/intakestate.h"
+#include "kiosk/intake-private.h"
 
-#include "config/durable.h"
 #include "config/fault.h"
-#include "config/log.h"
 #include "kiosk/closing.h"
-#include "kiosk/leafstate.h"
-#include "kiosk/pagefiles.h"
-#include "kiosk/scanjob.h"
-#include "kiosk/valuestate.h"
 
-struct _KioskIntake {
-  GObject parent;
-  KioskDesk desk;        /* borrowed parts of the station */
-  GObject *keeper;       /* the station, kept alive */
-  GMainContext *context; /* where signals are given */
-  char *id;
-  char *code;
-  char *folder;
-  char *missing;
-  const Procedure *procedure;
-  GListStore *leaves;
-  guint preview_px;
-  guint waiting;
-  gint64 waiting_since_us;
-  gboolean scanning;
-  gboolean sealing;
-  gboolean sealed;
-};
-
-enum {
-  PROP_SCANNING = 1,
-  PROP_WAITING,
-  PROP_MISSING,
-  PROP_SEALED,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
+static GParamSpec *props[INTAKE_PROPS];
 
 G_DEFINE_FINAL_TYPE (KioskIntake, kiosk_intake, G_TYPE_OBJECT)
 
@@ -70,16 +37,16 @@ kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   KioskIntake *self = KIOSK_INTAKE (object);
 
   switch (id) {
-  case PROP_SCANNING:
+  case INTAKE_SCANNING:
     g_value_set_boolean (value, self->scanning);
     break;
-  case PROP_WAITING:
+  case INTAKE_WAITING:
     g_value_set_uint (value, self->waiting);
     break;
-  case PROP_MISSING:
+  case INTAKE_MISSING:
     g_value_set_string (value, self->missing);
     break;
-  case PROP_SEALED:
+  case INTAKE_SEALED:
     g_value_set_boolean (value, self->sealed);
     break;
   default:
@@ -94,11 +61,12 @@ kiosk_intake_class_init (KioskIntakeClass *class) {
 
   object_class->finalize = kiosk_intake_finalize;
   object_class->get_property = kiosk_intake_get_property;
-  props[PROP_SCANNING] = g_param_spec_boolean ("scanning", NULL, NULL, FALSE, flags);
-  props[PROP_WAITING] = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[PROP_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, flags);
-  props[PROP_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  props[INTAKE_SCANNING] = g_param_spec_boolean ("scanning", NULL, NULL, FALSE, flags);
+  props[INTAKE_WAITING]
+      = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[INTAKE_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, flags);
+  props[INTAKE_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, INTAKE_PROPS, props);
 }
 
 static void
@@ -107,16 +75,16 @@ kiosk_intake_init (KioskIntake *self) {
   self->leaves = g_list_store_new (KIOSK_TYPE_LEAF);
 }
 
-static void
-notify (KioskIntake *self, guint prop) {
+void
+intake_notify (KioskIntake *self, IntakeProp prop) {
   g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
-/* Runs @func in the main context, always later and never in the calling thread: as long as
- * no loop runs there, g_main_context_invoke() would run it at once, beside the main thread.
- * What is told by one thread is heard in that order. */
-static void
-tell_main (KioskIntake *self, GSourceFunc func, gpointer data, GDestroyNotify free_data) {
+/* As long as no loop runs in the main context, g_main_context_invoke() would run @func at
+ * once, beside the main thread. */
+void
+intake_tell_main (KioskIntake *self, GSourceFunc func, gpointer data,
+                  GDestroyNotify free_data) {
   g_autoptr (GSource) source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
@@ -126,11 +94,11 @@ tell_main (KioskIntake *self, GSourceFunc func, gpointer data, GDestroyNotify fr
 
 /* --- what is missing ---------------------------------------------------------------- */
 
-static void
-refresh_missing (KioskIntake *self) {
+void
+intake_refresh_missing (KioskIntake *self) {
   g_free (self->missing);
   self->missing = closing_find_missing (&self->desk, self->id, self->procedure);
-  notify (self, PROP_MISSING);
+  intake_notify (self, INTAKE_MISSING);
 }
 
 GArray *
@@ -138,364 +106,26 @@ kiosk_intake_get_checks (KioskIntake *self) {
   return closing_get_checks (&self->desk, self->id, self->procedure);
 }
 
-/* --- reading ------------------------------------------------------------------------ */
-
-/* One page on its way through a reader, and back to the main context. */
-typedef struct {
-  KioskIntake *intake; /* owned */
-  guint number;
-} PageTask;
-
-static void
-free_task (PageTask *task) {
-  g_object_unref (task->intake);
-  g_free (task);
-}
-
-static PageTask *
-new_task (KioskIntake *self, guint number) {
-  PageTask *task = g_new (PageTask, 1);
-
-  *task = (PageTask){g_object_ref (self), number};
-  return task;
-}
-
-static KioskLeaf *
-find_leaf (KioskIntake *self, guint number) {
-  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->leaves));
-
-  for (guint i = count; i > 0; i--) {
-    g_autoptr (KioskLeaf) leaf
-        = g_list_model_get_item (G_LIST_MODEL (self->leaves), i - 1);
-
-    if (kiosk_leaf_get_number (leaf) == number)
-      return leaf; /* the list keeps it */
-  }
-  return NULL;
-}
-
-static void
-update_leaf (KioskIntake *self, guint number) {
-  g_autoptr (StoredPage) page = store_get_page (self->desk.store, self->id, number, NULL);
-  KioskLeaf *leaf = find_leaf (self, number);
-
-  if (page != NULL && leaf != NULL)
-    kiosk_leaf_update (leaf, page);
-}
-
-/* The pages that readers have at this moment are timed as one stretch. */
-static void
-time_reading (KioskIntake *self) {
-  guint64 taken_ms;
-
-  if (self->waiting > 0)
-    return;
-  taken_ms = (guint64) (g_get_monotonic_time () - self->waiting_since_us) / 1000;
-  if (!store_add_duration (self->desk.store, self->id, "read", taken_ms, NULL))
-    log_warning ("dossier %s: cannot record a duration", self->id);
-}
-
-/* Main context. */
-static gboolean
-on_page_read (gpointer data) {
-  PageTask *task = data;
-  KioskIntake *self = task->intake;
-
-  update_leaf (self, task->number);
-  self->waiting--;
-  time_reading (self);
-  notify (self, PROP_WAITING);
-  if (self->waiting == 0)
-    refresh_missing (self);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-keep_answer (KioskIntake *self, guint number, const Answer *answer, GError **error) {
-  return pagefiles_save (self->folder, number, answer, error)
-         && store_set_reading (self->desk.store, self->id, number, answer->reading,
-                               error);
-}
-
-/* A thread of the pool. */
-static void
-on_reader_answer (const char *path, const Answer *answer, const GError *fault,
-                  gpointer data) {
-  PageTask *task = data;
-  KioskIntake *self = task->intake;
-  g_autoptr (GError) kept = NULL;
-  gboolean stored;
-
-  if (answer != NULL)
-    stored = keep_answer (self, task->number, answer, &kept);
-  else
-    stored = store_set_failure (self->desk.store, self->id, task->number, fault->message,
-                                &kept);
-  if (!stored)
-    log_warning ("dossier %s page %u: %s", self->id, task->number, kept->message);
-  tell_main (self, on_page_read, task, (GDestroyNotify) free_task);
-}
-
-static void
-push_page (KioskIntake *self, const Page *page) {
-  g_autofree char *path = g_build_filename (self->folder, page->file, NULL);
-
-  if (self->waiting == 0)
-    self->waiting_since_us = g_get_monotonic_time ();
-  self->waiting++;
-  notify (self, PROP_WAITING);
-  reader_pool_push (self->desk.readers, path, self->preview_px, on_reader_answer,
-                    new_task (self, page->number));
-}
-
-static StoredPage *
-load_page (guint number, gpointer data) {
-  KioskIntake *self = data;
-
-  return store_get_page (self->desk.store, self->id, number, NULL);
-}
-
-/* A page that failed in an earlier visit is tried anew: its reader may have lacked a model
- * then, and as long as it is unread the dossier cannot be sent. */
-static void
-show_page (KioskIntake *self, const StoredPage *page) {
-  g_autoptr (KioskLeaf) leaf
-      = kiosk_leaf_new (page, self->desk.catalogue, self->folder, load_page, self);
-
-  g_list_store_append (self->leaves, leaf);
-  if (!page->read)
-    push_page (self, page->page);
-}
-
-/* --- scanning ----------------------------------------------------------------------- */
-
-/* Main context: a page is safe in the store. */
-static gboolean
-on_page_scanned (gpointer data) {
-  PageTask *task = data;
-  g_autoptr (StoredPage) page
-      = store_get_page (task->intake->desk.store, task->intake->id, task->number, NULL);
-
-  if (page != NULL)
-    show_page (task->intake, page);
-  return G_SOURCE_REMOVE;
-}
-
-/* Scanning thread. The log line is the page's acknowledgement to whoever reads logs. */
-static gboolean
-on_scanjob_page (const Page *page, gpointer data, GError **error) {
-  KioskIntake *self = data;
-
-  if (!store_add_page (self->desk.store, self->id, page, error))
-    return FALSE;
-  log_info ("dossier %s page %u is stored", self->id, page->number);
-  tell_main (self, on_page_scanned, new_task (self, page->number),
-             (GDestroyNotify) free_task);
-  return TRUE;
-}
-
-typedef struct {
-  ReportOutcome outcome;
-  char *message;
-} ScanEnd;
-
-static void
-free_scan_end (ScanEnd *end) {
-  g_free (end->message);
-  g_free (end);
-}
-
-static guint
-next_number (KioskIntake *self) {
-  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->leaves));
-  g_autoptr (KioskLeaf) last = NULL;
-
-  if (count == 0)
-    return 1;
-  last = g_list_model_get_item (G_LIST_MODEL (self->leaves), count - 1);
-  return kiosk_leaf_get_number (last) + 1;
-}
-
-static void
-scan_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
-  KioskIntake *self = source;
-  const Settings *settings = self->desk.settings;
-  ScanJob job = {.device = self->desk.device,
-                 .source = settings->scan_source,
-                 .mode = settings->scan_mode,
-                 .res_dpi = settings->scan_res_dpi,
-                 .folder = self->folder,
-                 .first = GPOINTER_TO_UINT (data),
-                 .stall_ms = settings->scan_stall_ms};
-  ScanEnd *end = g_new0 (ScanEnd, 1);
-  gint64 began_us = g_get_monotonic_time ();
-  guint64 taken_ms;
-  GError *error = NULL;
-
-  if (!scanjob_run (&job, cancellable, on_scanjob_page, self, &end->outcome,
-                    &end->message, &error)) {
-    free_scan_end (end);
-    g_task_return_error (task, error);
-    return;
-  }
-  taken_ms = (guint64) (g_get_monotonic_time () - began_us) / 1000;
-  if (!store_add_duration (self->desk.store, self->id, "scan", taken_ms, NULL))
-    log_warning ("dossier %s: cannot record a duration", self->id);
-  g_task_return_pointer (task, end, (GDestroyNotify) free_scan_end);
-}
-
-void
-kiosk_intake_scan_async (KioskIntake *self, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer data) {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
-
-  g_task_set_source_tag (task, kiosk_intake_scan_async);
-  g_task_set_check_cancellable (task, FALSE); /* a cancelled feeding is an outcome */
-  if (self->scanning || self->sealing || self->sealed) {
-    g_task_return_new_error (task, FAULT, FAULT_USAGE,
-                             "Hồ sơ đang quét hoặc đã niêm phong.");
-    return;
-  }
-  if (self->desk.device == NULL) {
-    g_task_return_new_error (task, FAULT, FAULT_CONFIG,
-                             "Chưa chọn máy quét. Đặt device= trong [scan] của tệp "
-                             "motcua.conf hoặc dùng --device.");
-    return;
-  }
-  self->scanning = TRUE;
-  notify (self, PROP_SCANNING);
-  g_task_set_task_data (task, GUINT_TO_POINTER (next_number (self)), NULL); /* it began */
-  g_task_run_in_thread (task, scan_in_thread);
-}
-
 gboolean
-kiosk_intake_scan_finish (KioskIntake *self, GAsyncResult *result, ReportOutcome *outcome,
-                          char **message, GError **error) {
-  gboolean began = g_task_get_task_data (G_TASK (result)) != NULL;
-  ScanEnd *end = g_task_propagate_pointer (G_TASK (result), error);
-
-  if (began) {
-    self->scanning = FALSE;
-    notify (self, PROP_SCANNING);
-    refresh_missing (self);
-  }
-  if (end == NULL)
-    return FALSE;
-  *outcome = end->outcome;
-  *message = g_steal_pointer (&end->message);
-  free_scan_end (end);
-  return TRUE;
-}
-
-/* What is being sealed has been read from the store already. */
-static gboolean
-check_unsealed (KioskIntake *self, GError **error) {
+intake_check_unsealed (KioskIntake *self, GError **error) {
   if (!self->sealing && !self->sealed)
     return TRUE;
   g_set_error_literal (error, FAULT, FAULT_USAGE, "Hồ sơ đã niêm phong.");
   return FALSE;
 }
 
-gboolean
-kiosk_intake_add_file (KioskIntake *self, const char *path, GError **error) {
-  guint number = next_number (self);
-  g_autoptr (Page) page = NULL;
-  g_autoptr (StoredPage) stored = NULL;
+PageTask *
+page_task_new (KioskIntake *self, guint number) {
+  PageTask *task = g_new (PageTask, 1);
 
-  if (!check_unsealed (self, error))
-    return FALSE;
-  page = pagefiles_import (self->folder, number, path, error);
-  if (page == NULL || !store_add_page (self->desk.store, self->id, page, error))
-    return FALSE;
-  stored = store_get_page (self->desk.store, self->id, number, error);
-  if (stored == NULL)
-    return FALSE;
-  show_page (self, stored);
-  return TRUE;
-}
-
-/* --- review ------------------------------------------------------------------------- */
-
-gboolean
-kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *name,
-                      const char *text, GError **error) {
-  guint number = kiosk_leaf_get_number (leaf);
-  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-
-  if (composed == NULL) {
-    g_set_error (error, FAULT, FAULT_USAGE, "Giá trị không phải văn bản hợp lệ.");
-    return FALSE;
-  }
-  if (!check_unsealed (self, error)
-      || !store_set_field (self->desk.store, self->id, number, name, composed, error))
-    return FALSE;
-  kiosk_leaf_set_by_person (leaf, name, composed);
-  return TRUE;
-}
-
-gboolean
-kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
-                       GError **error) {
-  guint number = kiosk_leaf_get_number (leaf);
-
-  if (!check_unsealed (self, error)
-      || !store_set_type (self->desk.store, self->id, number, type, error))
-    return FALSE;
-  update_leaf (self, number);
-  refresh_missing (self);
-  return TRUE;
-}
-
-gboolean
-kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason,
-                    GError **error) {
-  if (!check_unsealed (self, error)
-      || !store_set_waiver (self->desk.store, self->id, component, reason, error))
-    return FALSE;
-  refresh_missing (self);
-  return TRUE;
-}
-
-/* --- sealing ------------------------------------------------------------------------ */
-
-static void
-seal_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
-  KioskIntake *self = source;
-  GError *error = NULL;
-
-  if (closing_seal (&self->desk, self->id, self->procedure, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  *task = (PageTask){g_object_ref (self), number};
+  return task;
 }
 
 void
-kiosk_intake_seal_async (KioskIntake *self, GAsyncReadyCallback callback, gpointer data) {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
-
-  g_task_set_source_tag (task, kiosk_intake_seal_async);
-  if (self->scanning || self->sealing || self->sealed || self->waiting > 0) {
-    g_task_return_new_error (task, FAULT, FAULT_USAGE,
-                             "Còn trang đang quét hoặc đang đọc; hồ sơ chưa thể gửi.");
-    return;
-  }
-  self->sealing = TRUE;
-  g_task_set_task_data (task, self, NULL); /* it began */
-  g_task_run_in_thread (task, seal_in_thread);
-}
-
-gboolean
-kiosk_intake_seal_finish (KioskIntake *self, GAsyncResult *result, GError **error) {
-  gboolean began = g_task_get_task_data (G_TASK (result)) != NULL;
-  gboolean sealed = g_task_propagate_boolean (G_TASK (result), error);
-
-  if (began)
-    self->sealing = FALSE;
-  if (sealed) {
-    self->sealed = TRUE;
-    notify (self, PROP_SEALED);
-  }
-  return sealed;
+page_task_free (PageTask *task) {
+  g_object_unref (task->intake);
+  g_free (task);
 }
 
 /* --- what it is --------------------------------------------------------------------- */
@@ -516,8 +146,8 @@ kiosk_intake_new (const KioskDesk *desk, GObject *keeper, const Dossier *dossier
   self->procedure = procedure;
   self->preview_px = preview_px;
   for (guint i = 0; i < pages->len; i++)
-    show_page (self, g_ptr_array_index (pages, i));
-  refresh_missing (self);
+    intake_show_page (self, g_ptr_array_index (pages, i));
+  intake_refresh_missing (self);
   return g_steal_pointer (&self);
 }
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Review: a person's word goes into the store first and onto the screen second. */
+
+#include "kiosk/intake-private.h"
+
+#include "config/fault.h"
+#include "kiosk/leafstate.h"
+
+gboolean
+kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *name,
+                      const char *text, GError **error) {
+  guint number = kiosk_leaf_get_number (leaf);
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+
+  if (composed == NULL) {
+    g_set_error (error, FAULT, FAULT_USAGE, "Giá trị không phải văn bản hợp lệ.");
+    return FALSE;
+  }
+  if (!intake_check_unsealed (self, error)
+      || !store_set_field (self->desk.store, self->id, number, name, composed, error))
+    return FALSE;
+  kiosk_leaf_set_by_person (leaf, name, composed);
+  return TRUE;
+}
+
+gboolean
+kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
+                       GError **error) {
+  guint number = kiosk_leaf_get_number (leaf);
+
+  if (!intake_check_unsealed (self, error)
+      || !store_set_type (self->desk.store, self->id, number, type, error))
+    return FALSE;
+  intake_update_leaf (self, number);
+  intake_refresh_missing (self);
+  return TRUE;
+}
+
+gboolean
+kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason,
+                    GError **error) {
+  if (!intake_check_unsealed (self, error)
+      || !store_set_waiver (self->desk.store, self->id, component, reason, error))
+    return FALSE;
+  intake_refresh_missing (self);
+  return TRUE;
+}
