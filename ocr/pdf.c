@@ -8,9 +8,13 @@
  *   image, content, page                      for each page, three objects on end
  *   catalogue, page tree, xref, trailer       at pdf_close
  *
+ * A signature is the last object. Everything behind its place is known once the place's
+ * length is, so the digest is complete, and the signature made, before the place is
+ * written: no byte is patched, and what is written to may be a stream.
+ *
  * Numbers of the objects that others point to are fixed beforehand, and the three of a
- * page follow from its index. The /ID is the hash of all that comes before it: the same
- * input gives the same bytes, which is what lets a seal be checked by making it again.
+ * page follow from its index. The /ID is the hash of all that comes before the xref: the
+ * same input gives the same bytes, signatures apart.
  *
  * Both profiles use the same objects: PDF 1.4 syntax throughout, an xref table, no object
  * streams. The text font is embedded although it shows nothing, see pdffont.c.
@@ -24,6 +28,7 @@
 #include "ocr/pdfcolour.h"
 #include "ocr/pdffont.h"
 #include "ocr/pdfmeta.h"
+#include "ocr/pdfsign.h"
 #include "ocr/pdftext.h"
 
 #include <errno.h>
@@ -49,6 +54,10 @@ enum {
   GLYPH_MAP,
   TO_UNICODE,
   LAST_FIXED = TO_UNICODE,
+  WIDGET, /* these three in a signed file only */
+  APPEARANCE,
+  SIGNATURE,
+  LAST_SIGNED = SIGNATURE,
 };
 
 /* Objects of a page, counted from its first. */
@@ -57,16 +66,19 @@ enum { PAGE_IMAGE, PAGE_CONTENT, PAGE_ITSELF, PAGE_OBJECTS };
 struct PdfWriter {
   int fd;
   char *language;
-  guint64 offset;  /* bytes written */
-  GArray *offsets; /* guint64 by object number - 1; 0: not written yet */
-  GChecksum *sum;  /* over all bytes so far */
+  const PdfSigning *signing; /* NULL: unsigned */
+  guint64 offset;            /* bytes written */
+  GArray *offsets;           /* guint64 by object number - 1; 0: not written yet */
+  GChecksum *sum;            /* over all bytes so far */
   guint pages;
   gboolean failed;
 };
 
 static guint
-get_page_object (guint page, guint part) {
-  return LAST_FIXED + 1 + page * PAGE_OBJECTS + part;
+get_page_object (const PdfWriter *writer, guint page, guint part) {
+  guint last = writer->signing != NULL ? LAST_SIGNED : LAST_FIXED;
+
+  return last + 1 + page * PAGE_OBJECTS + part;
 }
 
 /* --- bytes and objects --- */
@@ -206,11 +218,13 @@ PdfWriter *
 pdf_open (int fd, const PdfInfo *info, GError **error) {
   g_autoptr (PdfWriter) writer = NULL;
 
-  if (!pdfmeta_check (info, error))
+  if (!pdfmeta_check (info, error)
+      || (info->signing != NULL && !pdfsign_check (info->signing, error)))
     return NULL;
   writer = g_new0 (PdfWriter, 1);
   writer->fd = fd;
   writer->language = g_strdup (info->language);
+  writer->signing = info->signing;
   writer->offsets = g_array_new (FALSE, TRUE, sizeof (guint64));
   writer->sum = g_checksum_new (G_CHECKSUM_SHA256);
   if (!put_head (writer, info, error))
@@ -259,8 +273,8 @@ put_image (PdfWriter *writer, const EncodedImage *image, GError **error) {
   gsize size;
   const void *bytes = g_bytes_get_data (image->bytes, &size);
 
-  return put_stream (writer, get_page_object (writer->pages, PAGE_IMAGE), entries, bytes,
-                     size, error);
+  return put_stream (writer, get_page_object (writer, writer->pages, PAGE_IMAGE), entries,
+                     bytes, size, error);
 }
 
 /* The image over the whole page, then the text over it. */
@@ -275,7 +289,7 @@ put_content (PdfWriter *writer, const EncodedImage *image, const Words *words,
   pdftext_append_number (content, image->height_px * pt_per_px);
   g_string_append (content, " 0 0 cm\n/Im0 Do\nQ\n");
   pdftext_append (content, words, image->height_px, pt_per_px);
-  return put_deflated (writer, get_page_object (writer->pages, PAGE_CONTENT), "",
+  return put_deflated (writer, get_page_object (writer, writer->pages, PAGE_CONTENT), "",
                        content->str, content->len, error);
 }
 
@@ -290,11 +304,14 @@ put_page (PdfWriter *writer, const EncodedImage *image, GError **error) {
   pdftext_append_number (page, image->height_px * pt_per_px);
   g_string_append_printf (page,
                           " ] /Resources << /XObject << /Im0 %u 0 R >>"
-                          " /Font << /F0 %d 0 R >> >> /Contents %u 0 R >>",
-                          get_page_object (writer->pages, PAGE_IMAGE), FONT,
-                          get_page_object (writer->pages, PAGE_CONTENT));
-  return put_object (writer, get_page_object (writer->pages, PAGE_ITSELF), page->str,
-                     error);
+                          " /Font << /F0 %d 0 R >> >> /Contents %u 0 R",
+                          get_page_object (writer, writer->pages, PAGE_IMAGE), FONT,
+                          get_page_object (writer, writer->pages, PAGE_CONTENT));
+  if (writer->signing != NULL && writer->pages == 0)
+    g_string_append_printf (page, " /Annots [ %d 0 R ]", WIDGET);
+  g_string_append (page, " >>");
+  return put_object (writer, get_page_object (writer, writer->pages, PAGE_ITSELF),
+                     page->str, error);
 }
 
 gboolean
@@ -316,13 +333,15 @@ pdf_add_page (PdfWriter *writer, const EncodedImage *image, const Words *words,
 
 static gboolean
 put_catalog (PdfWriter *writer, GError **error) {
+  g_autofree char *form
+      = writer->signing != NULL ? pdfsign_format_form (WIDGET) : g_strdup ("");
   g_autofree char *catalog = g_strdup_printf (
       "<< /Type /Catalog /Pages %d 0 R /Metadata %d 0 R /Lang (%s)"
       " /ViewerPreferences << /DisplayDocTitle true >>"
       " /OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1"
       " /OutputConditionIdentifier (sRGB IEC61966-2-1) /Info (sRGB IEC61966-2-1)"
-      " /RegistryName (http://www.color.org) /DestOutputProfile %d 0 R >> ] >>",
-      PAGES, METADATA, writer->language, PROFILE);
+      " /RegistryName (http://www.color.org) /DestOutputProfile %d 0 R >> ]%s >>",
+      PAGES, METADATA, writer->language, PROFILE, form);
 
   return put_object (writer, CATALOG, catalog, error);
 }
@@ -334,7 +353,7 @@ put_page_tree (PdfWriter *writer, GError **error) {
   g_string_append_printf (tree, "<< /Type /Pages /Count %u /Kids [", writer->pages);
   for (guint i = 0; i < writer->pages; i++)
     g_string_append_printf (tree, "%s%u 0 R", i % 8 == 0 ? "\n" : " ",
-                            get_page_object (i, PAGE_ITSELF));
+                            get_page_object (writer, i, PAGE_ITSELF));
   g_string_append (tree, "\n] >>");
   return put_object (writer, PAGES, tree->str, error);
 }
@@ -347,30 +366,96 @@ format_id (const PdfWriter *writer) {
   return g_strndup (g_checksum_get_string (sum), ID_DIGITS);
 }
 
-/* ISO 32000-1, 7.5.4: entries of exactly twenty bytes. */
-static gboolean
-put_xref (PdfWriter *writer, GError **error) {
-  g_autoptr (GString) xref = g_string_new (NULL);
-  g_autofree char *id = NULL;
-  guint64 start = writer->offset;
+/* The xref (ISO 32000-1, 7.5.4: entries of exactly twenty bytes) that stands at @start,
+ * and the trailer; NULL with a fault when @start is too far. */
+static GString *
+format_end (const PdfWriter *writer, guint64 start, GError **error) {
+  g_autofree char *id = format_id (writer);
+  GString *end;
 
   if (start > OFFSET_MOST) {
     g_set_error (error, FAULT, FAULT_USAGE, "the PDF is too large");
-    return FALSE;
+    return NULL;
   }
-  g_string_append_printf (xref, "xref\n0 %u\n0000000000 65535 f \n",
+  end = g_string_new (NULL);
+  g_string_append_printf (end, "xref\n0 %u\n0000000000 65535 f \n",
                           writer->offsets->len + 1);
   for (guint i = 0; i < writer->offsets->len; i++)
-    g_string_append_printf (xref, "%010" G_GUINT64_FORMAT " 00000 n \n",
+    g_string_append_printf (end, "%010" G_GUINT64_FORMAT " 00000 n \n",
                             g_array_index (writer->offsets, guint64, i));
-  if (!put_bytes (writer, xref->str, xref->len, error))
-    return FALSE;
-  id = format_id (writer);
-  return put_format (
-      writer, error,
+  g_string_append_printf (
+      end,
       "trailer\n<< /Size %u /Root %d 0 R /Info %d 0 R /ID [ <%s> <%s> ] >>\n"
       "startxref\n%" G_GUINT64_FORMAT "\n%%%%EOF\n",
       writer->offsets->len + 1, CATALOG, INFO, id, id, start);
+  return end;
+}
+
+static gboolean
+put_end (PdfWriter *writer, GError **error) {
+  g_autoptr (GString) end = format_end (writer, writer->offset, error);
+
+  return end != NULL && put_bytes (writer, end->str, end->len, error);
+}
+
+/* SHA-256 of what has been written and of @rest. */
+static void
+compute_digest (const PdfWriter *writer, const GString *rest, guint8 *digest) {
+  g_autoptr (GChecksum) sum = g_checksum_copy (writer->sum);
+  gsize size = PDFSIGN_DIGEST_BYTES;
+
+  g_checksum_update (sum, (const guchar *) rest->str, (gssize) rest->len);
+  g_checksum_get_digest (sum, digest, &size);
+}
+
+/* The signature as it fills its place: hexadecimal, the rest zeros. */
+static char *
+make_signature (const PdfWriter *writer, const GString *rest, GError **error) {
+  const PdfSigning *signing = writer->signing;
+  guint8 digest[PDFSIGN_DIGEST_BYTES];
+  g_autoptr (GBytes) cms = NULL;
+
+  compute_digest (writer, rest, digest);
+  cms = signing->sign (digest, signing->data, error);
+  return cms == NULL ? NULL : pdfsign_format_contents (signing, cms, error);
+}
+
+static gboolean
+put_signature_field (PdfWriter *writer, GError **error) {
+  g_autofree char *widget = pdfsign_format_widget (
+      get_page_object (writer, 0, PAGE_ITSELF), APPEARANCE, SIGNATURE);
+
+  return put_object (writer, WIDGET, widget, error)
+         && put_stream (writer, APPEARANCE, PDFSIGN_APPEARANCE, "", 0, error);
+}
+
+/* The signature's object with the end behind it. */
+static gboolean
+put_signed_end (PdfWriter *writer, GError **error) {
+  const char *close = " >>\nendobj\n";
+  guint64 place;
+  g_autofree char *head = NULL;
+  g_autofree char *contents = NULL;
+  g_autoptr (GString) rest = NULL;
+
+  if (!put_signature_field (writer, error))
+    return FALSE;
+  note_object (writer, SIGNATURE);
+  if (!put_format (writer, error, "%d 0 obj\n", SIGNATURE))
+    return FALSE;
+  place = writer->offset + pdfsign_measure_head (writer->signing);
+  rest = format_end (
+      writer, place + pdfsign_measure_contents (writer->signing) + strlen (close), error);
+  if (rest == NULL)
+    return FALSE;
+  g_string_prepend (rest, close);
+  head = pdfsign_format_head (writer->signing, place, rest->len);
+  if (!put_format (writer, error, "%s", head))
+    return FALSE;
+  g_assert (writer->offset == place);
+  contents = make_signature (writer, rest, error);
+  return contents != NULL && put_bytes (writer, contents, strlen (contents), error)
+         && put_bytes (writer, rest->str, rest->len, error);
 }
 
 gboolean
@@ -383,7 +468,8 @@ pdf_close (PdfWriter *writer, GError **error) {
     return FALSE;
   }
   return put_catalog (writer, error) && put_page_tree (writer, error)
-         && put_xref (writer, error);
+         && (writer->signing != NULL ? put_signed_end (writer, error)
+                                     : put_end (writer, error));
 }
 
 void

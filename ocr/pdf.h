@@ -13,11 +13,27 @@ typedef enum {
   PDF_A_1B, /* its twin for the validators that know no other */
 } PdfProfile;
 
+/* A signature over the whole file (PAdES, ETSI EN 319 142-1): what its dictionary says, and
+ * who makes it. The file stays a stream: what is signed is known before the signature's
+ * place is written, so nothing is ever written twice. */
+typedef struct {
+  const char *name;     /* of who signs, UTF-8 */
+  const char *reason;   /* or NULL */
+  const char *location; /* or NULL */
+  gint64 signed_at;     /* seconds since 1970, UTC */
+  guint room_bytes;     /* kept free for the signature; a larger one is a fault */
+  /* Signs @digest, the SHA-256 of every byte but those kept free, as detached CMS in DER;
+   * the caller owns it. NULL with a fault: the file is given up. */
+  GBytes *(*sign) (const guint8 *digest, gpointer data, GError **error);
+  gpointer data;
+} PdfSigning;
+
 typedef struct {
   PdfProfile profile;
-  const char *title;    /* UTF-8 */
-  const char *language; /* "vi-VN" */
-  gint64 created_at;    /* seconds since 1970, UTC */
+  const char *title;         /* UTF-8 */
+  const char *language;      /* "vi-VN" */
+  gint64 created_at;         /* seconds since 1970, UTC */
+  const PdfSigning *signing; /* NULL: unsigned; borrowed until pdf_close */
 } PdfInfo;
 
 typedef struct PdfWriter PdfWriter;

@@ -32,15 +32,19 @@ pdfmeta_check (const PdfInfo *info, GError **error) {
 }
 
 static char *
-format_time (const PdfInfo *info, const char *format) {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (info->created_at);
+format_time (gint64 time_s, const char *format) {
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_s);
 
   return g_date_time_format (time, format);
 }
 
-/* A text string in hexadecimal UTF-16BE with its byte order mark. */
-static char *
-format_text_string (const char *text) {
+char *
+pdfmeta_format_date (gint64 time_s) {
+  return format_time (time_s, "D:%Y%m%d%H%M%S+00'00'");
+}
+
+char *
+pdfmeta_format_text (const char *text) {
   g_autofree gunichar2 *units = g_utf8_to_utf16 (text, -1, NULL, NULL, NULL);
   GString *hex = g_string_new ("<FEFF");
 
@@ -52,8 +56,8 @@ format_text_string (const char *text) {
 
 char *
 pdfmeta_format_info (const PdfInfo *info) {
-  g_autofree char *title = format_text_string (info->title);
-  g_autofree char *time = format_time (info, "D:%Y%m%d%H%M%S+00'00'");
+  g_autofree char *title = pdfmeta_format_text (info->title);
+  g_autofree char *time = pdfmeta_format_date (info->created_at);
 
   return g_strdup_printf ("<< /Title %s /Producer (" PRODUCER ") /CreationDate (%s)"
                           " /ModDate (%s) >>",
@@ -63,7 +67,7 @@ pdfmeta_format_info (const PdfInfo *info) {
 char *
 pdfmeta_format_xmp (const PdfInfo *info) {
   g_autofree char *title = g_markup_escape_text (info->title, -1);
-  g_autofree char *time = format_time (info, "%Y-%m-%dT%H:%M:%S+00:00");
+  g_autofree char *time = format_time (info->created_at, "%Y-%m-%dT%H:%M:%S+00:00");
   gboolean twin = info->profile == PDF_A_1B;
 
   return g_strdup_printf (

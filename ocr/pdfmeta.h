@@ -14,3 +14,9 @@ char *pdfmeta_format_info (const PdfInfo *info) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The XMP packet; caller frees. */
 char *pdfmeta_format_xmp (const PdfInfo *info) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A text string in hexadecimal UTF-16BE with its byte order mark; caller frees. */
+char *pdfmeta_format_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A date (ISO 32000-1, 7.9.4), without its parentheses; caller frees. */
+char *pdfmeta_format_date (gint64 time_s) G_GNUC_WARN_UNUSED_RESULT;

@@ -13,6 +13,9 @@ typedef struct {
   Paper *paper;  /* number, type, component, title; file, pages, size_bytes and sha256 are
                      set by sealing; borrowed */
   GArray *pages; /* guint page numbers; borrowed */
+  /* A PDF in the dossier's folder that is sealed byte for byte, such as one that a citizen
+   * has signed; NULL: the paper is written from its pages. Borrowed. */
+  const char *as_is;
 } PackagePaper;
 
 /* What goes into a package; all borrowed. */

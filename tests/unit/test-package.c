@@ -239,6 +239,21 @@ test_seal_again (Fixture *fixture, gconstpointer data) {
   g_assert_false (g_file_test (stray, G_FILE_TEST_EXISTS));
 }
 
+/* A citizen's PDF is sealed as it came, whatever is in it. */
+static void
+test_as_is (Fixture *fixture, gconstpointer data) {
+  g_autofree char *given = g_build_filename (fixture->folder, "page-0003.orig", NULL);
+  g_autofree char *digest = NULL;
+  PackagePaper *entry = fixture->entries->pdata[1];
+
+  g_assert_true (g_file_set_contents (given, "%PDF-1.7\n\0signed", 17, NULL));
+  digest = durable_hash (given, NULL, NULL);
+  entry->as_is = "page-0003.orig";
+  seal_and_queue (fixture);
+  g_assert_cmpstr (entry->paper->sha256, ==, digest);
+  g_assert_cmpuint (entry->paper->size_bytes, ==, 17);
+}
+
 static void
 test_refusals (Fixture *fixture, gconstpointer data) {
   g_autofree char *image = g_build_filename (fixture->folder, "page-0003.img", NULL);
@@ -392,6 +407,7 @@ main (int argc, char **argv) {
   ADD ("manifest", test_manifest);
   ADD ("waivers", test_waivers);
   ADD ("seal-again", test_seal_again);
+  ADD ("as-is", test_as_is);
   ADD ("refusals", test_refusals);
   ADD ("manifest-bits", test_manifest_bits);
   ADD ("bit-flip", test_bit_flip);

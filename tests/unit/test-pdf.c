@@ -3,6 +3,8 @@
 /* What we write is judged by programs that others wrote: qpdf, poppler, MuPDF and PDFBox's
  * preflight. One that is not installed skips its test. */
 
+#define _GNU_SOURCE /* memmem */
+
 #include "ocr/pdf.h"
 
 #include "config/fault.h"
@@ -394,6 +396,90 @@ test_hostile_words (void) {
   unlink (path);
 }
 
+/* Not a signature, but the digest that one would be made of. */
+static GBytes *
+give_digest (const guint8 *digest, gpointer data, GError **error) {
+  if (data != NULL)
+    return g_bytes_new_take (g_malloc0 (4096), 4096);
+  return g_bytes_new (digest, 32);
+}
+
+static const PdfSigning SIGNING = {"Bưu cục 0293", "Số hóa (bản sao)", NULL, 1790000000,
+                                   1024, give_digest, NULL};
+
+static PdfWriter *
+begin_signed (const PdfInfo *info, char **path) {
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("motcua-XXXXXX.pdf", path, NULL);
+  PdfWriter *writer = pdf_open (fd, info, &error);
+
+  g_assert_no_error (error);
+  add_page (writer, 1, NULL);
+  add_page (writer, 8, NULL);
+  return writer;
+}
+
+/* The ranges leave out the signature's place and nothing else, and the digest is theirs. */
+static void
+check_ranges (const char *bytes, gsize size) {
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  const char *range = memmem (bytes, size, "/ByteRange [", 12);
+  unsigned long place, behind, rest;
+
+  g_assert_nonnull (range);
+  g_assert_cmpint (sscanf (range, "/ByteRange [ 0 %lu %lu %lu ]", &place, &behind, &rest),
+                   ==, 3);
+  g_assert_cmpint (bytes[place], ==, '<');
+  g_assert_cmpint (bytes[behind - 1], ==, '>');
+  g_assert_cmpuint (behind - place, ==, 2 * SIGNING.room_bytes + 2);
+  g_assert_cmpuint (behind + rest, ==, size);
+  g_checksum_update (sum, (const guchar *)bytes, (gssize)place);
+  g_checksum_update (sum, (const guchar *)bytes + behind, (gssize)rest);
+  g_assert_cmpmem (bytes + place + 1, 64, g_checksum_get_string (sum), 64);
+}
+
+static void
+test_signing (void) {
+  const PdfProfile profiles[] = {PDF_A_2U, PDF_A_1B};
+
+  for (guint i = 0; i < G_N_ELEMENTS (profiles); i++) {
+    PdfInfo info = {profiles[i], "Giấy tờ", "vi-VN", 1790000000, &SIGNING};
+    g_autofree char *path = NULL;
+    g_autofree char *bytes = NULL;
+    PdfWriter *writer = begin_signed (&info, &path);
+    const char *argv[] = {"qpdf", "--check", path, NULL};
+    g_autofree char *output = NULL;
+    int status = 0;
+    gsize size;
+
+    g_assert_true (pdf_close (writer, NULL));
+    g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+    check_ranges (bytes, size);
+    output = run (argv, &status);
+    g_assert_cmpint (status, ==, 0);
+    unlink (path);
+  }
+}
+
+/* A signature that does not fit is no signature cut short. */
+static void
+test_signing_room (void) {
+  PdfSigning large = SIGNING, mute = SIGNING;
+  PdfInfo info = {PDF_A_2U, "Giấy tờ", "vi-VN", 1790000000, &large};
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  large.data = &large;
+  g_assert_false (pdf_close (begin_signed (&info, &path), &error));
+  g_assert_error (error, FAULT, FAULT_CONFIG);
+  g_clear_error (&error);
+  mute.reason = "two\nlines";
+  info.signing = &mute;
+  g_assert_null (pdf_open (1, &info, &error));
+  g_assert_error (error, FAULT, FAULT_USAGE);
+  unlink (path);
+}
+
 static glong
 get_peak_kib (void) {
   struct rusage usage;
@@ -442,6 +528,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/pdf/refusals", test_refusals);
   g_test_add_func ("/pdf/full-disk", test_full_disk);
   g_test_add_func ("/pdf/hostile-words", test_hostile_words);
+  g_test_add_func ("/pdf/signing", test_signing);
+  g_test_add_func ("/pdf/signing-room", test_signing_room);
   g_test_add_func ("/pdf/memory", test_memory);
   return g_test_run ();
 }
