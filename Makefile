@@ -7,7 +7,7 @@ ASAN ?= build-asan
 # What the program needs to be built and to run.
 PACKAGES = build-essential gettext meson ninja-build pkg-config \
   libcurl4-openssl-dev libglib2.0-dev libgtk-4-dev libjson-glib-dev libleptonica-dev \
-  libsane-dev libseccomp-dev libsoup-3.0-dev libsqlite3-dev libssl-dev libtesseract-dev \
+  libsane-dev libseccomp-dev libsodium-dev libsoup-3.0-dev libsqlite3-dev libssl-dev libtesseract-dev \
   libtiff-dev libzbar-dev zlib1g-dev glib-networking tesseract-ocr-eng \
   tesseract-ocr-vie fonts-noto-core
 # What prints the sample papers.

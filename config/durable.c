@@ -2,7 +2,8 @@
 
 /* The one place where files become durable. The order (sync, close, rename, sync of the
  * folder) is what 100 of 100 simulated power cuts asked for: without the last step every
- * one of them lost the file.
+ * one of them lost the file. A sealed file takes the same steps, so that what is personal
+ * is on the disk in no other form, not even under its part name.
  *
  * PLANT_NO_DIRSYNC is a bug that the crash campaign must find (meson -Dplant=no_dirsync);
  * it is never in a shipped build. */
@@ -10,6 +11,7 @@
 #include "config/durable.h"
 
 #include "config/fault.h"
+#include "config/sealer.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,10 +29,13 @@ struct DurableFile {
   char *part;
   int mode;
   int fd;
+  guint64 size;   /* of a plain file so far */
+  Sealer *sealer; /* NULL: plain */
 };
 
 static void
 free_file (DurableFile *file) {
+  g_clear_pointer (&file->sealer, sealer_free);
   g_free (file->path);
   g_free (file->part);
   g_free (file);
@@ -80,17 +85,31 @@ durable_open (const char *path, int mode, GError **error) {
   return file;
 }
 
+DurableFile *
+durable_open_sealed (const char *path, int mode, const guint8 *key, const char *label,
+                     GError **error) {
+  DurableFile *file = durable_open (path, mode, error);
+
+  if (file != NULL)
+    file->sealer = sealer_new (file->fd, key, label);
+  return file;
+}
+
 int
 durable_get_fd (DurableFile *file) {
   return file->fd;
 }
 
-gboolean
-durable_append (DurableFile *file, const void *bytes, gsize size, GError **error) {
-  const char *rest = bytes;
+guint64
+durable_get_size (const DurableFile *file) {
+  return file->sealer != NULL ? sealer_get_size (file->sealer) : file->size;
+}
 
+static gboolean
+write_plain (DurableFile *file, guint64 offset, const char *rest, gsize size,
+             GError **error) {
   while (size > 0) {
-    gssize written = write (file->fd, rest, size);
+    gssize written = pwrite (file->fd, rest, size, (off_t) offset);
 
     if (written < 0 && errno == EINTR)
       continue;
@@ -98,8 +117,26 @@ durable_append (DurableFile *file, const void *bytes, gsize size, GError **error
       return fault_set_errno (error, FAULT_STORAGE, "cannot write %s", file->part);
     rest += written;
     size -= (gsize) written;
+    offset += (guint64) written;
+    file->size = MAX (file->size, offset);
   }
   return TRUE;
+}
+
+gboolean
+durable_write (DurableFile *file, guint64 offset, const void *bytes, gsize size,
+               GError **error) {
+  if (file->sealer == NULL)
+    return write_plain (file, offset, bytes, size, error);
+  if (sealer_write (file->sealer, offset, bytes, size, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", file->part);
+  return FALSE;
+}
+
+gboolean
+durable_append (DurableFile *file, const void *bytes, gsize size, GError **error) {
+  return durable_write (file, durable_get_size (file), bytes, size, error);
 }
 
 /* Closes in every case; a close that fails is a write that failed. */
@@ -122,6 +159,10 @@ gboolean
 durable_commit (DurableFile *file, GError **error) {
   g_autoptr (DurableFile) owned = file;
 
+  if (file->sealer != NULL && !sealer_finish (file->sealer, error)) {
+    g_prefix_error (error, "%s: ", file->part);
+    return FALSE;
+  }
   if (!close_synced (file, error))
     return FALSE;
   if (rename (file->part, file->path) != 0)

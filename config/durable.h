@@ -14,10 +14,24 @@ typedef struct DurableFile DurableFile;
 DurableFile *durable_open (const char *path, int mode,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The descriptor to write to; borrowed, read-write, seekable. */
+/* The same for a file that is encrypted on its way (config/chunk.h): only who has @key
+ * (CHUNK_KEY_BYTES) and @label can read it; config/vault.h gives both. */
+DurableFile *durable_open_sealed (const char *path, int mode, const guint8 *key,
+                                  const char *label,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Descriptor of the part file, borrowed; to ask about it, not to write to it. */
 int durable_get_fd (DurableFile *file);
 
-/* Appends; retries short writes. */
+/* Bytes so far; of a sealed file the plain ones. */
+guint64 durable_get_size (const DurableFile *file);
+
+/* Writes at @offset; retries short writes. A sealed file takes bytes at its end, at most
+ * 64 KiB behind it, and over its first 64 KiB; what else was written stays as it is. */
+gboolean durable_write (DurableFile *file, guint64 offset, const void *bytes, gsize size,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes at the end. */
 gboolean durable_append (DurableFile *file, const void *bytes, gsize size,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

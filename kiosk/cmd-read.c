@@ -65,7 +65,7 @@ write_pdf (DurableFile *file, const char *path, const Answer *answer, GError **e
 
   if (stat (path, &status) == 0)
     info.created_at = status.st_mtime;
-  writer = pdf_open (durable_get_fd (file), &info, error);
+  writer = pdf_open (file, &info, error);
   if (writer == NULL
       || !pdf_add_page (writer, answer->image, answer->reading->words, error))
     return FALSE;

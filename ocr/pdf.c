@@ -31,10 +31,8 @@
 #include "ocr/pdfsign.h"
 #include "ocr/pdftext.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #define POINTS_PER_INCH 72.0
@@ -64,7 +62,7 @@ enum {
 enum { PAGE_IMAGE, PAGE_CONTENT, PAGE_ITSELF, PAGE_OBJECTS };
 
 struct PdfWriter {
-  int fd;
+  DurableFile *file;
   char *language;
   const PdfSigning *signing; /* NULL: unsigned */
   guint64 offset;            /* bytes written */
@@ -85,23 +83,12 @@ get_page_object (const PdfWriter *writer, guint page, guint part) {
 
 static gboolean
 put_bytes (PdfWriter *writer, const void *bytes, gsize size, GError **error) {
-  const guint8 *rest = bytes;
-
   writer->offset += size;
   g_checksum_update (writer->sum, bytes, (gssize) size);
-  while (size > 0) {
-    gssize written = write (writer->fd, rest, size);
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0) {
-      writer->failed = TRUE;
-      return fault_set_errno (error, FAULT_STORAGE, "cannot write the PDF");
-    }
-    rest += written;
-    size -= (gsize) written;
-  }
-  return TRUE;
+  if (durable_append (writer->file, bytes, size, error))
+    return TRUE;
+  writer->failed = TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -215,14 +202,14 @@ put_head (PdfWriter *writer, const PdfInfo *info, GError **error) {
 }
 
 PdfWriter *
-pdf_open (int fd, const PdfInfo *info, GError **error) {
+pdf_open (DurableFile *file, const PdfInfo *info, GError **error) {
   g_autoptr (PdfWriter) writer = NULL;
 
   if (!pdfmeta_check (info, error)
       || (info->signing != NULL && !pdfsign_check (info->signing, error)))
     return NULL;
   writer = g_new0 (PdfWriter, 1);
-  writer->fd = fd;
+  writer->file = file;
   writer->language = g_strdup (info->language);
   writer->signing = info->signing;
   writer->offsets = g_array_new (FALSE, TRUE, sizeof (guint64));

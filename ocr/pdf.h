@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "config/durable.h"
 #include "ocr/image.h"
 #include "ocr/words.h"
 
@@ -38,8 +39,8 @@ typedef struct {
 
 typedef struct PdfWriter PdfWriter;
 
-/* Writes to @fd (borrowed, positioned at 0). */
-PdfWriter *pdf_open (int fd, const PdfInfo *info,
+/* Writes to @file (borrowed, empty). */
+PdfWriter *pdf_open (DurableFile *file, const PdfInfo *info,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends a page. @words may be NULL; their boxes are in pixels of @image. */

@@ -35,7 +35,6 @@
 #include "config/limits.h"
 #include "config/log.h"
 
-#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #define PAGE_MODE 0600
@@ -189,7 +188,7 @@ open_page (Feeder *feeder) {
   }
   feeder->part = durable_open (path, PAGE_MODE, &fault);
   if (feeder->part != NULL)
-    feeder->tiff = tiff_open (durable_get_fd (feeder->part), &feeder->frame, &fault);
+    feeder->tiff = tiff_open (feeder->part, &feeder->frame, &fault);
   if (feeder->tiff == NULL)
     end_feeding (feeder, REPORT_FAILED, fault);
   else
@@ -198,11 +197,7 @@ open_page (Feeder *feeder) {
 
 static gboolean
 check_size (Feeder *feeder, GError **error) {
-  struct stat status;
-
-  if (fstat (durable_get_fd (feeder->part), &status) != 0)
-    return fault_set_errno (error, FAULT_STORAGE, "The page cannot be measured");
-  if ((guint64) status.st_size <= LIMIT_IMAGE_BYTES)
+  if (durable_get_size (feeder->part) <= LIMIT_IMAGE_BYTES)
     return TRUE;
   g_set_error (error, FAULT, FAULT_IMAGE,
                "The page is too large to be kept. Choose a lower resolution, or gray.");

@@ -5,9 +5,10 @@
  * line by line). The image length grows strip by strip and is never told beforehand, so
  * pages of unknown length are no special case.
  *
- * The file is read and written through our own calls on the owner's descriptor: libtiff
- * neither opens nor closes anything, and a full disk is reported with its errno. Nothing
- * here is durable yet; that is config/durable.h. */
+ * libtiff neither opens nor closes anything: its writing goes through the owner's file,
+ * which may be sealed on its way, and a full disk is reported with its reason. Of a sealed
+ * file only the first bytes can be written twice; that is where libtiff notes at the end
+ * where its directory is. Nothing here is durable yet; that is config/durable.h. */
 
 #include "scan/tiff.h"
 
@@ -15,10 +16,7 @@
 
 #include <tiffio.h>
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define STRIP_BYTES   (256 * 1024)
 #define CODEC_BYTES   (8 * 1024 * 1024) /* the most that libtiff may allocate at once */
@@ -27,67 +25,49 @@
 
 struct TiffFile {
   TIFF *tiff;
-  int fd;
+  DurableFile *file;
+  guint64 position; /* where libtiff writes next */
   guint lines;
   guint strip_lines;  /* lines in a full strip */
   guint strip_filled; /* lines waiting in @strip */
   gsize line_bytes;
   guint8 *strip;
-  int saved_errno; /* of the first call that failed, 0 if none */
-  char *reason;    /* libtiff's own first complaint, or NULL */
+  GError *fault; /* the first of the file's, or NULL */
+  char *reason;  /* libtiff's own first complaint, or NULL */
 };
 
-static void
-keep_errno (TiffFile *tiff) {
-  if (tiff->saved_errno == 0)
-    tiff->saved_errno = errno;
-}
-
+/* What is written is never asked for again. */
 static tmsize_t
-read_file (thandle_t handle, void *bytes, tmsize_t size) {
-  TiffFile *tiff = handle;
-  gssize got;
-
-  do
-    got = read (tiff->fd, bytes, (gsize) size);
-  while (got < 0 && errno == EINTR);
-  if (got < 0)
-    keep_errno (tiff);
-  return got;
+read_file (thandle_t handle G_GNUC_UNUSED, void *bytes G_GNUC_UNUSED,
+           tmsize_t size G_GNUC_UNUSED) {
+  return 0;
 }
 
 static tmsize_t
 write_file (thandle_t handle, void *bytes, tmsize_t size) {
   TiffFile *tiff = handle;
-  const char *rest = bytes;
-  tmsize_t left = size;
 
-  while (left > 0) {
-    gssize written = write (tiff->fd, rest, (gsize) left);
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0) {
-      keep_errno (tiff);
-      return -1;
-    }
-    rest += written;
-    left -= written;
-  }
+  if (tiff->fault != NULL
+      || !durable_write (tiff->file, tiff->position, bytes, (gsize) size, &tiff->fault))
+    return -1;
+  tiff->position += (guint64) size;
   return size;
 }
 
 static toff_t
 seek_file (thandle_t handle, toff_t offset, int whence) {
   TiffFile *tiff = handle;
-  off_t reached = lseek (tiff->fd, (off_t) offset, whence);
 
-  if (reached < 0)
-    keep_errno (tiff);
-  return (toff_t) reached;
+  if (whence == SEEK_SET)
+    tiff->position = offset;
+  else if (whence == SEEK_CUR)
+    tiff->position += offset;
+  else
+    tiff->position = durable_get_size (tiff->file) + offset;
+  return tiff->position;
 }
 
-/* The descriptor belongs to the caller of tiff_open. */
+/* The file belongs to the caller of tiff_open. */
 static int
 leave_file (thandle_t handle G_GNUC_UNUSED) {
   return 0;
@@ -96,9 +76,8 @@ leave_file (thandle_t handle G_GNUC_UNUSED) {
 static toff_t
 measure_file (thandle_t handle) {
   TiffFile *tiff = handle;
-  struct stat status;
 
-  return fstat (tiff->fd, &status) == 0 ? (toff_t) status.st_size : 0;
+  return durable_get_size (tiff->file);
 }
 
 static int
@@ -125,9 +104,11 @@ on_tiff_fault (TIFF *handle G_GNUC_UNUSED, void *data, const char *module G_GNUC
 
 static gboolean
 refuse_write (TiffFile *tiff, GError **error) {
-  errno = tiff->saved_errno;
-  if (errno != 0)
-    return fault_set_errno (error, FAULT_STORAGE, "The page cannot be saved");
+  if (tiff->fault != NULL) {
+    g_propagate_prefixed_error (error, g_steal_pointer (&tiff->fault),
+                                "The page cannot be saved: ");
+    return FALSE;
+  }
   g_set_error (error, FAULT, FAULT_STORAGE, "The page cannot be saved: %s",
                tiff->reason != NULL ? tiff->reason : "TIFF writer failed");
   return FALSE;
@@ -178,10 +159,10 @@ set_shape (TiffFile *file, const Frame *frame) {
 }
 
 TiffFile *
-tiff_open (int fd, const Frame *frame, GError **error) {
+tiff_open (DurableFile *file, const Frame *frame, GError **error) {
   g_autoptr (TiffFile) tiff = g_new0 (TiffFile, 1);
 
-  tiff->fd = fd;
+  tiff->file = file;
   tiff->line_bytes = frame_get_line_bytes (frame);
   tiff->strip_lines = (guint) MAX (STRIP_BYTES / tiff->line_bytes, 1);
   tiff->strip = g_malloc (tiff->strip_lines * tiff->line_bytes);
@@ -228,7 +209,7 @@ tiff_close (TiffFile *tiff, GError **error) {
   g_assert (tiff->lines > 0);
   if (!write_strip (tiff, error))
     return FALSE;
-  if (!TIFFFlush (tiff->tiff) || tiff->saved_errno != 0)
+  if (!TIFFFlush (tiff->tiff) || tiff->fault != NULL)
     return refuse_write (tiff, error);
   return TRUE;
 }
@@ -237,6 +218,7 @@ void
 tiff_free (TiffFile *tiff) {
   g_clear_pointer (&tiff->tiff, TIFFClose);
   g_free (tiff->strip);
+  g_clear_error (&tiff->fault);
   g_free (tiff->reason);
   g_free (tiff);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "config/durable.h"
 #include "scan/frame.h"
 
 /* A page on its way to disk, one line at a time: classic TIFF 6.0, one image, strips;
@@ -8,9 +9,9 @@
  * one strip, whatever the size of the page. */
 typedef struct TiffFile TiffFile;
 
-/* Starts a page of the shape @frame, which passed frame_check, on @fd (borrowed, empty,
- * read-write, seekable). FAULT_STORAGE. */
-TiffFile *tiff_open (int fd, const Frame *frame,
+/* Starts a page of the shape @frame, which passed frame_check, in @file (borrowed, empty).
+ * FAULT_STORAGE. */
+TiffFile *tiff_open (DurableFile *file, const Frame *frame,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds the next line, frame_get_line_bytes of it. FAULT_STORAGE when the disk refuses;
@@ -21,7 +22,7 @@ gboolean tiff_append (TiffFile *tiff, const guint8 *line,
 /* Lines added so far. */
 guint tiff_get_lines (const TiffFile *tiff);
 
-/* Completes the file and frees @tiff either way. Syncing it is the owner of @fd's. */
+/* Completes the file and frees @tiff either way. Committing it is its owner's. */
 gboolean tiff_close (TiffFile *tiff, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives up; what is in the file is of no use. */

@@ -104,13 +104,13 @@ add_page (PdfWriter *writer, const char *folder, guint number, GError **error) {
 }
 
 static gboolean
-write_pdf (int fd, const char *folder, const Dossier *dossier, const PackagePaper *entry,
-           GError **error) {
+write_pdf (DurableFile *file, const char *folder, const Dossier *dossier,
+           const PackagePaper *entry, GError **error) {
   g_autofree char *title
       = g_strdup_printf ("%s - %s", dossier->code,
                          entry->paper->title != NULL ? entry->paper->title : "Giấy tờ");
   PdfInfo info = {PDF_A_2U, title, "vi-VN", dossier->created_at};
-  g_autoptr (PdfWriter) writer = pdf_open (fd, &info, error);
+  g_autoptr (PdfWriter) writer = pdf_open (file, &info, error);
 
   if (writer == NULL)
     return FALSE;
@@ -150,7 +150,7 @@ fill_paper (DurableFile *file, const char *folder, const Dossier *dossier,
             const PackagePaper *entry, GError **error) {
   if (entry->as_is != NULL)
     return copy_pdf (file, folder, entry->as_is, error);
-  return write_pdf (durable_get_fd (file), folder, dossier, entry, error);
+  return write_pdf (file, folder, dossier, entry, error);
 }
 
 /* Writes the paper's file into @sealing and sets what sealing sets of the paper. */

@@ -102,24 +102,49 @@ add_page (PdfWriter *writer, int depth, const Words *words) {
   g_assert_no_error (error);
 }
 
+/* A file under way in a temporary place; caller frees and unlinks @path. */
+static DurableFile *
+open_temporary (char **path) {
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("motcua-XXXXXX.pdf", path, &error);
+  DurableFile *file;
+
+  g_assert_no_error (error);
+  close (fd);
+  file = durable_open (*path, 0600, &error);
+  g_assert_no_error (error);
+  return file;
+}
+
+/* The same, but what is written goes to @device; to be aborted. */
+static DurableFile *
+open_device (const char *device) {
+  g_autofree char *path = NULL;
+  DurableFile *file = open_temporary (&path);
+  int fd = open (device, O_WRONLY | O_CLOEXEC);
+
+  g_assert_cmpint (dup2 (fd, durable_get_fd (file)), >=, 0);
+  close (fd);
+  unlink (path);
+  return file;
+}
+
 /* Three pages: colour with text, grey, 1 bit; caller frees and unlinks. */
 static char *
 write_example (const PdfInfo *info) {
   g_autoptr (Words) words = place_words ();
   g_autoptr (GError) error = NULL;
   char *path = NULL;
-  int fd = g_file_open_tmp ("motcua-XXXXXX.pdf", &path, &error);
-  PdfWriter *writer;
+  DurableFile *file = open_temporary (&path);
+  PdfWriter *writer = pdf_open (file, info, &error);
 
-  g_assert_no_error (error);
-  writer = pdf_open (fd, info, &error);
   g_assert_no_error (error);
   add_page (writer, 32, words);
   add_page (writer, 8, NULL);
   add_page (writer, 1, NULL);
   g_assert_true (pdf_close (writer, &error));
   g_assert_no_error (error);
-  close (fd);
+  g_assert_true (durable_commit (file, &error));
   return path;
 }
 
@@ -347,41 +372,41 @@ test_refusals (void) {
   PdfInfo no_title = {PDF_A_2U, "", "vi", 0}, control = {PDF_A_2U, "a\nb", "vi", 0};
   PdfInfo broken = {PDF_A_2U, "\xff\xfe", "vi", 0}, tongue = {PDF_A_2U, "a", "vi)", 0};
   const PdfInfo *infos[] = {&no_title, &control, &broken, &tongue};
-  int fd = open ("/dev/null", O_WRONLY | O_CLOEXEC);
+  DurableFile *file = open_device ("/dev/null");
   g_autoptr (GError) error = NULL;
   PdfWriter *writer;
 
   for (gsize i = 0; i < G_N_ELEMENTS (infos); i++) {
     g_clear_error (&error);
-    g_assert_null (pdf_open (fd, infos[i], &error));
+    g_assert_null (pdf_open (file, infos[i], &error));
     g_assert_error (error, FAULT, FAULT_USAGE);
   }
   g_clear_error (&error);
-  writer = pdf_open (fd, &INFO, NULL);
+  writer = pdf_open (file, &INFO, NULL);
   g_assert_nonnull (writer);
   g_assert_false (pdf_close (writer, &error));
   g_assert_error (error, FAULT, FAULT_USAGE);
-  close (fd);
+  durable_abort (file);
 }
 
 static void
 test_full_disk (void) {
-  int fd = open ("/dev/full", O_WRONLY | O_CLOEXEC);
+  DurableFile *file = open_device ("/dev/full");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (pdf_open (fd, &INFO, &error));
+  g_assert_null (pdf_open (file, &INFO, &error));
   g_assert_error (error, FAULT, FAULT_STORAGE);
-  close (fd);
+  durable_abort (file);
 }
 
 /* Words that no honest reader sends break no page. */
 static void
 test_hostile_words (void) {
   g_autofree char *path = NULL;
-  int fd = g_file_open_tmp ("motcua-XXXXXX.pdf", &path, NULL);
+  DurableFile *file = open_temporary (&path);
   g_autoptr (Words) words = words_new ();
   g_autoptr (GError) error = NULL;
-  PdfWriter *writer = pdf_open (fd, &INFO, &error);
+  PdfWriter *writer = pdf_open (file, &INFO, &error);
   const char *argv[] = {"qpdf", "--check", path, NULL};
   g_autofree char *output = NULL;
   int status = 0;
@@ -390,7 +415,7 @@ test_hostile_words (void) {
   g_assert_true (words_append (words, "a", 0, (Box){0, 0, WIDTH, HEIGHT}, 0));
   add_page (writer, 1, words);
   g_assert_true (pdf_close (writer, &error));
-  close (fd);
+  g_assert_true (durable_commit (file, &error));
   output = run (argv, &status);
   g_assert_cmpint (status, ==, 0);
   unlink (path);
@@ -408,11 +433,12 @@ static const PdfSigning SIGNING = {"Bưu cục 0293", "Số hóa (bản sao)", N
                                    1024, give_digest, NULL};
 
 static PdfWriter *
-begin_signed (const PdfInfo *info, char **path) {
+begin_signed (const PdfInfo *info, char **path, DurableFile **file) {
   g_autoptr (GError) error = NULL;
-  int fd = g_file_open_tmp ("motcua-XXXXXX.pdf", path, NULL);
-  PdfWriter *writer = pdf_open (fd, info, &error);
+  PdfWriter *writer;
 
+  *file = open_temporary (path);
+  writer = pdf_open (*file, info, &error);
   g_assert_no_error (error);
   add_page (writer, 1, NULL);
   add_page (writer, 8, NULL);
@@ -446,13 +472,15 @@ test_signing (void) {
     PdfInfo info = {profiles[i], "Giấy tờ", "vi-VN", 1790000000, &SIGNING};
     g_autofree char *path = NULL;
     g_autofree char *bytes = NULL;
-    PdfWriter *writer = begin_signed (&info, &path);
+    DurableFile *file;
+    PdfWriter *writer = begin_signed (&info, &path, &file);
     const char *argv[] = {"qpdf", "--check", path, NULL};
     g_autofree char *output = NULL;
     int status = 0;
     gsize size;
 
     g_assert_true (pdf_close (writer, NULL));
+    g_assert_true (durable_commit (file, NULL));
     g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
     check_ranges (bytes, size);
     output = run (argv, &status);
@@ -468,15 +496,17 @@ test_signing_room (void) {
   PdfInfo info = {PDF_A_2U, "Giấy tờ", "vi-VN", 1790000000, &large};
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
+  DurableFile *file;
 
   large.data = &large;
-  g_assert_false (pdf_close (begin_signed (&info, &path), &error));
+  g_assert_false (pdf_close (begin_signed (&info, &path, &file), &error));
   g_assert_error (error, FAULT, FAULT_CONFIG);
   g_clear_error (&error);
   mute.reason = "two\nlines";
   info.signing = &mute;
-  g_assert_null (pdf_open (1, &info, &error));
+  g_assert_null (pdf_open (file, &info, &error));
   g_assert_error (error, FAULT, FAULT_USAGE);
+  durable_abort (file);
   unlink (path);
 }
 
@@ -494,8 +524,8 @@ test_memory (void) {
   g_autoptr (EncodedImage) image = draw_encoded (32);
   g_autoptr (Words) words = place_words ();
   g_autoptr (GError) error = NULL;
-  int fd = open ("/dev/null", O_WRONLY | O_CLOEXEC);
-  PdfWriter *writer = pdf_open (fd, &INFO, &error);
+  DurableFile *file = open_device ("/dev/null");
+  PdfWriter *writer = pdf_open (file, &INFO, &error);
   glong before_kib;
 
   for (guint i = 0; i < 20; i++)
@@ -509,7 +539,7 @@ test_memory (void) {
   (void)before_kib;
 #endif
   g_assert_true (pdf_close (writer, &error));
-  close (fd);
+  durable_abort (file);
 }
 
 int

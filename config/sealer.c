@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Two chunks are held in memory, whatever the length of the file: the first, because
+ * libtiff comes back to a page's first bytes when it knows where its directory is, and the
+ * one at the end, because only the next byte or the end tells whether it is the last. A
+ * chunk is sealed exactly once: sealed twice with other bytes it would give away both. The
+ * first chunk's room is left open in the file and filled at the end; a file without it is
+ * self-evidently not whole, and has its part name still. */
+
+#include "config/sealer.h"
+
+#include "config/chunk.h"
+#include "config/fault.h"
+
+#include <sodium.h>
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+struct Sealer {
+  int fd;
+  guint8 header[CHUNK_HEADER_BYTES];
+  guint8 key[CHUNK_KEY_BYTES];
+  guint64 size;   /* plain bytes so far */
+  guint64 number; /* of the chunk at the end */
+  guint8 first[CHUNK_PLAIN_BYTES];
+  guint8 end[CHUNK_PLAIN_BYTES]; /* unused while @number is 0 */
+  guint8 sealed[CHUNK_SEALED_BYTES];
+};
+
+Sealer *
+sealer_new (int fd, const guint8 *key, const char *label) {
+  Sealer *sealer = sodium_malloc (sizeof *sealer);
+
+  if (sealer == NULL)
+    g_error ("no memory for a sealed file");
+  memset (sealer, 0, sizeof *sealer);
+  sealer->fd = fd;
+  chunk_make_header (sealer->header);
+  chunk_derive_key (key, sealer->header, label, sealer->key);
+  return sealer;
+}
+
+void
+sealer_free (Sealer *sealer) {
+  sodium_free (sealer);
+}
+
+guint64
+sealer_get_size (const Sealer *sealer) {
+  return sealer->size;
+}
+
+static gboolean
+write_at (int fd, guint64 offset, const guint8 *bytes, gsize size, GError **error) {
+  while (size > 0) {
+    gssize written = pwrite (fd, bytes, size, (off_t) offset);
+
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      return fault_set_errno (error, FAULT_STORAGE, "cannot write a sealed file");
+    bytes += written;
+    offset += (guint64) written;
+    size -= (gsize) written;
+  }
+  return TRUE;
+}
+
+static gboolean
+put_chunk (Sealer *sealer, guint64 number, gboolean last, const guint8 *plain, gsize size,
+           GError **error) {
+  chunk_seal (sealer->key, number, last, plain, size, sealer->sealed);
+  return write_at (sealer->fd, CHUNK_HEADER_BYTES + number * CHUNK_SEALED_BYTES,
+                   sealer->sealed, size + CHUNK_TAG_BYTES, error);
+}
+
+/* Appends what fits into the chunk at the end; a full one is sealed once more comes. */
+static gboolean
+append_some (Sealer *sealer, const guint8 *bytes, gsize size, gsize *taken,
+             GError **error) {
+  gsize filled = (gsize) (sealer->size - sealer->number * CHUNK_PLAIN_BYTES);
+
+  if (filled == CHUNK_PLAIN_BYTES) {
+    if (sealer->number > 0
+        && !put_chunk (sealer, sealer->number, FALSE, sealer->end, filled, error))
+      return FALSE;
+    sealer->number++;
+    filled = 0;
+  }
+  *taken = MIN (size, CHUNK_PLAIN_BYTES - filled);
+  memcpy ((sealer->number == 0 ? sealer->first : sealer->end) + filled, bytes, *taken);
+  sealer->size += *taken;
+  return TRUE;
+}
+
+static gboolean
+append (Sealer *sealer, const guint8 *bytes, gsize size, GError **error) {
+  while (size > 0) {
+    gsize taken;
+
+    if (!append_some (sealer, bytes, size, &taken, error))
+      return FALSE;
+    bytes += taken;
+    size -= taken;
+  }
+  return TRUE;
+}
+
+/* The part of [offset, offset + size) that is in a held chunk which begins at @start. */
+static gboolean
+rewrite_held (guint8 *held, guint64 start, guint64 offset, const guint8 *bytes,
+              gsize size) {
+  if (offset < start || offset + size > start + CHUNK_PLAIN_BYTES)
+    return FALSE;
+  memcpy (held + (offset - start), bytes, size);
+  return TRUE;
+}
+
+static gboolean
+rewrite (Sealer *sealer, guint64 offset, const guint8 *bytes, gsize size,
+         GError **error) {
+  guint64 start = sealer->number * CHUNK_PLAIN_BYTES;
+
+  if (rewrite_held (sealer->first, 0, offset, bytes, size)
+      || (sealer->number > 0 && rewrite_held (sealer->end, start, offset, bytes, size)))
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_USAGE, "what is sealed cannot be written again");
+  return FALSE;
+}
+
+gboolean
+sealer_write (Sealer *sealer, guint64 offset, const void *bytes, gsize size,
+              GError **error) {
+  static const guint8 zeros[CHUNK_PLAIN_BYTES];
+  guint64 kept;
+
+  if (offset > sealer->size + CHUNK_PLAIN_BYTES) {
+    g_set_error (error, FAULT, FAULT_USAGE, "a sealed file has no such holes");
+    return FALSE;
+  }
+  if (offset > sealer->size
+      && !append (sealer, zeros, (gsize) (offset - sealer->size), error))
+    return FALSE;
+  kept = MIN (size, sealer->size - offset);
+  if (kept > 0 && !rewrite (sealer, offset, bytes, (gsize) kept, error))
+    return FALSE;
+  return append (sealer, (const guint8 *) bytes + kept, size - (gsize) kept, error);
+}
+
+gboolean
+sealer_finish (Sealer *sealer, GError **error) {
+  gsize filled = (gsize) (sealer->size - sealer->number * CHUNK_PLAIN_BYTES);
+  gboolean alone = sealer->number == 0;
+
+  if (!alone && !put_chunk (sealer, sealer->number, TRUE, sealer->end, filled, error))
+    return FALSE;
+  return put_chunk (sealer, 0, alone, sealer->first, alone ? filled : CHUNK_PLAIN_BYTES,
+                    error)
+         && write_at (sealer->fd, 0, sealer->header, CHUNK_HEADER_BYTES, error);
+}
