@@ -33,6 +33,7 @@
 #define LIMIT_PAGE_WORDS      20000u
 #define LIMIT_PAGE_TEXT_BYTES (64u * 1024)
 #define LIMIT_PAGE_FIELDS     256u
+#define LIMIT_PAGE_LAYERS     64u
 #define LIMIT_WORD_BYTES      1024u
 #define LIMIT_VALUE_BYTES     4096u
 #define LIMIT_CODE_BYTES      512u /* payload of a QR code */

@@ -58,6 +58,10 @@ static const Key keys[] = {
     {"portal", "secret_file", IN_PORTAL (secret_file), KEY_FILE, 0, 0, NULL},
     {"portal", "group_id", IN_PORTAL (group_id), KEY_TEXT, 0, 0, NULL},
     {"portal", "gov_agency_code", IN_PORTAL (gov_agency_code), KEY_TEXT, 0, 0, NULL},
+    {"portal", "most_file_bytes", IN_PORTAL (most_file_bytes), KEY_NUMBER, 0,
+     LIMIT_PACKAGE_BYTES, NULL},
+    {"portal", "most_dossier_bytes", IN_PORTAL (most_dossier_bytes), KEY_NUMBER, 0,
+     LIMIT_PACKAGE_BYTES, NULL},
 };
 
 static void

@@ -20,6 +20,8 @@ typedef struct {
   char *secret_file; /* or NULL */
   char *group_id;    /* adapter's own, or NULL */
   char *gov_agency_code;
+  guint most_file_bytes;    /* that it takes in one file; 0: no limit */
+  guint most_dossier_bytes; /* in all files of one dossier; 0: no limit */
 } PortalSettings;
 
 typedef struct {

@@ -10,6 +10,7 @@
 #include "config/fault.h"
 #include "config/log.h"
 #include "kiosk/checklist.h"
+#include "upload/budget.h"
 #include "upload/package.h"
 
 static Checklist *
@@ -136,6 +137,15 @@ queue_sealed (const KioskDesk *desk, const char *id, const Procedure *procedure,
   return queued;
 }
 
+/* What the portal on the dossier's route takes. */
+static Budget
+get_budget (const KioskDesk *desk, const Procedure *procedure) {
+  const PortalSettings *portal = settings_get_route (desk->settings, procedure->code);
+
+  return portal == NULL ? (Budget){0, 0}
+                        : (Budget){portal->most_file_bytes, portal->most_dossier_bytes};
+}
+
 gboolean
 closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
               GError **error) {
@@ -158,7 +168,9 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
     return FALSE;
   }
   PackageContents contents = {checklist->papers, pages, waivers};
-  if (!package_seal (folder, dossier, &contents, error)
+  Budget budget = get_budget (desk, procedure);
+  if (!budget_fit (folder, dossier, checklist->papers, pages, &budget, error)
+      || !package_seal (folder, dossier, &contents, error)
       || !queue_sealed (desk, id, procedure, checklist, pages, error))
     return FALSE;
   if (!store_add_duration (desk->store, id, "seal",

@@ -59,17 +59,18 @@ make_title (const char *path) {
 static gboolean
 write_pdf (DurableFile *file, const char *path, const Answer *answer, GError **error) {
   g_autofree char *title = make_title (path);
+  g_autofree char *master = durable_hash (path, NULL, NULL);
   struct stat status = {0};
   PdfInfo info = {.profile = PDF_A_2U, .title = title, .language = "vi-VN"};
   g_autoptr (PdfWriter) writer = NULL;
 
   if (stat (path, &status) == 0)
     info.created_at = status.st_mtime;
+  PdfPage page = {answer->image, 0, answer->reading->words, master};
   writer = pdf_open (file, &info, error);
-  if (writer == NULL
-      || !pdf_add_page (writer, answer->image, answer->reading->words, error))
+  if (writer == NULL || !pdf_add_page (writer, &page, error))
     return FALSE;
-  return pdf_close (g_steal_pointer (&writer), error);
+  return pdf_close (g_steal_pointer (&writer), NULL, error);
 }
 
 static gboolean

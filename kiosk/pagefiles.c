@@ -43,7 +43,7 @@ pagefiles_save (const char *folder, guint number, const Answer *answer, GError *
   g_autofree char *preview_path = build_path (folder, number, "rgb");
   g_autofree char *name = g_strdup_printf ("page-%04u", number);
   g_autofree char *json = reading_format (answer->reading, name, TRUE);
-  g_autoptr (GBytes) image = answer_format_image (answer->image);
+  g_autoptr (GBytes) image = pageimage_format (answer->image);
 
   if (!durable_save (image_path, g_bytes_get_data (image, NULL), g_bytes_get_size (image),
                      0600, error)

@@ -6,9 +6,9 @@
  *
  * The reader has chewed hostile bytes behind its sandbox, so the asker's half believes
  * nothing: frames must come in this order, a picture must have the size that the reading
- * tells, a JPEG must be one, and the deadline is for the whole answer, however slowly its
- * bytes may drip. A fault that a reader has no business to report (a full disk, say) is
- * the reader's own failure.
+ * tells and be made of what it says, and the deadline is for the whole answer, however
+ * slowly its bytes may drip. A fault that a reader has no business to report (a full disk,
+ * say) is the reader's own failure.
  *
  * After a fault of the asker's half the socket is out of step: end the reader. */
 
@@ -36,7 +36,7 @@ typedef struct {
 void
 answer_free (Answer *answer) {
   g_clear_pointer (&answer->reading, reading_free);
-  g_clear_pointer (&answer->image, encoded_image_free);
+  g_clear_pointer (&answer->image, pageimage_free);
   g_clear_pointer (&answer->preview, g_bytes_unref);
   g_free (answer);
 }
@@ -78,75 +78,6 @@ answer_parse_options (const char *json, gsize size_bytes, AnswerOptions *options
   return TRUE;
 }
 
-/* --- the page image as bytes --- */
-
-GBytes *
-answer_format_image (const EncodedImage *image) {
-  guint32 header[HEADER_WORDS]
-      = {image->coding, image->width_px, image->height_px, image->res_dpi};
-  GByteArray *bytes = g_byte_array_new ();
-  gsize size;
-  const guint8 *data = g_bytes_get_data (image->bytes, &size);
-
-  g_byte_array_append (bytes, (const guint8 *) header, sizeof header);
-  g_byte_array_append (bytes, data, (guint) size);
-  return g_byte_array_free_to_bytes (bytes);
-}
-
-/* From start to end marker; what is between is for the PDF's readers to decode. */
-static gboolean
-is_jpeg (const guint8 *bytes, gsize size) {
-  return size > 4 && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff
-         && bytes[size - 2] == 0xff && bytes[size - 1] == 0xd9;
-}
-
-static gboolean
-check_coding (guint32 coding, const guint8 *bytes, gsize size) {
-  switch ((ImageCoding) coding) {
-  case IMAGE_JPEG_RGB:
-  case IMAGE_JPEG_GRAY:
-    return is_jpeg (bytes, size);
-  case IMAGE_G4:
-    return size > 0;
-  }
-  return FALSE;
-}
-
-static gboolean
-check_header (const guint32 *header) {
-  guint64 width = header[1], height = header[2];
-
-  return width >= 1 && width <= LIMIT_IMAGE_SIDE_PX && height >= 1
-         && height <= LIMIT_IMAGE_SIDE_PX && width * height <= LIMIT_IMAGE_AREA_PX
-         && header[3] >= 1 && header[3] <= LIMIT_IMAGE_RES_DPI;
-}
-
-EncodedImage *
-answer_parse_image (GBytes *bytes, GError **error) {
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-  guint32 header[HEADER_WORDS];
-  EncodedImage *image;
-
-  if (size <= HEADER_BYTES || size - HEADER_BYTES > LIMIT_IMAGE_BYTES) {
-    refuse (error, "the image has no fit size");
-    return NULL;
-  }
-  memcpy (header, data, sizeof header);
-  if (!check_header (header)
-      || !check_coding (header[0], data + HEADER_BYTES, size - HEADER_BYTES)) {
-    refuse (error, "the image is not what its header says");
-    return NULL;
-  }
-  image = g_new0 (EncodedImage, 1);
-  image->coding = (ImageCoding) header[0];
-  image->width_px = header[1];
-  image->height_px = header[2];
-  image->res_dpi = header[3];
-  image->bytes = g_bytes_new_from_bytes (bytes, HEADER_BYTES, size - HEADER_BYTES);
-  return image;
-}
-
 /* --- reader --- */
 
 static gboolean
@@ -160,7 +91,7 @@ send_bytes (int socket_fd, WireKind kind, GBytes *bytes, GError **error) {
 gboolean
 answer_send (int socket_fd, const Answer *answer, GError **error) {
   g_autofree char *json = reading_format (answer->reading, "", TRUE);
-  g_autoptr (GBytes) image = answer_format_image (answer->image);
+  g_autoptr (GBytes) image = pageimage_format (answer->image);
 
   if (!wire_send (socket_fd, WIRE_READING, json, strlen (json), -1, error)
       || !send_bytes (socket_fd, WIRE_IMAGE, image, error))
@@ -240,7 +171,7 @@ take_fault (const Conversation *talk, GBytes *body, GError **error) {
 static gboolean
 check_picture (const Answer *answer, GError **error) {
   const Reading *reading = answer->reading;
-  const EncodedImage *image = answer->image;
+  const PageImage *image = answer->image;
 
   return (image->width_px == reading->width_px && image->height_px == reading->height_px
           && image->res_dpi == reading->res_dpi)
@@ -280,7 +211,7 @@ receive_image (const Conversation *talk, Answer *answer, GError **error) {
 
   if (body == NULL)
     return FALSE;
-  answer->image = answer_parse_image (body, error);
+  answer->image = pageimage_parse (body, error);
   return answer->image != NULL && check_picture (answer, error);
 }
 

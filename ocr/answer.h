@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ocr/pageimage.h"
 #include "ocr/reading.h"
 
 /* What goes over the socket between motcua-read and whoever asks it (config/wire.h): one
@@ -15,7 +16,7 @@ typedef struct {
 /* One page's answer. */
 typedef struct {
   Reading *reading;
-  EncodedImage *image; /* the upright page for its PDF */
+  PageImage *image;  /* the upright page for its PDF */
   GBytes *preview;     /* as image_preview() makes it, or NULL */
 } Answer;
 
@@ -42,10 +43,3 @@ gboolean answer_send_fault (int socket_fd, const GError *fault,
 /* Reader: reads the options of a WIRE_PAGE frame, as from an untrusted asker. */
 gboolean answer_parse_options (const char *json, gsize size_bytes, AnswerOptions *options,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* An encoded page as one block of bytes: a 32-byte header (coding, width, height,
- * resolution as guint32, then zeros) and the image. The same form is used on the socket
- * and in the store's page-NNNN.img. */
-GBytes *answer_format_image (const EncodedImage *image) G_GNUC_WARN_UNUSED_RESULT;
-EncodedImage *answer_parse_image (GBytes *bytes,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -12,10 +12,9 @@
 #include "config/limits.h"
 #include "config/log.h"
 #include "ocr/clean.h"
+#include "ocr/layers.h"
 #include "ocr/recognise.h"
 #include "ocr/understand.h"
-
-#define JPEG_QUALITY 75
 
 struct Engine {
   Recogniser *recogniser;
@@ -111,7 +110,7 @@ engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
     recognise_words (engine, clean, answer->reading);
     understand_words (engine, clean, answer->reading);
   }
-  answer->image = image_encode (clean->upright, JPEG_QUALITY, error);
+  answer->image = layers_encode_plain (clean->upright, error);
   if (answer->image == NULL)
     return NULL;
   if (options->preview_px > 0)

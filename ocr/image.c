@@ -196,14 +196,6 @@ image_decode (const guint8 *bytes, gsize size, GError **error) {
   return g_steal_pointer (&pix);
 }
 
-void
-encoded_image_free (EncodedImage *encoded) {
-  if (encoded == NULL)
-    return;
-  g_bytes_unref (encoded->bytes);
-  g_free (encoded);
-}
-
 static gboolean
 has_colour (Image *pix) {
   l_float32 looked, coloured;
@@ -221,8 +213,8 @@ take_bytes (l_uint8 *data, size_t size) {
 }
 
 /* The strip of a TIFF that was written in one strip is bare G4. */
-static GBytes *
-encode_g4 (Image *pix) {
+GBytes *
+image_encode_g4 (Image *pix) {
   g_autoptr (GBytes) file = NULL;
   TiffHeader header;
   l_uint8 *data = NULL;
@@ -247,40 +239,15 @@ encode_jpeg (Image *pix, int quality) {
   return take_bytes (data, size);
 }
 
-static GBytes *
-encode (Image *pix, int quality, ImageCoding *coding) {
-  g_autoptr (Image) grey = NULL;
+GBytes *
+image_encode_jpeg (Image *pix, int quality, gboolean *grey) {
+  g_autoptr (Image) colourless = NULL;
 
-  if (pixGetDepth (pix) == 1) {
-    *coding = IMAGE_G4;
-    return encode_g4 (pix);
-  }
-  if (pixGetDepth (pix) == 32 && has_colour (pix)) {
-    *coding = IMAGE_JPEG_RGB;
+  *grey = pixGetDepth (pix) != 32 || !has_colour (pix);
+  if (!*grey)
     return encode_jpeg (pix, quality);
-  }
-  *coding = IMAGE_JPEG_GRAY;
-  grey = pixConvertTo8 (pix, 0);
-  return encode_jpeg (grey, quality);
-}
-
-EncodedImage *
-image_encode (Image *image, int quality, GError **error) {
-  ImageCoding coding;
-  GBytes *bytes = encode (image, quality, &coding);
-  EncodedImage *encoded;
-
-  if (bytes == NULL) {
-    g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "the page image does not encode");
-    return NULL;
-  }
-  encoded = g_new0 (EncodedImage, 1);
-  encoded->coding = coding;
-  encoded->width_px = image_get_width (image);
-  encoded->height_px = image_get_height (image);
-  encoded->res_dpi = image_get_res_dpi (image);
-  encoded->bytes = bytes;
-  return encoded;
+  colourless = pixConvertTo8 (pix, 0);
+  return encode_jpeg (colourless, quality);
 }
 
 static Image *

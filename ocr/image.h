@@ -28,26 +28,13 @@ guint image_get_width (const Image *image);
 guint image_get_height (const Image *image);
 guint image_get_res_dpi (const Image *image);
 
-/* How a page is carried in a PDF. */
-typedef enum {
-  IMAGE_JPEG_RGB,  /* DCTDecode, DeviceRGB */
-  IMAGE_JPEG_GRAY, /* DCTDecode, DeviceGray */
-  IMAGE_G4,        /* CCITTFaxDecode, K -1, 1 is black */
-} ImageCoding;
+/* The bytes of a 1-bit image in CCITT group 4 (K -1, 1 is black); NULL without memory. */
+GBytes *image_encode_g4 (Image *image) G_GNUC_WARN_UNUSED_RESULT;
 
-typedef struct {
-  ImageCoding coding;
-  guint width_px, height_px, res_dpi;
-  GBytes *bytes;
-} EncodedImage;
-
-void encoded_image_free (EncodedImage *encoded);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EncodedImage, encoded_image_free)
-
-/* Encodes for the PDF: G4 for 1 bit, JPEG of @quality (1..100) for the others, grey when
- * the page has no colour that matters. */
-EncodedImage *image_encode (Image *image, int quality,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A grey or colour image as JPEG of @quality (1..100); NULL without memory. *@grey tells
+ * whether it became a grey one, which it does when it has no colour that matters. */
+GBytes *image_encode_jpeg (Image *image, int quality,
+                           gboolean *grey) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Raw RGB for the screen, scaled down to at most @most_px on the longer side: a 32-byte
  * header (four guint32: width, height, stride in bytes, 3; then zeros) and the rows. */

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* A PDF/A writer that streams. Every object is written when it is known and forgotten;
- * what stays in memory is eight bytes for each object, its place in the file. A library
+ * what stays in memory is the place of each object in the file and a line about each page. A library
  * that edits documents would hold a dossier of hundreds of scans in memory to do less.
  *
- *   header, Info, XMP, colour profile, font   at pdf_open, objects 1 to LAST_FIXED
- *   image, content, page                      for each page, three objects on end
- *   catalogue, page tree, xref, trailer       at pdf_close
+ *   header, Info, colour profile, font             at pdf_open
+ *   layers of the image, content, page             for each page
+ *   XMP, catalogue, page tree, xref, trailer       at pdf_close
  *
  * A signature is the last object. Everything behind its place is known once the place's
  * length is, so the digest is complete, and the signature made, before the place is
  * written: no byte is patched, and what is written to may be a stream.
  *
- * Numbers of the objects that others point to are fixed beforehand, and the three of a
- * page follow from its index. The /ID is the hash of all that comes before the xref: the
+ * Numbers of the objects that others point to are fixed beforehand; those of pages come
+ * behind them as they are made, and the pages' own are kept for the tree. The metadata
+ * tells of every page which scan it was made from, so it is written last. The /ID is the hash of all that comes before the xref: the
  * same input gives the same bytes, signatures apart.
  *
  * Both profiles use the same objects: PDF 1.4 syntax throughout, an xref table, no object
@@ -27,6 +28,7 @@
 #include "config/limits.h"
 #include "ocr/pdfcolour.h"
 #include "ocr/pdffont.h"
+#include "ocr/pdflayer.h"
 #include "ocr/pdfmeta.h"
 #include "ocr/pdfsign.h"
 #include "ocr/pdftext.h"
@@ -58,26 +60,16 @@ enum {
   LAST_SIGNED = SIGNATURE,
 };
 
-/* Objects of a page, counted from its first. */
-enum { PAGE_IMAGE, PAGE_CONTENT, PAGE_ITSELF, PAGE_OBJECTS };
-
 struct PdfWriter {
-  DurableFile *file;
-  char *language;
-  const PdfSigning *signing; /* NULL: unsigned */
-  guint64 offset;            /* bytes written */
-  GArray *offsets;           /* guint64 by object number - 1; 0: not written yet */
-  GChecksum *sum;            /* over all bytes so far */
-  guint pages;
+  DurableFile *file; /* NULL: nothing is written, only counted */
+  PdfInfo info;      /* with its own title and language */
+  guint64 offset;    /* bytes written */
+  GArray *offsets;   /* guint64 by object number - 1; 0: not written yet */
+  GArray *pages;     /* guint: numbers of the page objects */
+  GString *history;  /* where the pages come from, for the metadata */
+  GChecksum *sum;    /* over all bytes so far */
   gboolean failed;
 };
-
-static guint
-get_page_object (const PdfWriter *writer, guint page, guint part) {
-  guint last = writer->signing != NULL ? LAST_SIGNED : LAST_FIXED;
-
-  return last + 1 + page * PAGE_OBJECTS + part;
-}
 
 /* --- bytes and objects --- */
 
@@ -85,7 +77,7 @@ static gboolean
 put_bytes (PdfWriter *writer, const void *bytes, gsize size, GError **error) {
   writer->offset += size;
   g_checksum_update (writer->sum, bytes, (gssize) size);
-  if (durable_append (writer->file, bytes, size, error))
+  if (writer->file == NULL || durable_append (writer->file, bytes, size, error))
     return TRUE;
   writer->failed = TRUE;
   return FALSE;
@@ -109,6 +101,14 @@ note_object (PdfWriter *writer, guint number) {
     g_array_set_size (writer->offsets, number);
   g_assert (g_array_index (writer->offsets, guint64, number - 1) == 0);
   g_array_index (writer->offsets, guint64, number - 1) = writer->offset;
+}
+
+/* The number of one more object; it must be written next. */
+static guint
+get_next_object (const PdfWriter *writer) {
+  guint last = writer->info.signing != NULL ? LAST_SIGNED : LAST_FIXED;
+
+  return MAX (writer->offsets->len, last) + 1;
 }
 
 static gboolean
@@ -187,18 +187,14 @@ put_font (PdfWriter *writer, GError **error) {
                           error);
 }
 
-/* The metadata stream stays plain, so that any tool can find it (PDF/A-1 insists). */
 static gboolean
-put_head (PdfWriter *writer, const PdfInfo *info, GError **error) {
-  g_autofree char *dictionary = pdfmeta_format_info (info);
-  g_autofree char *xmp = pdfmeta_format_xmp (info);
+put_head (PdfWriter *writer, GError **error) {
+  g_autofree char *dictionary = pdfmeta_format_info (&writer->info);
 
   return put_format (writer, error, "%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n",
-                     info->profile == PDF_A_1B ? "1.4" : "1.7")
-         && put_object (writer, INFO, dictionary, error)
-         && put_stream (writer, METADATA, "/Type /Metadata /Subtype /XML", xmp,
-                        strlen (xmp), error)
-         && put_profile (writer, error) && put_font (writer, error);
+                     writer->info.profile == PDF_A_1B ? "1.4" : "1.7")
+         && put_object (writer, INFO, dictionary, error) && put_profile (writer, error)
+         && put_font (writer, error);
 }
 
 PdfWriter *
@@ -210,11 +206,14 @@ pdf_open (DurableFile *file, const PdfInfo *info, GError **error) {
     return NULL;
   writer = g_new0 (PdfWriter, 1);
   writer->file = file;
-  writer->language = g_strdup (info->language);
-  writer->signing = info->signing;
+  writer->info = *info;
+  writer->info.title = g_strdup (info->title);
+  writer->info.language = g_strdup (info->language);
   writer->offsets = g_array_new (FALSE, TRUE, sizeof (guint64));
+  writer->pages = g_array_new (FALSE, FALSE, sizeof (guint));
+  writer->history = g_string_new (NULL);
   writer->sum = g_checksum_new (G_CHECKSUM_SHA256);
-  if (!put_head (writer, info, error))
+  if (!put_head (writer, error))
     return NULL;
   return g_steal_pointer (&writer);
 }
@@ -222,113 +221,116 @@ pdf_open (DurableFile *file, const PdfInfo *info, GError **error) {
 /* --- pages --- */
 
 static gboolean
-check_image (const EncodedImage *image, GError **error) {
+check_page (const PdfPage *page, GError **error) {
+  const PageImage *image = page->image;
+
   if (image->width_px >= 1 && image->width_px <= LIMIT_IMAGE_SIDE_PX
       && image->height_px >= 1 && image->height_px <= LIMIT_IMAGE_SIDE_PX
       && image->res_dpi >= 1 && image->res_dpi <= LIMIT_IMAGE_RES_DPI
-      && g_bytes_get_size (image->bytes) > 0)
+      && page->rung < PAGEIMAGE_RUNGS && pageimage_get_size (image, page->rung) > 0)
     return TRUE;
   g_set_error (error, FAULT, FAULT_IMAGE, "the page image is out of range");
   return FALSE;
 }
 
-static char *
-format_image_entries (const EncodedImage *image) {
-  g_autofree char *size
-      = g_strdup_printf ("/Type /XObject /Subtype /Image /Width %u /Height %u",
-                         image->width_px, image->height_px);
-
-  switch (image->coding) {
-  case IMAGE_JPEG_RGB:
-    return g_strconcat (
-        size, " /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode", NULL);
-  case IMAGE_JPEG_GRAY:
-    return g_strconcat (
-        size, " /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode", NULL);
-  case IMAGE_G4:
-    return g_strdup_printf (
-        "%s /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode"
-        " /DecodeParms << /K -1 /Columns %u /Rows %u >>",
-        size, image->width_px, image->height_px);
-  }
-  g_assert_not_reached ();
-}
-
 static gboolean
-put_image (PdfWriter *writer, const EncodedImage *image, GError **error) {
-  g_autofree char *entries = format_image_entries (image);
+put_layer (PdfWriter *writer, const Layer *layer, GError **error) {
+  g_autofree char *entries = pdflayer_format_entries (layer);
   gsize size;
-  const void *bytes = g_bytes_get_data (image->bytes, &size);
+  const void *bytes = g_bytes_get_data (layer->bytes, &size);
 
-  return put_stream (writer, get_page_object (writer, writer->pages, PAGE_IMAGE), entries,
-                     bytes, size, error);
+  return put_stream (writer, get_next_object (writer), entries, bytes, size, error);
 }
 
-/* The image over the whole page, then the text over it. */
+/* Writes the layers of the page's rung; how they are painted is appended to @content and
+ * what they are called to @names. */
 static gboolean
-put_content (PdfWriter *writer, const EncodedImage *image, const Words *words,
-             GError **error) {
-  double pt_per_px = POINTS_PER_INCH / image->res_dpi;
-  g_autoptr (GString) content = g_string_new ("q\n");
+put_layers (PdfWriter *writer, const PdfPage *page, GString *content, GString *names,
+            GError **error) {
+  guint index = 0;
 
-  pdftext_append_number (content, image->width_px * pt_per_px);
-  g_string_append (content, " 0 0 ");
-  pdftext_append_number (content, image->height_px * pt_per_px);
-  g_string_append (content, " 0 0 cm\n/Im0 Do\nQ\n");
-  pdftext_append (content, words, image->height_px, pt_per_px);
-  return put_deflated (writer, get_page_object (writer, writer->pages, PAGE_CONTENT), "",
-                       content->str, content->len, error);
+  for (guint i = 0; i < page->image->layers->len; i++) {
+    const Layer *layer = g_ptr_array_index (page->image->layers, i);
+
+    if ((layer->rungs >> page->rung & 1) == 0)
+      continue;
+    g_string_append_printf (names, " /Im%u %u 0 R", index, get_next_object (writer));
+    pdflayer_append (content, layer, index++, page->image);
+    if (!put_layer (writer, layer, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
-put_page (PdfWriter *writer, const EncodedImage *image, GError **error) {
+put_page (PdfWriter *writer, const PageImage *image, const char *names, guint content,
+          GError **error) {
   double pt_per_px = POINTS_PER_INCH / image->res_dpi;
   g_autoptr (GString) page = g_string_new (NULL);
+  guint number = get_next_object (writer);
 
   g_string_append_printf (page, "<< /Type /Page /Parent %d 0 R /MediaBox [ 0 0 ", PAGES);
   pdftext_append_number (page, image->width_px * pt_per_px);
   g_string_append_c (page, ' ');
   pdftext_append_number (page, image->height_px * pt_per_px);
   g_string_append_printf (page,
-                          " ] /Resources << /XObject << /Im0 %u 0 R >>"
+                          " ] /Resources << /XObject <<%s >>"
                           " /Font << /F0 %d 0 R >> >> /Contents %u 0 R",
-                          get_page_object (writer, writer->pages, PAGE_IMAGE), FONT,
-                          get_page_object (writer, writer->pages, PAGE_CONTENT));
-  if (writer->signing != NULL && writer->pages == 0)
+                          names, FONT, content);
+  if (writer->info.signing != NULL && writer->pages->len == 0)
     g_string_append_printf (page, " /Annots [ %d 0 R ]", WIDGET);
   g_string_append (page, " >>");
-  return put_object (writer, get_page_object (writer, writer->pages, PAGE_ITSELF),
-                     page->str, error);
+  if (!put_object (writer, number, page->str, error))
+    return FALSE;
+  g_array_append_val (writer->pages, number);
+  return TRUE;
 }
 
 gboolean
-pdf_add_page (PdfWriter *writer, const EncodedImage *image, const Words *words,
-              GError **error) {
-  if (writer->failed || writer->pages >= LIMIT_DOSSIER_PAGES) {
+pdf_add_page (PdfWriter *writer, const PdfPage *page, GError **error) {
+  g_autoptr (GString) content = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint number;
+
+  if (writer->failed || writer->pages->len >= LIMIT_DOSSIER_PAGES) {
     g_set_error (error, FAULT, writer->failed ? FAULT_STORAGE : FAULT_USAGE,
                  "the PDF takes no more pages");
     return FALSE;
   }
-  if (!check_image (image, error) || !put_image (writer, image, error)
-      || !put_content (writer, image, words, error) || !put_page (writer, image, error))
+  if (!check_page (page, error) || !put_layers (writer, page, content, names, error))
     return FALSE;
-  writer->pages++;
+  pdftext_append (content, page->words, page->image->height_px,
+                  POINTS_PER_INCH / page->image->res_dpi);
+  number = get_next_object (writer);
+  if (!put_deflated (writer, number, "", content->str, content->len, error)
+      || !put_page (writer, page->image, names->str, number, error))
+    return FALSE;
+  pdfmeta_append_history (writer->history, writer->pages->len, page);
   return TRUE;
 }
 
 /* --- the end --- */
 
+/* The metadata stream stays plain, so that any tool can find it (PDF/A-1 insists). */
+static gboolean
+put_metadata (PdfWriter *writer, GError **error) {
+  g_autofree char *xmp = pdfmeta_format_xmp (&writer->info, writer->history->str);
+
+  return put_stream (writer, METADATA, "/Type /Metadata /Subtype /XML", xmp, strlen (xmp),
+                     error);
+}
+
 static gboolean
 put_catalog (PdfWriter *writer, GError **error) {
   g_autofree char *form
-      = writer->signing != NULL ? pdfsign_format_form (WIDGET) : g_strdup ("");
+      = writer->info.signing != NULL ? pdfsign_format_form (WIDGET) : g_strdup ("");
   g_autofree char *catalog = g_strdup_printf (
       "<< /Type /Catalog /Pages %d 0 R /Metadata %d 0 R /Lang (%s)"
       " /ViewerPreferences << /DisplayDocTitle true >>"
       " /OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1"
       " /OutputConditionIdentifier (sRGB IEC61966-2-1) /Info (sRGB IEC61966-2-1)"
       " /RegistryName (http://www.color.org) /DestOutputProfile %d 0 R >> ]%s >>",
-      PAGES, METADATA, writer->language, PROFILE, form);
+      PAGES, METADATA, writer->info.language, PROFILE, form);
 
   return put_object (writer, CATALOG, catalog, error);
 }
@@ -337,10 +339,10 @@ static gboolean
 put_page_tree (PdfWriter *writer, GError **error) {
   g_autoptr (GString) tree = g_string_new (NULL);
 
-  g_string_append_printf (tree, "<< /Type /Pages /Count %u /Kids [", writer->pages);
-  for (guint i = 0; i < writer->pages; i++)
+  g_string_append_printf (tree, "<< /Type /Pages /Count %u /Kids [", writer->pages->len);
+  for (guint i = 0; i < writer->pages->len; i++)
     g_string_append_printf (tree, "%s%u 0 R", i % 8 == 0 ? "\n" : " ",
-                            get_page_object (writer, i, PAGE_ITSELF));
+                            g_array_index (writer->pages, guint, i));
   g_string_append (tree, "\n] >>");
   return put_object (writer, PAGES, tree->str, error);
 }
@@ -398,7 +400,7 @@ compute_digest (const PdfWriter *writer, const GString *rest, guint8 *digest) {
 /* The signature as it fills its place: hexadecimal, the rest zeros. */
 static char *
 make_signature (const PdfWriter *writer, const GString *rest, GError **error) {
-  const PdfSigning *signing = writer->signing;
+  const PdfSigning *signing = writer->info.signing;
   guint8 digest[PDFSIGN_DIGEST_BYTES];
   g_autoptr (GBytes) cms = NULL;
 
@@ -410,7 +412,7 @@ make_signature (const PdfWriter *writer, const GString *rest, GError **error) {
 static gboolean
 put_signature_field (PdfWriter *writer, GError **error) {
   g_autofree char *widget = pdfsign_format_widget (
-      get_page_object (writer, 0, PAGE_ITSELF), APPEARANCE, SIGNATURE);
+      g_array_index (writer->pages, guint, 0), APPEARANCE, SIGNATURE);
 
   return put_object (writer, WIDGET, widget, error)
          && put_stream (writer, APPEARANCE, PDFSIGN_APPEARANCE, "", 0, error);
@@ -430,13 +432,14 @@ put_signed_end (PdfWriter *writer, GError **error) {
   note_object (writer, SIGNATURE);
   if (!put_format (writer, error, "%d 0 obj\n", SIGNATURE))
     return FALSE;
-  place = writer->offset + pdfsign_measure_head (writer->signing);
+  place = writer->offset + pdfsign_measure_head (writer->info.signing);
   rest = format_end (
-      writer, place + pdfsign_measure_contents (writer->signing) + strlen (close), error);
+      writer, place + pdfsign_measure_contents (writer->info.signing) + strlen (close),
+      error);
   if (rest == NULL)
     return FALSE;
   g_string_prepend (rest, close);
-  head = pdfsign_format_head (writer->signing, place, rest->len);
+  head = pdfsign_format_head (writer->info.signing, place, rest->len);
   if (!put_format (writer, error, "%s", head))
     return FALSE;
   g_assert (writer->offset == place);
@@ -446,23 +449,32 @@ put_signed_end (PdfWriter *writer, GError **error) {
 }
 
 gboolean
-pdf_close (PdfWriter *writer, GError **error) {
+pdf_close (PdfWriter *writer, guint64 *size_bytes, GError **error) {
   g_autoptr (PdfWriter) owned = writer;
 
-  if (writer->failed || writer->pages == 0) {
+  if (writer->failed || writer->pages->len == 0) {
     g_set_error (error, FAULT, writer->failed ? FAULT_STORAGE : FAULT_USAGE,
                  "the PDF has no pages");
     return FALSE;
   }
-  return put_catalog (writer, error) && put_page_tree (writer, error)
-         && (writer->signing != NULL ? put_signed_end (writer, error)
-                                     : put_end (writer, error));
+  if (!put_metadata (writer, error) || !put_catalog (writer, error)
+      || !put_page_tree (writer, error))
+    return FALSE;
+  if (writer->info.signing != NULL ? !put_signed_end (writer, error)
+                                   : !put_end (writer, error))
+    return FALSE;
+  if (size_bytes != NULL)
+    *size_bytes = writer->offset;
+  return TRUE;
 }
 
 void
 pdf_abort (PdfWriter *writer) {
-  g_free (writer->language);
+  g_free ((char *) writer->info.title);
+  g_free ((char *) writer->info.language);
   g_array_unref (writer->offsets);
+  g_array_unref (writer->pages);
+  g_string_free (writer->history, TRUE);
   g_checksum_free (writer->sum);
   g_free (writer);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "config/durable.h"
-#include "ocr/image.h"
+#include "ocr/pageimage.h"
 #include "ocr/words.h"
 
 /* Writes PDF/A (ISO 19005): page images with an invisible, searchable text layer. Objects
@@ -39,16 +39,25 @@ typedef struct {
 
 typedef struct PdfWriter PdfWriter;
 
-/* Writes to @file (borrowed, empty). */
+/* Writes to @file (borrowed, empty); with NULL nothing is written, only counted. */
 PdfWriter *pdf_open (DurableFile *file, const PdfInfo *info,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends a page. @words may be NULL; their boxes are in pixels of @image. */
-gboolean pdf_add_page (PdfWriter *writer, const EncodedImage *image, const Words *words,
+typedef struct {
+  const PageImage *image;
+  guint rung;                /* of @image */
+  const Words *words;        /* their boxes are in pixels of the page; NULL: none */
+  const char *master_sha256; /* of the raw scan, for the metadata; NULL: not told */
+} PdfPage;
+
+/* Appends a page; everything is borrowed and may go when this returns. */
+gboolean pdf_add_page (PdfWriter *writer, const PdfPage *page,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes the rest and frees @writer either way; at least one page must have been added. */
-gboolean pdf_close (PdfWriter *writer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes the rest and frees @writer either way; at least one page must have been added.
+ * *@size_bytes is the length of the whole file; it may be NULL. */
+gboolean pdf_close (PdfWriter *writer, guint64 *size_bytes,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives up; what is in the file is no PDF. */
 void pdf_abort (PdfWriter *writer);

@@ -64,8 +64,27 @@ pdfmeta_format_info (const PdfInfo *info) {
                           title, time, time);
 }
 
+/* A ResourceEvent of the XMP Media Management schema, which PDF/A knows by itself. */
+void
+pdfmeta_append_history (GString *history, guint number, const PdfPage *page) {
+  g_autofree char *recipe = pageimage_describe (page->image, page->rung);
+
+  g_string_append_printf (history,
+                          "<rdf:li rdf:parseType=\"Resource\">"
+                          "<stEvt:action>converted</stEvt:action>"
+                          "<stEvt:parameters>page %u: ",
+                          number);
+  if (page->master_sha256 != NULL)
+    g_string_append_printf (history, "master sha256 %s; ", page->master_sha256);
+  g_string_append_printf (history,
+                          "rung %u: %s</stEvt:parameters>"
+                          "<stEvt:softwareAgent>" PRODUCER
+                          "</stEvt:softwareAgent></rdf:li>\n",
+                          page->rung, recipe);
+}
+
 char *
-pdfmeta_format_xmp (const PdfInfo *info) {
+pdfmeta_format_xmp (const PdfInfo *info, const char *history) {
   g_autofree char *title = g_markup_escape_text (info->title, -1);
   g_autofree char *time = format_time (info->created_at, "%Y-%m-%dT%H:%M:%S+00:00");
   gboolean twin = info->profile == PDF_A_1B;
@@ -92,6 +111,10 @@ pdfmeta_format_xmp (const PdfInfo *info) {
       "<rdf:Description rdf:about=\"\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
       "<pdf:Producer>" PRODUCER "</pdf:Producer>\n"
       "</rdf:Description>\n"
+      "<rdf:Description rdf:about=\"\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
+      " xmlns:stEvt=\"http://ns.adobe.com/xap/1.0/sType/ResourceEvent#\">\n"
+      "<xmpMM:History><rdf:Seq>\n%s</rdf:Seq></xmpMM:History>\n"
+      "</rdf:Description>\n"
       "</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>",
-      twin ? "1" : "2", twin ? "B" : "U", title, info->language, time, time);
+      twin ? "1" : "2", twin ? "B" : "U", title, info->language, time, time, history);
 }

@@ -12,8 +12,13 @@ gboolean pdfmeta_check (const PdfInfo *info, GError **error) G_GNUC_WARN_UNUSED_
 /* The Info dictionary; caller frees. */
 char *pdfmeta_format_info (const PdfInfo *info) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The XMP packet; caller frees. */
-char *pdfmeta_format_xmp (const PdfInfo *info) G_GNUC_WARN_UNUSED_RESULT;
+/* Appends to @history what page @number (1..) was made from and how: the digest of its
+ * master and the recipe of its layers. */
+void pdfmeta_append_history (GString *history, guint number, const PdfPage *page);
+
+/* The XMP packet; @history is made by the above. Caller frees. */
+char *pdfmeta_format_xmp (const PdfInfo *info,
+                          const char *history) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A text string in hexadecimal UTF-16BE with its byte order mark; caller frees. */
 char *pdfmeta_format_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;

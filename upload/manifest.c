@@ -72,10 +72,20 @@ collect_fields (const PackagePaper *paper, const GPtrArray *pages) {
   return fields;
 }
 
+/* How the file was made from the raw pages: what made it, and which rung of its images it
+ * carries. The layers of each page stand in the PDF's own metadata. */
+static char *
+format_recipe (const PackagePaper *entry) {
+  if (entry->as_is != NULL)
+    return g_strdup ("as handed in");
+  return g_strdup_printf ("motcua " MOTCUA_VERSION ", rung %u", entry->rung);
+}
+
 static void
 add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pages) {
   g_autoptr (GPtrArray) fields = collect_fields (entry, pages);
   const Paper *paper = entry->paper;
+  g_autofree char *recipe = format_recipe (entry);
 
   json_builder_begin_object (builder);
   json_add_int (builder, "number", paper->number);
@@ -87,6 +97,7 @@ add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pag
   json_add_int (builder, "pages", paper->pages);
   json_add_int (builder, "size_bytes", (gint64) paper->size_bytes);
   json_add_string (builder, "sha256", paper->sha256);
+  json_add_string (builder, "recipe", recipe);
   json_builder_set_member_name (builder, "fields");
   json_builder_begin_object (builder);
   for (guint i = 0; i < fields->len; i++) {

@@ -2,9 +2,8 @@
 
 /* Sealing builds everything in "sealing.part", a name that recovery sweeps, each file
  * durable by itself, the manifest last; the rename to "sealed" is the moment from which
- * nothing changes. Pages are read from their files and written to the PDF one by one, so
- * memory holds one page. The PDFs' creation date is the dossier's: sealing twice gives the
- * same bytes.
+ * nothing changes. The papers' files are paperfile's; which rung of the page images they
+ * carry is decided before, see budget.c.
  *
  * Verifying trusts nothing but the bytes on disk: files that are missing, changed, longer,
  * strangers or no regular files are each a violation, never a fault. */
@@ -14,20 +13,15 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "config/limits.h"
-#include "ocr/answer.h"
-#include "ocr/pdf.h"
 #include "upload/manifest.h"
+#include "upload/paperfile.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define SEALED_NAME  "sealed"
 #define SEALING_NAME "sealing.part"
 #define SEALED_MODE  0400
-#define HEADER_BYTES 32
-#define COPY_BLOCK   (64 * 1024)
 
 void
 violation_free (Violation *violation) {
@@ -62,101 +56,10 @@ package_load_file (const char *path, gsize most_bytes, GError **error) {
 
 /* --- sealing ------------------------------------------------------------------------ */
 
-/* A page's file other than its scan: "page-0001.img". */
-static char *
-name_page_file (const char *folder, guint number, const char *suffix) {
-  g_autofree char *name = page_file_dup (number, suffix);
-
-  return g_build_filename (folder, name, NULL);
-}
-
-/* Words of a page; NULL when it was never recognised, which leaves an image without text. */
-static gboolean
-load_reading (const char *folder, guint number, Reading **reading, GError **error) {
-  g_autofree char *path = name_page_file (folder, number, "json");
-  g_autoptr (GBytes) json = NULL;
-
-  *reading = NULL;
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  json = package_load_file (path, LIMIT_JSON_BYTES, error);
-  if (json == NULL)
-    return FALSE;
-  *reading
-      = reading_parse (g_bytes_get_data (json, NULL), g_bytes_get_size (json), error);
-  return *reading != NULL;
-}
-
-static gboolean
-add_page (PdfWriter *writer, const char *folder, guint number, GError **error) {
-  g_autofree char *path = name_page_file (folder, number, "img");
-  g_autoptr (GBytes) bytes
-      = package_load_file (path, LIMIT_IMAGE_BYTES + HEADER_BYTES, error);
-  g_autoptr (EncodedImage) image = NULL;
-  g_autoptr (Reading) reading = NULL;
-
-  if (bytes == NULL)
-    return FALSE;
-  image = answer_parse_image (bytes, error);
-  if (image == NULL || !load_reading (folder, number, &reading, error))
-    return FALSE;
-  return pdf_add_page (writer, image, reading == NULL ? NULL : reading->words, error);
-}
-
-static gboolean
-write_pdf (DurableFile *file, const char *folder, const Dossier *dossier,
-           const PackagePaper *entry, GError **error) {
-  g_autofree char *title
-      = g_strdup_printf ("%s - %s", dossier->code,
-                         entry->paper->title != NULL ? entry->paper->title : "Giấy tờ");
-  PdfInfo info = {PDF_A_2U, title, "vi-VN", dossier->created_at};
-  g_autoptr (PdfWriter) writer = pdf_open (file, &info, error);
-
-  if (writer == NULL)
-    return FALSE;
-  for (guint i = 0; i < entry->pages->len; i++) {
-    guint number = g_array_index (entry->pages, guint, i);
-
-    if (!add_page (writer, folder, number, error)) {
-      g_prefix_error (error, "page %u: ", number);
-      return FALSE;
-    }
-  }
-  return pdf_close (g_steal_pointer (&writer), error);
-}
-
-/* A PDF that came as one is not looked into, let alone rewritten: a citizen's signature
- * covers its bytes. */
-static gboolean
-copy_pdf (DurableFile *file, const char *folder, const char *name, GError **error) {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *block = g_malloc (COPY_BLOCK);
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  gssize got = 0;
-  gboolean copied = TRUE;
-
-  if (fd < 0)
-    return fault_set_errno (error, FAULT_STORAGE, "cannot open %s", path);
-  while (copied && (got = read (fd, block, COPY_BLOCK)) > 0)
-    copied = durable_append (file, block, (gsize) got, error);
-  if (copied && got < 0)
-    copied = fault_set_errno (error, FAULT_STORAGE, "cannot read %s", path);
-  close (fd);
-  return copied;
-}
-
-static gboolean
-fill_paper (DurableFile *file, const char *folder, const Dossier *dossier,
-            const PackagePaper *entry, GError **error) {
-  if (entry->as_is != NULL)
-    return copy_pdf (file, folder, entry->as_is, error);
-  return write_pdf (file, folder, dossier, entry, error);
-}
-
 /* Writes the paper's file into @sealing and sets what sealing sets of the paper. */
 static gboolean
 seal_paper (const char *folder, const char *sealing, const Dossier *dossier,
-            const PackagePaper *entry, GError **error) {
+            const PackagePaper *entry, const GPtrArray *pages, GError **error) {
   g_autofree char *name
       = g_strdup_printf ("%s.%u.pdf", dossier->code, entry->paper->number);
   g_autofree char *path = g_build_filename (sealing, name, NULL);
@@ -164,7 +67,7 @@ seal_paper (const char *folder, const char *sealing, const Dossier *dossier,
   g_autofree char *sha256 = NULL;
   guint64 size_bytes;
 
-  if (file == NULL || !fill_paper (file, folder, dossier, entry, error)
+  if (file == NULL || !paperfile_write (file, folder, dossier, entry, pages, error)
       || !durable_commit (g_steal_pointer (&file), error))
     return FALSE;
   sha256 = durable_hash (path, &size_bytes, error);
@@ -181,13 +84,14 @@ seal_paper (const char *folder, const char *sealing, const Dossier *dossier,
 
 static gboolean
 seal_papers (const char *folder, const char *sealing, const Dossier *dossier,
-             const GPtrArray *papers, GError **error) {
+             const PackageContents *contents, GError **error) {
+  const GPtrArray *papers = contents->papers;
   guint64 total_bytes = 0;
 
   for (guint i = 0; i < papers->len; i++) {
     const PackagePaper *entry = g_ptr_array_index (papers, i);
 
-    if (!seal_paper (folder, sealing, dossier, entry, error)) {
+    if (!seal_paper (folder, sealing, dossier, entry, contents->pages, error)) {
       g_prefix_error (error, "paper %u: ", entry->paper->number);
       return FALSE;
     }
@@ -226,7 +130,7 @@ package_seal (const char *folder, const Dossier *dossier, const PackageContents 
 
   if (!check_sealable (dossier, contents->papers, error)
       || !durable_remove (sealing, error) || !durable_mkdir (sealing, error)
-      || !seal_papers (folder, sealing, dossier, contents->papers, error))
+      || !seal_papers (folder, sealing, dossier, contents, error))
     return FALSE;
   manifest = manifest_format (dossier, contents);
   return durable_save (path, manifest, strlen (manifest), SEALED_MODE, error)

@@ -16,6 +16,7 @@ typedef struct {
   /* A PDF in the dossier's folder that is sealed byte for byte, such as one that a citizen
    * has signed; NULL: the paper is written from its pages. Borrowed. */
   const char *as_is;
+  guint rung; /* of its page images (ocr/pageimage.h) */
 } PackagePaper;
 
 /* What goes into a package; all borrowed. */

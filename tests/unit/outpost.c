@@ -7,6 +7,7 @@
 
 #include "config/durable.h"
 #include "ocr/answer.h"
+#include "ocr/layers.h"
 #include "upload/package.h"
 
 #include <leptonica/allheaders.h>
@@ -115,14 +116,14 @@ add_page (Outpost *outpost, const char *id, const char *folder, guint number) {
   g_autofree char *image_file = g_strdup_printf ("%s/page-%04u.img", folder, number);
   g_autofree char *contents = g_strdup_printf ("scan %u of %s", number, id);
   g_autoptr (Image) image = pixCreate (600, 800, 1);
-  g_autoptr (EncodedImage) encoded = NULL;
+  g_autoptr (PageImage) encoded = NULL;
   g_autoptr (GBytes) block = NULL;
   g_autoptr (GError) error = NULL;
   Page page = {.number = number, .sheet = number, .file = g_path_get_basename (scan)};
 
   pixSetResolution (image, 100, 100);
-  encoded = image_encode (image, 75, NULL);
-  block = answer_format_image (encoded);
+  encoded = layers_encode_plain (image, NULL);
+  block = pageimage_format (encoded);
   g_assert_true (g_file_set_contents (scan, contents, -1, NULL));
   g_assert_true (g_file_set_contents (image_file, g_bytes_get_data (block, NULL),
                                       (gssize) g_bytes_get_size (block), NULL));

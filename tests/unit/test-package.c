@@ -8,6 +8,7 @@
 #include "config/fault.h"
 #include "config/json.h"
 #include "ocr/answer.h"
+#include "ocr/layers.h"
 #include "upload/manifest.h"
 
 #include <leptonica/allheaders.h>
@@ -34,7 +35,7 @@ new_page (const char *folder, guint number) {
   g_autofree char *reading_file = g_strdup_printf ("%s/page-%04u.json", folder, number);
   g_autofree char *contents = g_strdup_printf ("scan of page %u", number);
   g_autoptr (Image) image = pixCreate (600, 800, 1);
-  g_autoptr (EncodedImage) encoded = NULL;
+  g_autoptr (PageImage) encoded = NULL;
   g_autoptr (GBytes) block = NULL;
   g_autoptr (Reading) reading = reading_new ();
   g_autofree char *json = NULL;
@@ -42,8 +43,8 @@ new_page (const char *folder, guint number) {
   StoredPage *page = g_new0 (StoredPage, 1);
 
   pixSetResolution (image, 100, 100);
-  encoded = image_encode (image, 75, NULL);
-  block = answer_format_image (encoded);
+  encoded = layers_encode_plain (image, NULL);
+  block = pageimage_format (encoded);
   reading->width_px = 600;
   reading->height_px = 800;
   reading->res_dpi = 100;

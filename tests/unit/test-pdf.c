@@ -9,6 +9,7 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "ocr/layers.h"
 
 #include <leptonica/allheaders.h>
 
@@ -23,6 +24,7 @@
 #define RES_DPI        150
 #define WORDS_PER_LINE 6
 #define JARS           "/usr/share/java/"
+#define MASTER         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 static const PdfInfo INFO
     = {PDF_A_2U, "Tờ khai & <đăng ký> \"hộ tịch\"", "vi-VN", 1790000000};
@@ -53,11 +55,11 @@ draw (int depth) {
   return page;
 }
 
-static EncodedImage *
+static PageImage *
 draw_encoded (int depth) {
   g_autoptr (Image) page = draw (depth);
   g_autoptr (GError) error = NULL;
-  EncodedImage *encoded = image_encode (page, 75, &error);
+  PageImage *encoded = layers_encode_plain (page, &error);
 
   g_assert_no_error (error);
   return encoded;
@@ -71,9 +73,9 @@ place_words (void) {
 
   for (guint i = 0; spoken[i] != NULL; i++) {
     guint line = i / WORDS_PER_LINE, column = i % WORDS_PER_LINE;
-    int left = 110 + (int)column * 170, top = 100 + (int)line * 45 + (int)(i * 7 % 5);
-    Box box = {left, top, left + 12 + 15 * (int)g_utf8_strlen (spoken[i], -1),
-               top + 22 + (int)(i * 5 % 7)};
+    int left = 110 + (int) column * 170, top = 100 + (int) line * 45 + (int) (i * 7 % 5);
+    Box box = {left, top, left + 12 + 15 * (int) g_utf8_strlen (spoken[i], -1),
+               top + 22 + (int) (i * 5 % 7)};
 
     g_assert_true (words_append (words, spoken[i], 0.9, box, line));
   }
@@ -95,10 +97,10 @@ format_expected (void) {
 
 static void
 add_page (PdfWriter *writer, int depth, const Words *words) {
-  g_autoptr (EncodedImage) image = draw_encoded (depth);
+  g_autoptr (PageImage) image = draw_encoded (depth);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (pdf_add_page (writer, image, words, &error));
+  g_assert_true (pdf_add_page (writer, &(PdfPage){image, 0, words, MASTER}, &error));
   g_assert_no_error (error);
 }
 
@@ -142,7 +144,7 @@ write_example (const PdfInfo *info) {
   add_page (writer, 32, words);
   add_page (writer, 8, NULL);
   add_page (writer, 1, NULL);
-  g_assert_true (pdf_close (writer, &error));
+  g_assert_true (pdf_close (writer, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (durable_commit (file, &error));
   return path;
@@ -159,8 +161,8 @@ run (const char *const *argv, int *status) {
     g_test_skip (argv[0]);
     return NULL;
   }
-  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL,
-                status, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output,
+                NULL, status, &error);
   g_assert_no_error (error);
   return output;
 }
@@ -384,7 +386,7 @@ test_refusals (void) {
   g_clear_error (&error);
   writer = pdf_open (file, &INFO, NULL);
   g_assert_nonnull (writer);
-  g_assert_false (pdf_close (writer, &error));
+  g_assert_false (pdf_close (writer, NULL, &error));
   g_assert_error (error, FAULT, FAULT_USAGE);
   durable_abort (file);
 }
@@ -414,7 +416,7 @@ test_hostile_words (void) {
   g_assert_true (words_append (words, "😀)>endstream", 0, (Box){0, 0, 0, 0}, 0));
   g_assert_true (words_append (words, "a", 0, (Box){0, 0, WIDTH, HEIGHT}, 0));
   add_page (writer, 1, words);
-  g_assert_true (pdf_close (writer, &error));
+  g_assert_true (pdf_close (writer, NULL, &error));
   g_assert_true (durable_commit (file, &error));
   output = run (argv, &status);
   g_assert_cmpint (status, ==, 0);
@@ -429,8 +431,8 @@ give_digest (const guint8 *digest, gpointer data, GError **error) {
   return g_bytes_new (digest, 32);
 }
 
-static const PdfSigning SIGNING = {"Bưu cục 0293", "Số hóa (bản sao)", NULL, 1790000000,
-                                   1024, give_digest, NULL};
+static const PdfSigning SIGNING
+    = {"Bưu cục 0293", "Số hóa (bản sao)", NULL, 1790000000, 1024, give_digest, NULL};
 
 static PdfWriter *
 begin_signed (const PdfInfo *info, char **path, DurableFile **file) {
@@ -459,8 +461,8 @@ check_ranges (const char *bytes, gsize size) {
   g_assert_cmpint (bytes[behind - 1], ==, '>');
   g_assert_cmpuint (behind - place, ==, 2 * SIGNING.room_bytes + 2);
   g_assert_cmpuint (behind + rest, ==, size);
-  g_checksum_update (sum, (const guchar *)bytes, (gssize)place);
-  g_checksum_update (sum, (const guchar *)bytes + behind, (gssize)rest);
+  g_checksum_update (sum, (const guchar *) bytes, (gssize) place);
+  g_checksum_update (sum, (const guchar *) bytes + behind, (gssize) rest);
   g_assert_cmpmem (bytes + place + 1, 64, g_checksum_get_string (sum), 64);
 }
 
@@ -479,7 +481,7 @@ test_signing (void) {
     int status = 0;
     gsize size;
 
-    g_assert_true (pdf_close (writer, NULL));
+    g_assert_true (pdf_close (writer, NULL, NULL));
     g_assert_true (durable_commit (file, NULL));
     g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
     check_ranges (bytes, size);
@@ -499,7 +501,7 @@ test_signing_room (void) {
   DurableFile *file;
 
   large.data = &large;
-  g_assert_false (pdf_close (begin_signed (&info, &path, &file), &error));
+  g_assert_false (pdf_close (begin_signed (&info, &path, &file), NULL, &error));
   g_assert_error (error, FAULT, FAULT_CONFIG);
   g_clear_error (&error);
   mute.reason = "two\nlines";
@@ -521,7 +523,7 @@ get_peak_kib (void) {
 /* A dossier of hundreds of pages takes the memory of a few. */
 static void
 test_memory (void) {
-  g_autoptr (EncodedImage) image = draw_encoded (32);
+  g_autoptr (PageImage) image = draw_encoded (32);
   g_autoptr (Words) words = place_words ();
   g_autoptr (GError) error = NULL;
   DurableFile *file = open_device ("/dev/null");
@@ -529,16 +531,16 @@ test_memory (void) {
   glong before_kib;
 
   for (guint i = 0; i < 20; i++)
-    g_assert_true (pdf_add_page (writer, image, words, &error));
+    g_assert_true (pdf_add_page (writer, &(PdfPage){image, 0, words, MASTER}, &error));
   before_kib = get_peak_kib ();
   for (guint i = 0; i < 600; i++)
-    g_assert_true (pdf_add_page (writer, image, words, &error));
+    g_assert_true (pdf_add_page (writer, &(PdfPage){image, 0, words, MASTER}, &error));
 #ifndef __SANITIZE_ADDRESS__
   g_assert_cmpint (get_peak_kib () - before_kib, <, 2048);
 #else
-  (void)before_kib;
+  (void) before_kib;
 #endif
-  g_assert_true (pdf_close (writer, &error));
+  g_assert_true (pdf_close (writer, NULL, &error));
   durable_abort (file);
 }
 

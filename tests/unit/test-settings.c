@@ -32,6 +32,7 @@ test_all_keys (void) {
                         "[portal practice]\nadapter=opencps\n"
                         "base_url=https://127.0.0.1:1/opencps\n"
                         "ca_file=ca.pem\nclient_cert=\n"
+                        "most_file_bytes=10000000\n"
                         "[queue]\nretry_base_s=1\nretry_max_s=2\n"
                         "[route]\ndefault=practice\n2.000815=practice\n");
   g_autoptr (GError) error = NULL;
@@ -48,6 +49,8 @@ test_all_keys (void) {
   g_assert_cmpstr (portal->name, ==, "practice");
   g_assert_cmpstr (portal->ca_file, ==, ca_file);
   g_assert_null (portal->client_cert);
+  g_assert_cmpuint (portal->most_file_bytes, ==, 10000000);
+  g_assert_cmpuint (portal->most_dossier_bytes, ==, 0);
   g_assert_true (settings_get_route (settings, "1.000001") == portal);
   g_unlink (path);
 }

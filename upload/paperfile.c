@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What a paper's file is made of: the page images and the words that the reader left in
+ * the dossier's folder, taken page by page. The creation date is the dossier's, so that
+ * sealing twice gives the same bytes.
+ *
+ * A PDF that came as one is not looked into, let alone rewritten: a citizen's signature
+ * covers its bytes. */
+
+#include "upload/paperfile.h"
+
+#include "config/fault.h"
+#include "config/limits.h"
+#include "ocr/pdf.h"
+#include "ocr/reading.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COPY_BLOCK (64 * 1024)
+
+typedef struct {
+  const char *folder;
+  const Dossier *dossier;
+  const PackagePaper *entry;
+  const GPtrArray *pages; /* StoredPage */
+} Source;
+
+/* A page's file other than its scan: "page-0001.img". */
+static char *
+name_page_file (const char *folder, guint number, const char *suffix) {
+  g_autofree char *name = page_file_dup (number, suffix);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+/* Words of a page; NULL when it was never recognised, which leaves an image without text. */
+static gboolean
+load_reading (const char *folder, guint number, Reading **reading, GError **error) {
+  g_autofree char *path = name_page_file (folder, number, "json");
+  g_autoptr (GBytes) json = NULL;
+
+  *reading = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  json = package_load_file (path, LIMIT_JSON_BYTES, error);
+  if (json == NULL)
+    return FALSE;
+  *reading
+      = reading_parse (g_bytes_get_data (json, NULL), g_bytes_get_size (json), error);
+  return *reading != NULL;
+}
+
+/* Digest of the raw scan of page @number. */
+static const char *
+find_master (const GPtrArray *pages, guint number) {
+  for (guint i = 0; i < pages->len; i++) {
+    const Page *page = ((const StoredPage *) g_ptr_array_index (pages, i))->page;
+
+    if (page->number == number)
+      return page->sha256;
+  }
+  return NULL;
+}
+
+static gboolean
+add_page (PdfWriter *writer, const Source *source, guint number, GError **error) {
+  g_autofree char *path = name_page_file (source->folder, number, "img");
+  g_autoptr (GBytes) bytes = package_load_file (path, LIMIT_IMAGE_BYTES, error);
+  g_autoptr (PageImage) image = NULL;
+  g_autoptr (Reading) reading = NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+  image = pageimage_parse (bytes, error);
+  if (image == NULL || !load_reading (source->folder, number, &reading, error))
+    return FALSE;
+  PdfPage page = {image, source->entry->rung, reading == NULL ? NULL : reading->words,
+                  find_master (source->pages, number)};
+  return pdf_add_page (writer, &page, error);
+}
+
+static gboolean
+write_pdf (DurableFile *file, const Source *source, guint64 *size_bytes, GError **error) {
+  const Paper *paper = source->entry->paper;
+  const GArray *numbers = source->entry->pages;
+  g_autofree char *title = g_strdup_printf (
+      "%s - %s", source->dossier->code, paper->title != NULL ? paper->title : "Giấy tờ");
+  PdfInfo info = {.profile = PDF_A_2U,
+                  .title = title,
+                  .language = "vi-VN",
+                  .created_at = source->dossier->created_at};
+  g_autoptr (PdfWriter) writer = pdf_open (file, &info, error);
+
+  if (writer == NULL)
+    return FALSE;
+  for (guint i = 0; i < numbers->len; i++) {
+    guint number = g_array_index (numbers, guint, i);
+
+    if (!add_page (writer, source, number, error)) {
+      g_prefix_error (error, "page %u: ", number);
+      return FALSE;
+    }
+  }
+  return pdf_close (g_steal_pointer (&writer), size_bytes, error);
+}
+
+static gboolean
+copy_pdf (DurableFile *file, const Source *source, GError **error) {
+  g_autofree char *path = g_build_filename (source->folder, source->entry->as_is, NULL);
+  g_autofree char *block = g_malloc (COPY_BLOCK);
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  gssize got = 0;
+  gboolean copied = TRUE;
+
+  if (fd < 0)
+    return fault_set_errno (error, FAULT_STORAGE, "cannot open %s", path);
+  while (copied && (got = read (fd, block, COPY_BLOCK)) > 0)
+    copied = durable_append (file, block, (gsize) got, error);
+  if (copied && got < 0)
+    copied = fault_set_errno (error, FAULT_STORAGE, "cannot read %s", path);
+  close (fd);
+  return copied;
+}
+
+gboolean
+paperfile_write (DurableFile *file, const char *folder, const Dossier *dossier,
+                 const PackagePaper *entry, const GPtrArray *pages, GError **error) {
+  Source source = {folder, dossier, entry, pages};
+
+  if (entry->as_is != NULL)
+    return copy_pdf (file, &source, error);
+  return write_pdf (file, &source, NULL, error);
+}
+
+static gboolean
+measure_pdf (const Source *source, guint64 *size_bytes, GError **error) {
+  g_autofree char *path = g_build_filename (source->folder, source->entry->as_is, NULL);
+  struct stat status;
+
+  if (lstat (path, &status) != 0)
+    return fault_set_errno (error, FAULT_STORAGE, "cannot read %s", path);
+  *size_bytes = (guint64) status.st_size;
+  return TRUE;
+}
+
+gboolean
+paperfile_measure (const char *folder, const Dossier *dossier, const PackagePaper *entry,
+                   const GPtrArray *pages, guint64 *size_bytes, GError **error) {
+  Source source = {folder, dossier, entry, pages};
+
+  if (entry->as_is != NULL)
+    return measure_pdf (&source, size_bytes, error);
+  return write_pdf (NULL, &source, size_bytes, error);
+}
