@@ -52,11 +52,27 @@ refuse (GError **error, const char *what) {
 gboolean
 answer_request (int socket_fd, int page_fd, const AnswerOptions *options,
                 GError **error) {
-  g_autofree char *json
-      = g_strdup_printf ("{\"preview_px\": %u, \"recognise\": %s}", options->preview_px,
-                         options->recognise ? "true" : "false");
+  g_autofree char *json = g_strdup_printf (
+      "{\"preview_px\": %u, \"recognise\": %s, \"likeness\": %s, "
+      "\"leaf\": %u, \"laid\": %u, \"turn\": %u}",
+      options->preview_px, options->recognise ? "true" : "false",
+      options->likeness ? "true" : "false", options->leaf, options->laid, options->turn);
 
   return wire_send (socket_fd, WIRE_PAGE, json, strlen (json), page_fd, error);
+}
+
+/* A number of at most @most, in whole @steps; absence is 0. */
+static gboolean
+parse_option (JsonObject *root, const char *member, guint most, guint steps,
+              guint *option, GError **error) {
+  gint64 value = json_get_int (root, member, 0);
+
+  if (value < 0 || value > most || value % steps != 0) {
+    g_set_error (error, FAULT, FAULT_PROTOCOL, "options: %s is out of range", member);
+    return FALSE;
+  }
+  *option = (guint) value;
+  return TRUE;
 }
 
 gboolean
@@ -64,17 +80,16 @@ answer_parse_options (const char *json, gsize size_bytes, AnswerOptions *options
                       GError **error) {
   g_autoptr (JsonObject) root = json_parse (json, size_bytes, OPTIONS_MOST_BYTES,
                                             FAULT_PROTOCOL, "options", error);
-  gint64 preview_px;
 
-  if (root == NULL)
+  if (root == NULL
+      || !parse_option (root, "preview_px", LIMIT_IMAGE_SIDE_PX, 1, &options->preview_px,
+                        error)
+      || !parse_option (root, "leaf", LIMIT_DOSSIER_PAGES, 1, &options->leaf, error)
+      || !parse_option (root, "laid", 270, 90, &options->laid, error)
+      || !parse_option (root, "turn", 270, 90, &options->turn, error))
     return FALSE;
-  preview_px = json_get_int (root, "preview_px", 0);
-  if (preview_px < 0 || preview_px > LIMIT_IMAGE_SIDE_PX) {
-    g_set_error (error, FAULT, FAULT_PROTOCOL, "options: preview_px is out of range");
-    return FALSE;
-  }
-  options->preview_px = (guint) preview_px;
   options->recognise = json_get_boolean (root, "recognise", TRUE);
+  options->likeness = json_get_boolean (root, "likeness", FALSE);
   return TRUE;
 }
 

@@ -11,6 +11,10 @@
 typedef struct {
   guint preview_px;   /* longer side of a preview for the screen; 0: none */
   gboolean recognise; /* FALSE: clean and encode only, for pages that a reader died of */
+  gboolean likeness;  /* how the page looks from afar is wanted */
+  guint leaf;         /* which page of the file, from 0 */
+  guint laid;         /* 0, 90, 180, 270: how the sheet is known to have lain wrong */
+  guint turn;         /* 0, 90, 180, 270: a person's turn of the upright page */
 } AnswerOptions;
 
 /* One page's answer. */

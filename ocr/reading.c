@@ -15,6 +15,7 @@
 #include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
+#include "ocr/likeness.h"
 #include "ocr/plain.h"
 
 #include <math.h>
@@ -38,6 +39,7 @@ reading_new (void) {
 void
 reading_free (Reading *reading) {
   g_free (reading->document_type);
+  g_free (reading->likeness);
   g_free (reading->qr);
   g_ptr_array_unref (reading->fields);
   words_free (reading->words);
@@ -88,6 +90,8 @@ add_page (JsonBuilder *builder, const Reading *reading, const char *page) {
   json_add_string (builder, "document_type", reading->document_type);
   add_double (builder, "document_type_confidence", reading->document_type_confidence);
   json_add_string (builder, "qr", reading->qr);
+  if (reading->likeness != NULL)
+    json_add_string (builder, "likeness", reading->likeness);
   json_add_int (builder, "clean_ms", reading->clean_ms);
   json_add_int (builder, "recognise_ms", reading->recognise_ms);
   json_add_int (builder, "understand_ms", reading->understand_ms);
@@ -245,6 +249,7 @@ static gboolean
 parse_kind (JsonObject *root, Reading *reading, GError **error) {
   const char *type = json_get_string (root, "document_type", NULL);
   const char *qr = json_get_string (root, "qr", NULL);
+  const char *likeness = json_get_string (root, "likeness", NULL);
 
   reading->blank = json_get_boolean (root, "blank", FALSE);
   if (type != NULL && !is_key (type))
@@ -254,6 +259,9 @@ parse_kind (JsonObject *root, Reading *reading, GError **error) {
     return refuse (error, "a confidence is out of range");
   if (qr != NULL && !plain_check (qr, LIMIT_CODE_BYTES))
     return refuse (error, "the code's payload is not plain text");
+  if (likeness != NULL && !likeness_is_valid (likeness))
+    return refuse (error, "the likeness is none");
+  reading->likeness = g_strdup (likeness);
   reading->document_type = g_strdup (type);
   reading->qr = g_strdup (qr);
   return TRUE;

@@ -20,6 +20,7 @@ typedef struct {
   char *qr;                        /* payload of the page's code, or NULL */
   GPtrArray *fields;               /* Field, owned */
   Words *words;
+  char *likeness; /* as in ocr/likeness.h; NULL when nobody asked, or blank */
   guint clean_ms, recognise_ms, understand_ms;
 } Reading;
 

@@ -107,6 +107,54 @@ static const char *const steps[] = {
     " stage TEXT NOT NULL,"
     " total_ms INTEGER NOT NULL,"
     " PRIMARY KEY (dossier, stage)) STRICT, WITHOUT ROWID;",
+
+    /* The pages' places are apart from their numbers; see arrange.h and feeding.h. */
+    "ALTER TABLE dossier ADD COLUMN sheets_declared INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE page ADD COLUMN place INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE page ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE page ADD COLUMN laid INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE page ADD COLUMN feeding INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE page ADD COLUMN leaf INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE page ADD COLUMN successor INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE page ADD COLUMN likeness TEXT;"
+    "UPDATE page SET place = number;"
+
+    "CREATE TABLE feeding ("
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " number INTEGER NOT NULL CHECK (number > 0),"
+    " kind TEXT NOT NULL CHECK (kind IN ('append', 'insert', 'replace', 'fronts',"
+    "  'backs', 'file')),"
+    " stacking TEXT,"
+    " place INTEGER NOT NULL DEFAULT 0,"
+    " target INTEGER NOT NULL DEFAULT 0,"
+    " sides INTEGER NOT NULL DEFAULT 1,"
+    " resumes INTEGER NOT NULL DEFAULT 0,"
+    " outcome TEXT,"
+    " name TEXT,"
+    " signed INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (dossier, number)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE act ("
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " number INTEGER NOT NULL CHECK (number > 0),"
+    " batch INTEGER NOT NULL,"
+    " kind TEXT NOT NULL CHECK (kind IN ('put', 'remove', 'move', 'turn', 'replace',"
+    "  'join')),"
+    " page INTEGER NOT NULL,"
+    " other INTEGER NOT NULL DEFAULT 0,"
+    " former INTEGER NOT NULL DEFAULT 0,"
+    " latter INTEGER NOT NULL DEFAULT 0,"
+    " undone INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (dossier, number)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE decision ("
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " number INTEGER NOT NULL CHECK (number > 0),"
+    " kind TEXT NOT NULL,"
+    " page INTEGER NOT NULL,"
+    " reason TEXT,"
+    " decided_at INTEGER NOT NULL,"
+    " PRIMARY KEY (dossier, number)) STRICT, WITHOUT ROWID;",
 };
 
 guint

@@ -11,12 +11,13 @@
   "portal_code, proof, attempts, next_try_at, last_answer, created_at, queued_at, "      \
   "accepted_at, applicant_name, applicant_id_number, applicant_phone, "                  \
   "applicant_address, "                                                                  \
-  "(SELECT count (*) FROM page WHERE page.dossier = dossier.id)"
+  "(SELECT count (*) FROM page WHERE page.dossier = dossier.id AND place > 0)"
 
 /* In the order in which storepage.c reads them. */
 #define PAGE_COLUMNS                                                                     \
   "number, sheet, side, file, width_px, height_px, res_dpi, size_bytes, sha256, read, "  \
-  "blank, failure, type, type_confidence, paper, upright_width_px, upright_height_px"
+  "blank, failure, type, type_confidence, paper, upright_width_px, "                     \
+  "upright_height_px, place, turn, laid, feeding, leaf, successor, likeness"
 
 static const char *const statements[STATEMENTS] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -50,16 +51,22 @@ static const char *const statements[STATEMENTS] = {
 
     [STATEMENT_ADD_PAGE]
     = "INSERT INTO page (dossier, number, sheet, side, file, width_px, height_px, "
-      "res_dpi, size_bytes, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+      "res_dpi, size_bytes, sha256, place) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     [STATEMENT_GET_PAGES]
-    = "SELECT " PAGE_COLUMNS " FROM page WHERE dossier = ?1 ORDER BY number",
+    = "SELECT " PAGE_COLUMNS " FROM page WHERE dossier = ?1 AND place > 0 ORDER BY place",
+    [STATEMENT_GET_REMOVED]
+    = "SELECT " PAGE_COLUMNS
+      " FROM page WHERE dossier = ?1 AND place = 0 ORDER BY number",
+    [STATEMENT_GET_NUMBERS]
+    = "SELECT number FROM page WHERE dossier = ?1 AND place > 0 ORDER BY place",
     [STATEMENT_GET_PAGE]
     = "SELECT " PAGE_COLUMNS " FROM page WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_SET_READING]
     = "UPDATE page SET read = 1, failure = NULL, blank = ?3, "
       "type = iif (type_by_person, type, ?4), "
       "type_confidence = iif (type_by_person, type_confidence, ?5), "
-      "upright_width_px = ?6, upright_height_px = ?7 "
+      "upright_width_px = ?6, upright_height_px = ?7, likeness = ?8 "
       "WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_SET_FAILURE]
     = "UPDATE page SET read = 0, failure = ?3 WHERE dossier = ?1 AND number = ?2",
@@ -79,6 +86,16 @@ static const char *const statements[STATEMENTS] = {
       "box_right, box_bottom, source, position) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
       "ON CONFLICT (dossier, page, name) DO NOTHING",
+    /* What stood on the page that page ?2 replaces: what a person said is still said,
+     * what was read there is a doubt here, and its box is on another picture. */
+    [STATEMENT_CARRY_FIELDS]
+    = "INSERT INTO field (dossier, page, name, value, confidence, box_left, box_top, "
+      "box_right, box_bottom, source, position) "
+      "SELECT field.dossier, ?2, name, value, "
+      "iif (source = 'person', confidence, min (confidence, 0.5)), 0, 0, 0, 0, source, "
+      "position FROM field JOIN page ON page.dossier = field.dossier "
+      "AND page.number = field.page WHERE field.dossier = ?1 AND successor = ?2 "
+      "ON CONFLICT (dossier, page, name) DO NOTHING",
     [STATEMENT_SET_FIELD]
     = "INSERT INTO field (dossier, page, name, value, confidence, box_left, box_top, "
       "box_right, box_bottom, source, position) "
@@ -90,6 +107,81 @@ static const char *const statements[STATEMENTS] = {
     = "INSERT INTO waiver (dossier, component, reason) VALUES (?1, ?2, ?3) "
       "ON CONFLICT (dossier, component) DO UPDATE SET reason = excluded.reason",
     [STATEMENT_GET_WAIVERS] = "SELECT component, reason FROM waiver WHERE dossier = ?1",
+
+    [STATEMENT_DROP_WAIVER] = "DELETE FROM waiver WHERE dossier = ?1 AND component = ?2",
+
+    /* Places of the pages that stand are 1, 2, 3 ...; 0 is taken out. */
+    [STATEMENT_GET_PLACE] = "SELECT place FROM page WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_PLACE]
+    = "UPDATE page SET place = ?3 WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_CLOSE_GAP]
+    = "UPDATE page SET place = place - 1 WHERE dossier = ?1 AND place > ?2",
+    [STATEMENT_OPEN_GAP]
+    = "UPDATE page SET place = place + 1 WHERE dossier = ?1 AND place >= ?2",
+    [STATEMENT_COUNT_PLACES]
+    = "SELECT count (*) FROM page WHERE dossier = ?1 AND place > 0",
+    [STATEMENT_GET_TURN] = "SELECT turn FROM page WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_TURN]
+    = "UPDATE page SET turn = ?3, read = 0 WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_SUCCESSOR]
+    = "UPDATE page SET successor = ?3 WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_CARRY_PAGE]
+    = "UPDATE page SET (type, type_confidence, type_by_person, sheet, side) = "
+      "(SELECT type, type_confidence, type IS NOT NULL, sheet, side FROM page AS old "
+      "WHERE old.dossier = ?1 AND old.number = ?3) WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_SHEET]
+    = "UPDATE page SET sheet = ?3, side = ?4 WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_ORIGIN] = "UPDATE page SET feeding = ?3, leaf = ?4, laid = ?5 "
+                             "WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_ADD_ACT]
+    = "INSERT INTO act (dossier, number, batch, kind, page, other, former, latter) "
+      "SELECT ?1, coalesce (max (number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM act "
+      "WHERE dossier = ?1",
+    [STATEMENT_GET_LAST_ACT]
+    = "SELECT number, batch, kind, page, other, former, latter FROM act "
+      "WHERE dossier = ?1 AND undone = 0 ORDER BY number DESC LIMIT 1",
+    [STATEMENT_GET_NEXT_ACT]
+    = "SELECT number, batch, kind, page, other, former, latter FROM act "
+      "WHERE dossier = ?1 AND undone = 1 ORDER BY number LIMIT 1",
+    [STATEMENT_COUNT_ACTS]
+    = "SELECT count (*) FROM act WHERE dossier = ?1 AND undone = ?2 AND batch = ?3 "
+      "AND kind IN ('put', 'replace')",
+    [STATEMENT_MARK_ACT]
+    = "UPDATE act SET undone = ?3 WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_DROP_UNDONE] = "DELETE FROM act WHERE dossier = ?1 AND undone = 1",
+
+    [STATEMENT_ADD_FEEDING]
+    = "INSERT INTO feeding (dossier, number, kind, stacking, place, target, sides, "
+      "resumes, name, signed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [STATEMENT_END_FEEDING]
+    = "UPDATE feeding SET outcome = ?3 WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_GET_FEEDINGS]
+    = "SELECT number, kind, stacking, place, target, sides, resumes, outcome, name, "
+      "signed FROM feeding WHERE dossier = ?1 ORDER BY number",
+    [STATEMENT_GET_FED]
+    = "SELECT number, sheet, place FROM page WHERE dossier = ?1 AND feeding = ?2 "
+      "ORDER BY number",
+    [STATEMENT_LEAVE_PASSES] = "UPDATE feeding SET kind = 'append' WHERE dossier = ?1 "
+                               "AND number >= ?2 AND kind IN ('fronts', 'backs')",
+    [STATEMENT_GET_SHEETS]
+    = "SELECT count (DISTINCT iif (sheet > 0, sheet, NULL)), "
+      "count (DISTINCT iif (sheet > 0 AND place > 0, sheet, NULL)), "
+      "count (iif (place > 0, 1, NULL)), "
+      "count (iif (place > 0 AND blank = 1 AND read = 1, 1, NULL)), "
+      "count (iif (successor > 0 AND place = 0, 1, NULL)), "
+      "count (iif (place = 0, 1, NULL)) FROM page WHERE dossier = ?1",
+    [STATEMENT_SET_DECLARED] = "UPDATE dossier SET sheets_declared = ?2 WHERE id = ?1",
+    [STATEMENT_GET_DECLARED] = "SELECT sheets_declared FROM dossier WHERE id = ?1",
+    [STATEMENT_GET_LAST_PAGE]
+    = "SELECT coalesce (max (number), 0), coalesce (max (sheet), 0) FROM page "
+      "WHERE dossier = ?1",
+    [STATEMENT_ADD_DECISION]
+    = "INSERT INTO decision (dossier, number, kind, page, reason, decided_at) "
+      "SELECT ?1, coalesce (max (number), 0) + 1, ?2, ?3, ?4, ?5 FROM decision "
+      "WHERE dossier = ?1",
+    [STATEMENT_GET_DECISIONS]
+    = "SELECT kind, page, reason, decided_at FROM decision WHERE dossier = ?1 "
+      "ORDER BY number",
 
     [STATEMENT_ADD_DURATION]
     = "INSERT INTO duration (dossier, stage, total_ms) VALUES (?1, ?2, ?3) "

@@ -6,7 +6,8 @@
 #include "upload/store.h"
 
 /* What the parts of the store share: store.c (opening, recovery, dossiers), storepage.c
- * (intake), storequeue.c (queue). Every function here runs with the mutex held and, where
+ * (pages), storeword.c (a person's word), arrange.c and feeding.c (places of pages),
+ * storequeue.c (queue). Every function here runs with the mutex held and, where
  * it writes, inside a transaction of the caller. */
 struct Store {
   char *folder;
@@ -37,3 +38,19 @@ Dossier *store_load_dossier (Store *store, const char *id,
  * are queued again, part files of the dossiers they worked on are swept. */
 gboolean store_recover (Store *store, guint *recovered,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A write on an OPEN dossier begins here: NULL with a fault for any other. */
+Writing *store_begin_open (Store *store, const char *id,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The page must be there: the last statement has changed its row. */
+gboolean store_check_changed (Store *store, const char *id, guint page,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many pages of the dossier have a place. */
+gboolean store_count_places (Store *store, const char *id, guint *places,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The row of a new page; @place 0: none yet. */
+gboolean store_insert_page (Store *store, const char *id, const Page *page, guint place,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -50,11 +50,14 @@ Dossier *store_open_dossier (Store *store, const char *procedure, const char *na
                              const char *version, const char *station_id,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Registers a page whose file is durable in the dossier's folder: from here on it exists. */
+/* Registers a page whose file is durable in the dossier's folder, at the end of the
+ * dossier: from here on it exists. See feeding.h for pages from a scanner, arrange.h for
+ * their order. */
 gboolean store_add_page (Store *store, const char *id, const Page *page,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A page as the store knows it. */
+/* A page as the store knows it. Its number is its name for good; its place is where it
+ * stands. */
 typedef struct {
   Page *page;
   gboolean read; /* the reader has answered */
@@ -67,14 +70,29 @@ typedef struct {
   guint upright_height_px;
   guint paper;       /* number of the paper it went into; 0: none */
   GPtrArray *fields; /* Field, owned */
+  guint place;       /* 1.. in the order of the dossier; 0: taken out, yet kept */
+  guint turn;        /* degrees clockwise that a person turned the upright page */
+  guint laid;        /* degrees clockwise that the sheet is known to have lain wrong by */
+  guint feeding;     /* it came in; 0: none is known */
+  guint leaf;        /* which page of its file it is, from 0 */
+  guint successor;   /* number of the page that replaced it; 0: none */
+  char *likeness;    /* see ocr/likeness.h; or NULL */
 } StoredPage;
 
 void stored_page_free (StoredPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredPage, stored_page_free)
 
-/* Pages in order (StoredPage, owned by the array). */
+/* Pages that have a place, in that order (StoredPage, owned by the array). */
 GPtrArray *store_get_pages (Store *store, const char *id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Pages that were taken out or replaced, by number. */
+GPtrArray *store_get_removed (Store *store, const char *id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Their numbers alone, in order (guint). */
+GArray *store_get_numbers (Store *store, const char *id,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The one page called @number; NULL with FAULT_USAGE when there is none. */
 StoredPage *store_get_page (Store *store, const char *id, guint number,
@@ -97,9 +115,45 @@ gboolean store_set_type (Store *store, const char *id, guint page, const char *t
 /* A person lets a needed component go, with the reason; it goes into the manifest. */
 gboolean store_set_waiver (Store *store, const char *id, const char *component,
                            const char *reason, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_drop_waiver (Store *store, const char *id, const char *component,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Component code -> reason, both owned by the table. */
 GHashTable *store_get_waivers (Store *store, const char *id,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a person decided about a page, and why; never undone, it goes into the manifest. */
+typedef struct {
+  char *kind; /* "double-feed-accepted", "likeness-kept" ... */
+  guint page;
+  char *reason;
+  gint64 decided_at; /* seconds since 1970, UTC */
+} Decision;
+
+void decision_free (Decision *decision);
+gboolean store_add_decision (Store *store, const char *id, const char *kind, guint page,
+                             const char *reason,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Decision, owned by the array, oldest first. */
+GPtrArray *store_get_decisions (Store *store, const char *id,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many sheets the dossier has, as a person counted them; 0: nobody did. */
+gboolean store_set_declared (Store *store, const char *id, guint sheets,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Every sheet is accounted for: fed ones are kept, or all their pages were taken out. */
+typedef struct {
+  guint declared; /* sheets, by a person; 0: not said */
+  guint fed;      /* sheets of which there is a page, taken out ones too */
+  guint kept;     /* sheets of which a page has a place */
+  guint pages;    /* that have a place */
+  guint blank;    /* of these: flagged as blank */
+  guint replaced; /* pages that another took the place of */
+  guint removed;  /* pages without a place, replaced ones too */
+} SheetCounts;
+
+gboolean store_get_counts (Store *store, const char *id, SheetCounts *counts,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds @duration_ms to what @stage ("scan", "read", "seal", "send", "prove") has taken. */
 gboolean store_add_duration (Store *store, const char *id, const char *stage,

@@ -24,9 +24,8 @@ adopt (Store *store, const char *id, GError **error) {
          && database_run (store->database, STATEMENT_ADOPT, error, "tt", id, owner);
 }
 
-/* A write on an OPEN dossier begins here: NULL with a fault for any other. */
-static Writing *
-begin_open (Store *store, const char *id, GError **error) {
+Writing *
+store_begin_open (Store *store, const char *id, GError **error) {
   g_autoptr (Writing) writing = database_begin (store->database, error);
   g_autofree char *owner = NULL;
   DossierState state;
@@ -43,9 +42,8 @@ begin_open (Store *store, const char *id, GError **error) {
   return g_steal_pointer (&writing);
 }
 
-/* The page must be there: the last statement has changed its row. */
-static gboolean
-check_page_changed (Store *store, const char *id, guint page, GError **error) {
+gboolean
+store_check_changed (Store *store, const char *id, guint page, GError **error) {
   if (database_get_changed (store->database) == 1)
     return TRUE;
   g_set_error (error, FAULT, FAULT_USAGE, "dossier %s has no page %u", id, page);
@@ -110,6 +108,17 @@ store_open_dossier (Store *store, const char *procedure, const char *name,
   return g_steal_pointer (&dossier);
 }
 
+gboolean
+store_count_places (Store *store, const char *id, guint *places, GError **error) {
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_COUNT_PLACES, error, "t", id);
+
+  if (rows == NULL || !database_next (rows, error))
+    return FALSE;
+  *places = (guint) database_get_int (rows, 0);
+  return TRUE;
+}
+
 static const char *
 name_side (PageSide side) {
   switch (side) {
@@ -122,21 +131,27 @@ name_side (PageSide side) {
 }
 
 gboolean
-store_add_page (Store *store, const char *id, const Page *page, GError **error) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = NULL;
-
+store_insert_page (Store *store, const char *id, const Page *page, guint place,
+                   GError **error) {
   if (page->number < 1 || page->number > LIMIT_DOSSIER_PAGES) {
     g_set_error (error, FAULT, FAULT_USAGE, "a dossier has at most %u pages",
                  LIMIT_DOSSIER_PAGES);
     return FALSE;
   }
-  writing = begin_open (store, id, error);
-  if (writing == NULL
-      || !database_run (store->database, STATEMENT_ADD_PAGE, error, "tuuttuuuit", id,
-                        page->number, page->sheet, name_side (page->side), page->file,
-                        page->width_px, page->height_px, page->res_dpi,
-                        (gint64) page->size_bytes, page->sha256))
+  return database_run (store->database, STATEMENT_ADD_PAGE, error, "tuuttuuuitu", id,
+                       page->number, page->sheet, name_side (page->side), page->file,
+                       page->width_px, page->height_px, page->res_dpi,
+                       (gint64) page->size_bytes, page->sha256, place);
+}
+
+gboolean
+store_add_page (Store *store, const char *id, const Page *page, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = store_begin_open (store, id, error);
+  guint places;
+
+  if (writing == NULL || !store_count_places (store, id, &places, error)
+      || !store_insert_page (store, id, page, places + 1, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -148,6 +163,7 @@ stored_page_free (StoredPage *page) {
   page_free (page->page);
   g_free (page->failure);
   g_free (page->type);
+  g_free (page->likeness);
   g_ptr_array_unref (page->fields);
   g_free (page);
 }
@@ -176,6 +192,13 @@ read_page (Rows *rows) {
   stored->paper = (guint) database_get_int (rows, 14);
   stored->upright_width_px = (guint) database_get_int (rows, 15);
   stored->upright_height_px = (guint) database_get_int (rows, 16);
+  stored->place = (guint) database_get_int (rows, 17);
+  stored->turn = (guint) database_get_int (rows, 18);
+  stored->laid = (guint) database_get_int (rows, 19);
+  stored->feeding = (guint) database_get_int (rows, 20);
+  stored->leaf = (guint) database_get_int (rows, 21);
+  stored->successor = (guint) database_get_int (rows, 22);
+  stored->likeness = database_dup_text (rows, 23);
   stored->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   return stored;
 }
@@ -205,8 +228,8 @@ load_fields (Store *store, const char *id, StoredPage *stored, GError **error) {
   return FALSE;
 }
 
-GPtrArray *
-store_get_pages (Store *store, const char *id, GError **error) {
+static GPtrArray *
+get_pages (Store *store, const char *id, StatementId statement, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (GPtrArray) pages
       = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_page_free);
@@ -216,7 +239,7 @@ store_get_pages (Store *store, const char *id, GError **error) {
 
   if (!store_load_state (store, id, &state, NULL, error))
     return NULL;
-  rows = database_select (store->database, STATEMENT_GET_PAGES, &cause, "t", id);
+  rows = database_select (store->database, statement, &cause, "t", id);
   while (rows != NULL && database_next (rows, &cause)) {
     StoredPage *stored = read_page (rows);
 
@@ -226,6 +249,35 @@ store_get_pages (Store *store, const char *id, GError **error) {
   }
   if (cause == NULL)
     return g_steal_pointer (&pages);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+GPtrArray *
+store_get_pages (Store *store, const char *id, GError **error) {
+  return get_pages (store, id, STATEMENT_GET_PAGES, error);
+}
+
+GPtrArray *
+store_get_removed (Store *store, const char *id, GError **error) {
+  return get_pages (store, id, STATEMENT_GET_REMOVED, error);
+}
+
+GArray *
+store_get_numbers (Store *store, const char *id, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_NUMBERS, &cause, "t", id);
+
+  while (rows != NULL && database_next (rows, &cause)) {
+    guint number = (guint) database_get_int (rows, 0);
+
+    g_array_append_val (numbers, number);
+  }
+  if (cause == NULL)
+    return g_steal_pointer (&numbers);
   g_propagate_error (error, g_steal_pointer (&cause));
   return NULL;
 }
@@ -268,16 +320,17 @@ gboolean
 store_set_reading (Store *store, const char *id, guint page, const Reading *reading,
                    GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = begin_open (store, id, error);
+  g_autoptr (Writing) writing = store_begin_open (store, id, error);
 
   if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_READING, error, "tuutduu", id,
+      || !database_run (store->database, STATEMENT_SET_READING, error, "tuutduut", id,
                         page, (guint) (reading->blank != 0), reading->document_type,
                         reading->document_type_confidence, reading->width_px,
-                        reading->height_px)
-      || !check_page_changed (store, id, page, error)
+                        reading->height_px, reading->likeness)
+      || !store_check_changed (store, id, page, error)
       || !database_run (store->database, STATEMENT_DROP_FIELDS, error, "tu", id, page)
-      || !add_fields (store, id, page, reading->fields, error))
+      || !add_fields (store, id, page, reading->fields, error)
+      || !database_run (store->database, STATEMENT_CARRY_FIELDS, error, "tu", id, page))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -286,114 +339,12 @@ gboolean
 store_set_failure (Store *store, const char *id, guint page, const char *failure,
                    GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = begin_open (store, id, error);
+  g_autoptr (Writing) writing = store_begin_open (store, id, error);
 
   if (writing == NULL
       || !database_run (store->database, STATEMENT_SET_FAILURE, error, "tut", id, page,
                         failure)
-      || !check_page_changed (store, id, page, error))
+      || !store_check_changed (store, id, page, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
-}
-
-/* What a person types is bounded and stored like what was read: in NFC. */
-static char *
-normalize_value (const char *value, GError **error) {
-  g_autofree char *normal = g_utf8_normalize (value, -1, G_NORMALIZE_NFC);
-
-  if (normal != NULL && strlen (normal) <= LIMIT_VALUE_BYTES)
-    return g_steal_pointer (&normal);
-  g_set_error (error, FAULT, FAULT_USAGE, "a value is UTF-8 text of at most %u bytes",
-               LIMIT_VALUE_BYTES);
-  return NULL;
-}
-
-gboolean
-store_set_field (Store *store, const char *id, guint page, const char *field,
-                 const char *value, GError **error) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autofree char *normal = normalize_value (value, error);
-  g_autoptr (Writing) writing = NULL;
-
-  if (normal == NULL)
-    return FALSE;
-  writing = begin_open (store, id, error);
-  if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_FIELD, error, "tutt", id, page,
-                        field, normal))
-    return FALSE;
-  return database_commit (g_steal_pointer (&writing), error);
-}
-
-gboolean
-store_set_type (Store *store, const char *id, guint page, const char *type,
-                GError **error) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = begin_open (store, id, error);
-
-  if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_TYPE, error, "tut", id, page, type)
-      || !check_page_changed (store, id, page, error))
-    return FALSE;
-  return database_commit (g_steal_pointer (&writing), error);
-}
-
-gboolean
-store_set_waiver (Store *store, const char *id, const char *component, const char *reason,
-                  GError **error) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autofree char *normal = normalize_value (reason, error);
-  g_autoptr (Writing) writing = NULL;
-
-  if (normal == NULL)
-    return FALSE;
-  writing = begin_open (store, id, error);
-  if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_WAIVER, error, "ttt", id,
-                        component, normal))
-    return FALSE;
-  return database_commit (g_steal_pointer (&writing), error);
-}
-
-GHashTable *
-store_get_waivers (Store *store, const char *id, GError **error) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (GHashTable) waivers
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (Rows) rows
-      = database_select (store->database, STATEMENT_GET_WAIVERS, &cause, "t", id);
-
-  while (rows != NULL && database_next (rows, &cause))
-    g_hash_table_insert (waivers, database_dup_text (rows, 0),
-                         database_dup_text (rows, 1));
-  if (cause == NULL)
-    return g_steal_pointer (&waivers);
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return NULL;
-}
-
-gboolean
-store_add_duration (Store *store, const char *id, const char *stage, guint64 duration_ms,
-                    GError **error) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = database_begin (store->database, error);
-
-  if (writing == NULL
-      || !database_run (store->database, STATEMENT_ADD_DURATION, error, "tti", id, stage,
-                        (gint64) duration_ms))
-    return FALSE;
-  return database_commit (g_steal_pointer (&writing), error);
-}
-
-guint64
-store_get_duration (Store *store, const char *id, const char *stage) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (GError) ignored = NULL;
-  g_autoptr (Rows) rows = database_select (store->database, STATEMENT_GET_DURATION,
-                                           &ignored, "tt", id, stage);
-
-  if (rows == NULL || !database_next (rows, &ignored))
-    return 0;
-  return (guint64) database_get_int (rows, 0);
 }
