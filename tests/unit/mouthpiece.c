@@ -5,7 +5,7 @@
 
 #include "tests/unit/mouthpiece.h"
 
-#include "upload/authority.h"
+#include "upload/practice/authority.h"
 
 #include <gio/gio.h>
 

@@ -3,7 +3,7 @@
 /* The resources of the practice portal without a network, so that leaks and hostile paths
  * show: which paths exist, and that no request makes it fall over. */
 
-#include "upload/desk.h"
+#include "upload/practice/desk.h"
 
 #include "config/durable.h"
 #include "config/limits.h"

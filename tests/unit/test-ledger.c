@@ -2,7 +2,7 @@
 
 /* The ledger: each line whole, also after a crash tore the last one. */
 
-#include "upload/ledger.h"
+#include "upload/practice/ledger.h"
 
 #include "config/durable.h"
 #include "config/json.h"

@@ -4,7 +4,7 @@
  * nothing outside the body is read (each body lies in the midst of a file in which more of
  * the same comes before and behind it). */
 
-#include "upload/multipart.h"
+#include "upload/practice/multipart.h"
 
 #include "config/fault.h"
 #include "config/limits.h"

@@ -3,7 +3,7 @@
 /* The registry of the practice portal across starts: what was kept is there, what a kill
  * left half-done is gone, numbers are never given twice, and damage is told. */
 
-#include "upload/registry.h"
+#include "upload/practice/registry.h"
 
 #include "config/durable.h"
 #include "config/fault.h"

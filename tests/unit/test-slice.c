@@ -3,7 +3,7 @@
 /* Stretches of files: found across block borders, hashed and saved as they are, and never
  * a byte beside them. */
 
-#include "upload/slice.h"
+#include "upload/practice/slice.h"
 
 #include "config/durable.h"
 #include "config/fault.h"

@@ -3,8 +3,8 @@
 /* Faults: what is asked for is played, in order, as often as asked, and nowhere else;
  * what makes no sense is refused; what a false answer looks like. */
 
-#include "upload/reply.h"
-#include "upload/trouble.h"
+#include "upload/practice/reply.h"
+#include "upload/practice/trouble.h"
 
 #include "config/fault.h"
 

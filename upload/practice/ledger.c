@@ -5,7 +5,7 @@
  * off at the next start so that every line stays whole JSON. A disk that fails once is
  * not asked again: the portal stops. */
 
-#include "upload/ledger.h"
+#include "upload/practice/ledger.h"
 
 #include "config/durable.h"
 #include "config/fault.h"

@@ -4,7 +4,7 @@
  * is kept with all its fields, known or not, as a portal would; only what the portal
  * itself relies on is required. */
 
-#include "upload/dossierdesk.h"
+#include "upload/practice/dossierdesk.h"
 
 #include "config/json.h"
 #include "config/limits.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/desk.h"
+#include "upload/practice/desk.h"
 
 /* Answers about the files of a dossier; each is a DeskAnswer. */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/registry.h"
-#include "upload/reply.h"
-#include "upload/slice.h"
+#include "upload/practice/registry.h"
+#include "upload/practice/reply.h"
+#include "upload/practice/slice.h"
 
 /* The resources of the practice portal: those of OpenCPS REST v2 that a station needs.
  * Knows what a request means; nothing of connections, tokens and troubles. */

@@ -11,13 +11,13 @@
  * gets "kept" before the client can know, and "answered" or "unanswered" when the
  * connection is done with the answer. */
 
-#include "upload/exchange.h"
+#include "upload/practice/exchange.h"
 
 #include "config/fault.h"
 #include "config/limits.h"
 #include "config/log.h"
-#include "upload/desk.h"
-#include "upload/spool.h"
+#include "upload/practice/desk.h"
+#include "upload/practice/spool.h"
 
 #include <libsoup/soup.h>
 

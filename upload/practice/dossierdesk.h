@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/desk.h"
+#include "upload/practice/desk.h"
 
 /* Answers about dossiers; each is a DeskAnswer. */
 

@@ -4,11 +4,11 @@
  * pattern "#" is a dossierId and "*" a key. Whatever does not fit the table does not
  * exist. Messages name fields, never their values. */
 
-#include "upload/desk.h"
+#include "upload/practice/desk.h"
 
 #include "config/limits.h"
-#include "upload/dossierdesk.h"
-#include "upload/filedesk.h"
+#include "upload/practice/dossierdesk.h"
+#include "upload/practice/filedesk.h"
 
 #include <string.h>
 

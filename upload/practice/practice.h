@@ -9,9 +9,9 @@
  *
  *   FOLDER/motcua.conf         written at each start: settings for a station, complete
  *   FOLDER/secret              the token that the station must show
- *   FOLDER/ca.pem ...          certificates and keys; see upload/authority.h
+ *   FOLDER/ca.pem ...          certificates and keys; see authority.h
  *   FOLDER/dossiers/ID/        dossier.json and the files as they came
- *   FOLDER/ledger.jsonl        what it did and what it answered; see upload/ledger.h */
+ *   FOLDER/ledger.jsonl        what it did and what it answered; see ledger.h */
 typedef struct {
   const char *listen;        /* "127.0.0.1:8443", "[::1]:0"; port 0: a free one */
   const char *folder;        /* made when absent */

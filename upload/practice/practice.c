@@ -4,12 +4,12 @@
  * is written, locks the folder (two portals on one would break every promise), makes what
  * is missing, listens, and only then writes the settings with the port it got. */
 
-#include "upload/practice.h"
+#include "upload/practice/practice.h"
 
 #include "config/durable.h"
 #include "config/fault.h"
-#include "upload/authority.h"
-#include "upload/exchange.h"
+#include "upload/practice/authority.h"
+#include "upload/practice/exchange.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -10,7 +10,7 @@
  * Headers are searched for only within LIMIT_PART_HEADER_BYTES, so the work stays linear
  * in the size of the body. */
 
-#include "upload/multipart.h"
+#include "upload/practice/multipart.h"
 
 #include "config/fault.h"
 #include "config/limits.h"

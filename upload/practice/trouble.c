@@ -4,7 +4,7 @@
  * refused when the portal starts, so that a practice run with a misspelt fault cannot
  * pass for one without faults. */
 
-#include "upload/trouble.h"
+#include "upload/practice/trouble.h"
 
 #include "config/fault.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/trouble.h"
+#include "upload/practice/trouble.h"
 
 #include <json-glib/json-glib.h>
 

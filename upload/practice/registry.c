@@ -6,7 +6,7 @@
  * left beside it is removed at the next start. The folders are the only state; the tables
  * here can be read from them at any time. */
 
-#include "upload/registry.h"
+#include "upload/practice/registry.h"
 
 #include "config/durable.h"
 #include "config/fault.h"

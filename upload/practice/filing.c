@@ -3,7 +3,7 @@
 /* Reading and writing dossier.json. The names in it are those of the portal's interface,
  * so that a person who looks into the folder sees what the client sent. */
 
-#include "upload/filing.h"
+#include "upload/practice/filing.h"
 
 #include "config/durable.h"
 #include "config/fault.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/filing.h"
-#include "upload/slice.h"
+#include "upload/practice/filing.h"
+#include "upload/practice/slice.h"
 
 /* The dossiers that the practice portal has accepted, in folders under one folder. What a
  * call reports as kept is on disk, and a start after kill -9 finds it again; what was not

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/ledger.h"
-#include "upload/registry.h"
-#include "upload/trouble.h"
+#include "upload/practice/ledger.h"
+#include "upload/practice/registry.h"
+#include "upload/practice/trouble.h"
 
 /* The HTTPS side of the practice portal, on the default main context: lets in who shows
  * the client certificate, the token and the group, takes the body of each request to

@@ -3,7 +3,7 @@
 /* The body is a list of pieces so that a large file goes out from its mapping, untouched
  * or with one byte changed, without being copied. */
 
-#include "upload/reply.h"
+#include "upload/practice/reply.h"
 
 #include "config/fault.h"
 #include "config/json.h"

@@ -3,7 +3,7 @@
 /* motcua-sandbox-portal: the practice portal, a program of its own so that nothing else
  * links a web server. Standard output carries the one line that says it is ready. */
 
-#include "upload/practice.h"
+#include "upload/practice/practice.h"
 
 #include "config/fault.h"
 #include "config/log.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/slice.h"
+#include "upload/practice/slice.h"
 
 /* The body of a request on its way in: a file without a name, so that memory does not
  * grow with it and nothing of it outlives the process. */

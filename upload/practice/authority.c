@@ -4,7 +4,7 @@
  * made; keys before the certificates that speak of them, so a start that was killed
  * half-way goes on where it stopped and never leaves a certificate without its key. */
 
-#include "upload/authority.h"
+#include "upload/practice/authority.h"
 
 #include "config/durable.h"
 #include "config/fault.h"

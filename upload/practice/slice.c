@@ -4,7 +4,7 @@
  * has been looked at would stand in the process's memory as a whole. */
 
 #define _GNU_SOURCE /* memmem */
-#include "upload/slice.h"
+#include "upload/practice/slice.h"
 
 #include "config/durable.h"
 #include "config/fault.h"

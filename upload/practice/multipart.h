@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "upload/slice.h"
+#include "upload/practice/slice.h"
 
 /* One part of a multipart/form-data body (RFC 7578). */
 typedef struct {

@@ -3,7 +3,7 @@
 /* The file loses its name as soon as it has one, so the kernel frees it however the
  * process ends. A kill between the two leaves an empty "spool-*.part" for the sweep. */
 
-#include "upload/spool.h"
+#include "upload/practice/spool.h"
 
 #include "config/fault.h"
 

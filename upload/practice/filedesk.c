@@ -3,12 +3,12 @@
 /* What the desk does with the files of a dossier: list, add, give back. A file goes from
  * the request to its place and from its place to the answer a block at a time. */
 
-#include "upload/filedesk.h"
+#include "upload/practice/filedesk.h"
 
 #include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
-#include "upload/multipart.h"
+#include "upload/practice/multipart.h"
 
 #include <string.h>
 
