@@ -8,6 +8,7 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "config/route.h"
 
 #include <errno.h>
 #include <string.h>
@@ -47,15 +48,40 @@ static const Key keys[] = {
     {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
     {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
     {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
-    {"portal", "adapter", IN_PORTAL (adapter), KEY_CHOICE, 0, 0, "opencps"},
+    {"portal", "adapter", IN_PORTAL (adapter), KEY_CHOICE, 0, 0,
+     "opencps|dvcqg|sixstep|igate"},
     {"portal", "base_url", IN_PORTAL (base_url), KEY_TEXT, 0, 0, NULL},
-    {"portal", "files", IN_PORTAL (files), KEY_CHOICE, 0, 0, "multipart"},
+    {"portal", "files", IN_PORTAL (files), KEY_CHOICE, 0, 0, "multipart|tus"},
     {"portal", "ca_file", IN_PORTAL (ca_file), KEY_FILE, 0, 0, NULL},
     {"portal", "client_cert", IN_PORTAL (client_cert), KEY_FILE, 0, 0, NULL},
     {"portal", "client_key", IN_PORTAL (client_key), KEY_FILE, 0, 0, NULL},
     {"portal", "pin_sha256", IN_PORTAL (pin_sha256), KEY_TEXT, 0, 0, NULL},
     {"portal", "user", IN_PORTAL (user), KEY_TEXT, 0, 0, NULL},
+    {"portal", "client_id", IN_PORTAL (client_id), KEY_TEXT, 0, 0, NULL},
     {"portal", "secret_file", IN_PORTAL (secret_file), KEY_FILE, 0, 0, NULL},
+    {"portal", "token_url", IN_PORTAL (token_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "token_style", IN_PORTAL (token_style), KEY_CHOICE, 0, 0,
+     "json|form|basic"},
+    {"portal", "tus_url", IN_PORTAL (tus_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "upload_url", IN_PORTAL (upload_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "lookup_url", IN_PORTAL (lookup_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "auth_endpoint", IN_PORTAL (auth_endpoint), KEY_TEXT, 0, 0, NULL},
+    {"portal", "integration_endpoint", IN_PORTAL (integration_endpoint), KEY_TEXT, 0, 0,
+     NULL},
+    {"portal", "share_endpoint", IN_PORTAL (share_endpoint), KEY_TEXT, 0, 0, NULL},
+    {"portal", "number_url", IN_PORTAL (number_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "create_url", IN_PORTAL (create_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "progress_url", IN_PORTAL (progress_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "status_url", IN_PORTAL (status_url), KEY_TEXT, 0, 0, NULL},
+    {"portal", "madonvi", IN_PORTAL (madonvi), KEY_TEXT, 0, 0, NULL},
+    {"portal", "tendonvi", IN_PORTAL (tendonvi), KEY_TEXT, 0, 0, NULL},
+    {"portal", "dstcode", IN_PORTAL (dstcode), KEY_TEXT, 0, 0, NULL},
+    {"portal", "channel", IN_PORTAL (channel), KEY_CHOICE, 0, 0, "1|3"},
+    {"portal", "envelope", IN_PORTAL (envelope), KEY_CHOICE, 0, 0, "yes|no"},
+    {"portal", "is_updating", IN_PORTAL (is_updating), KEY_CHOICE, 0, 0, "body|query"},
+    {"portal", "reception", IN_PORTAL (reception), KEY_CHOICE, 0, 0, "one|two"},
+    {"portal", "account_id", IN_PORTAL (account_id), KEY_TEXT, 0, 0, NULL},
+    {"portal", "agency_id", IN_PORTAL (agency_id), KEY_TEXT, 0, 0, NULL},
     {"portal", "group_id", IN_PORTAL (group_id), KEY_TEXT, 0, 0, NULL},
     {"portal", "gov_agency_code", IN_PORTAL (gov_agency_code), KEY_TEXT, 0, 0, NULL},
     {"portal", "most_file_bytes", IN_PORTAL (most_file_bytes), KEY_NUMBER, 0,
@@ -66,18 +92,11 @@ static const Key keys[] = {
 
 static void
 free_portal (PortalSettings *portal) {
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (g_str_equal (keys[i].group, "portal") && keys[i].kind != KEY_NUMBER)
+      g_free (G_STRUCT_MEMBER (char *, portal, keys[i].offset));
+  }
   g_free (portal->name);
-  g_free (portal->adapter);
-  g_free (portal->base_url);
-  g_free (portal->files);
-  g_free (portal->ca_file);
-  g_free (portal->client_cert);
-  g_free (portal->client_key);
-  g_free (portal->pin_sha256);
-  g_free (portal->user);
-  g_free (portal->secret_file);
-  g_free (portal->group_id);
-  g_free (portal->gov_agency_code);
   g_free (portal);
 }
 
@@ -90,7 +109,7 @@ settings_free (Settings *settings) {
   g_free (settings->scan_source);
   g_free (settings->scan_mode);
   g_hash_table_unref (settings->portals);
-  g_hash_table_unref (settings->routes);
+  g_ptr_array_unref (settings->routes);
   g_free (settings);
 }
 
@@ -109,7 +128,7 @@ new_defaults (void) {
   settings->retry_max_s = 3600;
   settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                              (GDestroyNotify) free_portal);
-  settings->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  settings->routes = g_ptr_array_new_with_free_func ((GDestroyNotify) route_free);
   return settings;
 }
 
@@ -246,40 +265,112 @@ load_group (const Source *source, const char *group, const char *kind, gpointer 
   return TRUE;
 }
 
-static gboolean
-load_portal (const Source *source, const char *group, Settings *settings,
-             GError **error) {
-  PortalSettings *portal = g_new0 (PortalSettings, 1);
-  g_autofree char *name = g_strstrip (g_strdup (group + strlen ("portal ")));
+static const struct {
+  gsize offset;
+  const char *value;
+} portal_defaults[] = {
+    {IN_PORTAL (adapter), "opencps"},  {IN_PORTAL (files), "multipart"},
+    {IN_PORTAL (channel), "3"},        {IN_PORTAL (envelope), "yes"},
+    {IN_PORTAL (is_updating), "body"}, {IN_PORTAL (reception), "one"},
+};
 
-  if (g_hash_table_contains (settings->portals, name)) {
-    free_portal (portal);
-    return refuse (source, group, NULL, error, "[portal %s] is there twice", name);
+static PortalSettings *
+new_portal (const char *name) {
+  PortalSettings *portal = g_new0 (PortalSettings, 1);
+
+  portal->name = g_strdup (name);
+  for (guint i = 0; i < G_N_ELEMENTS (portal_defaults); i++)
+    G_STRUCT_MEMBER (char *, portal, portal_defaults[i].offset)
+        = g_strdup (portal_defaults[i].value);
+  return portal;
+}
+
+/* An address with a scheme of its own must have the right one. */
+static const Key *
+find_plain_address (const PortalSettings *portal) {
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    gboolean address = g_str_has_suffix (keys[i].name, "_url")
+                       || g_str_has_suffix (keys[i].name, "_endpoint");
+    const char *value;
+
+    if (!address || !g_str_equal (keys[i].group, "portal"))
+      continue;
+    value = G_STRUCT_MEMBER (char *, portal, keys[i].offset);
+    if (value != NULL && strstr (value, "://") != NULL
+        && !g_str_has_prefix (value, "https://"))
+      return &keys[i];
   }
-  portal->name = g_steal_pointer (&name);
-  portal->adapter = g_strdup ("opencps");
-  portal->files = g_strdup ("multipart");
-  g_hash_table_insert (settings->portals, portal->name, portal);
-  if (!load_group (source, group, "portal", portal, error))
-    return FALSE;
+  return NULL;
+}
+
+static gboolean
+check_portal (const Source *source, const char *group, const PortalSettings *portal,
+              GError **error) {
+  const Key *plain = find_plain_address (portal);
+
   if (portal->base_url == NULL || !g_str_has_prefix (portal->base_url, "https://"))
     return refuse (source, group, "base_url", error,
                    "base_url must be there and begin with https://");
+  if (plain != NULL)
+    return refuse (source, group, plain->name, error, "%s must begin with https://",
+                   plain->name);
+  if (g_str_equal (portal->files, "tus") && portal->tus_url == NULL)
+    return refuse (source, group, "files", error, "files=tus needs tus_url");
   return TRUE;
 }
 
 static gboolean
+load_portal (const Source *source, const char *group, Settings *settings,
+             GError **error) {
+  g_autofree char *name = g_strstrip (g_strdup (group + strlen ("portal ")));
+  PortalSettings *portal;
+
+  if (g_hash_table_contains (settings->portals, name))
+    return refuse (source, group, NULL, error, "[portal %s] is there twice", name);
+  portal = new_portal (name);
+  g_hash_table_insert (settings->portals, portal->name, portal);
+  return load_group (source, group, "portal", portal, error)
+         && check_portal (source, group, portal, error);
+}
+
+/* The station's unit is the one that receives, unless a portal knows another name. */
+static void
+complete_portals (Settings *settings) {
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, settings->portals);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PortalSettings *portal = value;
+
+    if (portal->madonvi == NULL)
+      portal->madonvi = g_strdup (settings->org_code);
+    if (portal->gov_agency_code == NULL)
+      portal->gov_agency_code = g_strdup (portal->madonvi);
+  }
+}
+
+static gboolean
 load_routes (const Source *source, Settings *settings, GError **error) {
-  g_auto (GStrv) codes = g_key_file_get_keys (source->file, "route", NULL, NULL);
+  g_auto (GStrv) names = g_key_file_get_keys (source->file, "route", NULL, NULL);
 
-  for (guint i = 0; codes != NULL && codes[i] != NULL; i++) {
-    char *portal = g_key_file_get_string (source->file, "route", codes[i], NULL);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    g_autofree char *value
+        = g_key_file_get_string (source->file, "route", names[i], NULL);
+    g_autoptr (GError) cause = NULL;
+    Route *route = value != NULL ? route_parse (names[i], value, &cause) : NULL;
 
-    if (portal == NULL)
-      return refuse (source, "route", codes[i], error, "the portal is not UTF-8 text");
-    g_hash_table_insert (settings->routes, g_strdup (codes[i]), g_strstrip (portal));
-    if (!g_hash_table_contains (settings->portals, portal))
-      return refuse (source, "route", codes[i], error, "there is no [portal %s]", portal);
+    if (route == NULL)
+      return refuse (source, "route", names[i], error, "%s",
+                     cause != NULL ? cause->message : "the portal is not UTF-8 text");
+    g_ptr_array_add (settings->routes, route);
+    for (guint j = 0; j < route->legs->len; j++) {
+      const RouteLeg *leg = g_ptr_array_index (route->legs, j);
+
+      if (!g_hash_table_contains (settings->portals, leg->portal))
+        return refuse (source, "route", names[i], error, "there is no [portal %s]",
+                       leg->portal);
+    }
   }
   return TRUE;
 }
@@ -307,6 +398,7 @@ load_groups (const Source *source, Settings *settings, GError **error) {
   if (settings->retry_max_s < settings->retry_base_s)
     return refuse (source, "queue", "retry_max_s", error,
                    "retry_max_s is less than retry_base_s");
+  complete_portals (settings);
   return load_routes (source, settings, error);
 }
 
@@ -396,10 +488,7 @@ settings_get_portal (const Settings *settings, const char *name) {
 }
 
 const PortalSettings *
-settings_get_route (const Settings *settings, const char *procedure) {
-  const char *name = g_hash_table_lookup (settings->routes, procedure);
-
-  if (name == NULL)
-    name = g_hash_table_lookup (settings->routes, "default");
-  return settings_get_portal (settings, name);
+settings_get_route (const Settings *settings, const char *procedure, gint64 day) {
+  return settings_get_portal (
+      settings, route_find (settings->routes, procedure, settings->org_code, day));
 }

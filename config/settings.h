@@ -7,19 +7,36 @@
  * groups and keys, keys given twice and values out of range are refused with the line.
  * File names in it are relative to its own folder and come out absolute. */
 
+/* Addresses of a portal are absolute (https only) or appended to base_url. What a portal
+ * does not need is NULL. */
 typedef struct {
   char *name;     /* of the group [portal NAME] */
-  char *adapter;  /* "opencps"; others are refused until they exist */
+  char *adapter;  /* "opencps", "dvcqg", "sixstep", "igate" */
   char *base_url; /* https only */
-  char *files;    /* "multipart" */
+  char *files;    /* "multipart", "tus" */
   char *ca_file;
   char *client_cert; /* PEM, or NULL */
   char *client_key;
-  char *pin_sha256;  /* "current;next" public-key pins, or NULL */
-  char *user;        /* user name or client id, or NULL */
-  char *secret_file; /* or NULL */
-  char *group_id;    /* adapter's own, or NULL */
-  char *gov_agency_code;
+  char *pin_sha256;              /* "current;next" public-key pins, or NULL */
+  char *user;                    /* user name, or NULL */
+  char *client_id;               /* the same where tokens are given out, or NULL */
+  char *secret_file;             /* or NULL */
+  char *token_url, *token_style; /* "json", "form", "basic"; NULL: the adapter's own */
+  char *tus_url;
+  char *upload_url; /* of files by multipart */
+  char *lookup_url; /* of dossiers */
+  char *auth_endpoint, *integration_endpoint, *share_endpoint;
+  char *number_url, *create_url, *progress_url, *status_url; /* of the six steps */
+  char *madonvi;     /* code of the receiving unit; the station's org_code when not set */
+  char *tendonvi;    /* its name, or NULL */
+  char *dstcode;     /* receiver on the exchange platform, or NULL */
+  char *channel;     /* KenhThucHien: "1" at the counter, "3" by post */
+  char *envelope;    /* dvcqg: "yes", "no" (the bare list) */
+  char *is_updating; /* dvcqg: "body", "query" */
+  char *reception;   /* dvcqg: "one" message, or "two" (status 1, then 2) */
+  char *account_id, *agency_id; /* igate */
+  char *group_id;               /* opencps, or NULL */
+  char *gov_agency_code;        /* opencps; as madonvi when not set */
   guint most_file_bytes;    /* that it takes in one file; 0: no limit */
   guint most_dossier_bytes; /* in all files of one dossier; 0: no limit */
 } PortalSettings;
@@ -37,7 +54,7 @@ typedef struct {
   guint retry_base_s;
   guint retry_max_s;
   GHashTable *portals; /* name -> PortalSettings */
-  GHashTable *routes;  /* procedure code or "default" -> portal name */
+  GPtrArray *routes;   /* Route (config/route.h), owned */
 } Settings;
 
 /* Reads @path; with NULL, /etc/motcua/motcua.conf when it is there, else the defaults.
@@ -46,7 +63,8 @@ Settings *settings_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RE
 void settings_free (Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settings, settings_free)
 
-/* The portal that dossiers of @procedure go to, borrowed; NULL when none is set. */
-const PortalSettings *settings_get_route (const Settings *settings,
-                                          const char *procedure);
+/* The portal that dossiers of @procedure go to which are received at the station's own
+ * unit on @day (seconds since 1970), borrowed; NULL when none is set. */
+const PortalSettings *settings_get_route (const Settings *settings, const char *procedure,
+                                          gint64 day);
 const PortalSettings *settings_get_portal (const Settings *settings, const char *name);

@@ -122,7 +122,8 @@ map_pages (const Checklist *checklist, const GPtrArray *pages) {
 static gboolean
 queue_sealed (const KioskDesk *desk, const char *id, const Procedure *procedure,
               const Checklist *checklist, const GPtrArray *pages, GError **error) {
-  const PortalSettings *portal = settings_get_route (desk->settings, procedure->code);
+  const PortalSettings *portal = settings_get_route (desk->settings, procedure->code,
+                                                     g_get_real_time () / G_USEC_PER_SEC);
   g_autoptr (GPtrArray) papers = g_ptr_array_new ();
   g_autoptr (GArray) paper_of_page = map_pages (checklist, pages);
   Applicant applicant = checklist_find_applicant (pages);
@@ -140,7 +141,8 @@ queue_sealed (const KioskDesk *desk, const char *id, const Procedure *procedure,
 /* What the portal on the dossier's route takes. */
 static Budget
 get_budget (const KioskDesk *desk, const Procedure *procedure) {
-  const PortalSettings *portal = settings_get_route (desk->settings, procedure->code);
+  const PortalSettings *portal = settings_get_route (desk->settings, procedure->code,
+                                                     g_get_real_time () / G_USEC_PER_SEC);
 
   return portal == NULL ? (Budget){0, 0}
                         : (Budget){portal->most_file_bytes, portal->most_dossier_bytes};

@@ -120,7 +120,7 @@ check_clock (KioskStation *station) {
 static Finding
 check_portal (KioskStation *station) {
   const Settings *settings = kiosk_station_get_settings (station);
-  const PortalSettings *route = settings_get_route (settings, "default");
+  const PortalSettings *route = settings_get_route (settings, "default", time (NULL));
   g_autoptr (GError) error = NULL;
   g_autoptr (Portal) portal = NULL;
   g_autoptr (PortalAnswer) answer = NULL;

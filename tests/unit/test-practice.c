@@ -28,7 +28,7 @@ test_writes_settings (Visitor *visitor, gconstpointer data) {
   const PortalSettings *route;
 
   g_assert_no_error (error);
-  route = settings_get_route (settings, "2.000815");
+  route = settings_get_route (settings, "2.000815", 0);
   g_assert_true (g_str_has_prefix (visitor->url, route->base_url));
   g_assert_true (g_str_has_suffix (route->base_url, "/opencps"));
   g_assert_cmpstr (route->adapter, ==, "opencps");

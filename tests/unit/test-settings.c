@@ -45,13 +45,13 @@ test_all_keys (void) {
   g_assert_cmpstr (settings->station_id, ==, "0293-01");
   g_assert_cmpuint (settings->scan_res_dpi, ==, 200);
   g_assert_cmpuint (settings->retry_max_s, ==, 2);
-  portal = settings_get_route (settings, "2.000815");
+  portal = settings_get_route (settings, "2.000815", 0);
   g_assert_cmpstr (portal->name, ==, "practice");
   g_assert_cmpstr (portal->ca_file, ==, ca_file);
   g_assert_null (portal->client_cert);
   g_assert_cmpuint (portal->most_file_bytes, ==, 10000000);
   g_assert_cmpuint (portal->most_dossier_bytes, ==, 0);
-  g_assert_true (settings_get_route (settings, "1.000001") == portal);
+  g_assert_true (settings_get_route (settings, "1.000001", 0) == portal);
   g_unlink (path);
 }
 
@@ -63,7 +63,7 @@ test_defaults_without_file (void) {
 
   g_assert_no_error (error);
   g_assert_cmpuint (settings->scan_res_dpi, ==, 300);
-  g_assert_null (settings_get_route (settings, "1.001193"));
+  g_assert_null (settings_get_route (settings, "1.001193", 0));
   g_unlink (path);
 }
 
