@@ -24,12 +24,12 @@
 #define LIMIT_SCAN_LINE_BYTES (1024u * 1024) /* a line with its padding */
 #define LIMIT_SCAN_SILENCE_MS 10000u         /* a driver that answers without data */
 #define LIMIT_PROBE_MS        1800u          /* to tell what a scanner's state is */
-#define LIMIT_FOLDER_WAIT_MS  10000u         /* for an earlier scan into a folder to end */
-#define LIMIT_CANCEL_MS       1500u          /* for a driver to obey */
+#define LIMIT_FOLDER_WAIT_MS  10000u /* for an earlier scan into a folder to end */
+#define LIMIT_CANCEL_MS       1500u  /* for a driver to obey */
 #define LIMIT_HOPPER_DELAY_MS 600000u
 
 /* What a page says. */
-#define LIMIT_PAGE_MARKS        40000u               /* pieces of ink a page of text has */
+#define LIMIT_PAGE_MARKS      40000u /* pieces of ink a page of text has */
 #define LIMIT_PAGE_WORDS      20000u
 #define LIMIT_PAGE_TEXT_BYTES (64u * 1024)
 #define LIMIT_PAGE_FIELDS     256u
@@ -64,12 +64,14 @@
 #define LIMIT_COMPONENTS     100u
 
 /* Portals. */
-#define LIMIT_ANSWER_BYTES    (4u * 1024 * 1024) /* a portal's JSON answer */
-#define LIMIT_RETRY_AFTER_S   3600u              /* what a portal may ask us to wait */
-#define LIMIT_PORTAL_ID_BYTES 64u
-#define LIMIT_HEADER_BYTES    (128u * 1024) /* all header lines of an answer */
-#define LIMIT_SECRET_BYTES    4096u
-#define LIMIT_STATION_BYTES   16u /* id of a kiosk, part of each dossier's code */
+#define LIMIT_ANSWER_BYTES     (4u * 1024 * 1024) /* a portal's JSON answer */
+#define LIMIT_RETRY_AFTER_S    3600u              /* what a portal may ask us to wait */
+#define LIMIT_PORTAL_ID_BYTES  64u
+#define LIMIT_HEADER_BYTES     (128u * 1024) /* all header lines of an answer */
+#define LIMIT_SECRET_BYTES     4096u
+#define LIMIT_UPLOAD_URL_BYTES 2048u /* where a file goes, as the portal says */
+#define LIMIT_NOTE_BYTES       8192u /* of an adapter, about one thing */
+#define LIMIT_STATION_BYTES    16u   /* id of a kiosk, part of each dossier's code */
 
 /* The store. */
 #define LIMIT_STORE_WAIT_MS 20000 /* for another process to finish writing */

@@ -7,8 +7,8 @@
  * out. */
 
 struct Http {
-  void *curl; /* curl's handle */
-  struct curl_slist *headers;
+  void *curl;          /* curl's handle */
+  GHashTable *headers; /* name -> value, of every request */
   char *base_url;
   char *ca_file;
   char *client_cert;
@@ -20,15 +20,23 @@ struct Http {
 /* One request and what has come back so far. */
 typedef struct {
   Http *http;
+  const HttpRequest *request;
   char *url;
-  char *form;             /* of an urlencoded POST, or NULL */
+  char *form; /* the body of a POST that is text, or NULL */
+  struct curl_slist *headers;
   struct curl_mime *mime; /* of a multipart POST, or NULL */
+  guint64 read_bytes;     /* of the file that is sent */
   GByteArray *body;       /* stays empty when there is a @sum */
   GChecksum *sum;         /* the body runs through it and is dropped; or NULL */
+  GHashTable *answered;   /* header lines of the answer: lower-case name -> value */
   guint64 most_bytes;
   guint64 size_bytes;
   gsize header_bytes;
+  gint64 moved_at_us; /* when something of ours last went out */
+  gint64 sent_bytes;
   gboolean too_long;
+  gboolean too_slow;
+  gboolean unreadable; /* the file that is sent */
 } HttpExchange;
 
 /* Sets every option, sends the request and classifies what comes back. */

@@ -11,10 +11,9 @@
 
 #include <curl/curl.h>
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#define PIN_PREFIX "sha256//" /* as curl writes it */
 
 typedef HttpExchange Exchange;
 
@@ -23,6 +22,8 @@ exchange_free (Exchange *exchange) {
   g_free (exchange->url);
   g_free (exchange->form);
   curl_mime_free (exchange->mime);
+  curl_slist_free_all (exchange->headers);
+  g_hash_table_unref (exchange->answered);
   g_clear_pointer (&exchange->body, g_byte_array_unref);
   g_clear_pointer (&exchange->sum, g_checksum_free);
   g_free (exchange);
@@ -38,8 +39,12 @@ format_pins (const char *pins) {
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; each[i] != NULL; i++) {
-    if (*g_strstrip (each[i]) != '\0')
-      g_string_append_printf (text, "%ssha256//%s", text->len > 0 ? ";" : "", each[i]);
+    const char *pin = g_strstrip (each[i]);
+
+    if (g_str_has_prefix (pin, PIN_PREFIX))
+      pin += strlen (PIN_PREFIX);
+    if (*pin != '\0')
+      g_string_append_printf (text, "%s" PIN_PREFIX "%s", text->len > 0 ? ";" : "", pin);
   }
   if (text->len == 0)
     return NULL;
@@ -69,9 +74,7 @@ http_new (const PortalSettings *settings) {
   http->client_cert = g_strdup (settings->client_cert);
   http->client_key = g_strdup (settings->client_key);
   http->pins = format_pins (settings->pin_sha256);
-  /* Never wait for "100 Continue": some portals do not know it. */
-  http->headers = curl_slist_append (NULL, "Expect:");
-  http->headers = curl_slist_append (http->headers, "Accept: application/json");
+  http->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return http;
 }
 
@@ -80,7 +83,7 @@ http_free (Http *http) {
   if (http == NULL)
     return;
   curl_easy_cleanup (http->curl);
-  curl_slist_free_all (http->headers);
+  g_hash_table_unref (http->headers);
   g_free (http->base_url);
   g_free (http->ca_file);
   g_free (http->client_cert);
@@ -89,53 +92,71 @@ http_free (Http *http) {
   g_free (http);
 }
 
-gboolean
-http_add_header (Http *http, const char *name, const char *value, GError **error) {
-  g_autofree char *line = g_strdup_printf ("%s: %s", name, value);
-
-  for (const char *c = line; *c != '\0'; c++) {
-    if (!g_ascii_isprint (*c)) {
-      g_set_error (error, FAULT, FAULT_CONFIG, "%s is no value for a header", name);
+/* A secret may hold any letter; what would end a header line may not be in it. */
+static gboolean
+is_header_value (const char *value) {
+  for (; *value != '\0'; value++) {
+    if (!g_ascii_isprint (*value))
       return FALSE;
-    }
   }
-  http->headers = curl_slist_append (http->headers, line);
   return TRUE;
+}
+
+gboolean
+http_set_header (Http *http, const char *name, const char *value, GError **error) {
+  if (value == NULL) {
+    g_hash_table_remove (http->headers, name);
+    return TRUE;
+  }
+  if (!is_header_value (value)) {
+    g_set_error (error, FAULT, FAULT_CONFIG, "%s is no value for a header", name);
+    return FALSE;
+  }
+  g_hash_table_replace (http->headers, g_strdup (name), g_strdup (value));
+  return TRUE;
+}
+
+char *
+http_build_url (const Http *http, const char *url) {
+  if (strstr (url, "://") != NULL)
+    return g_strdup (url);
+  return g_strconcat (http->base_url, *url == '/' || *url == '\0' ? "" : "/", url, NULL);
 }
 
 /* --- requests ----------------------------------------------------------------------- */
 
-static Exchange *
-new_exchange (Http *http, const char *path) {
-  Exchange *exchange = g_new0 (Exchange, 1);
+static void
+add_header (Exchange *exchange, const char *name, const char *value) {
+  g_autofree char *line = g_strdup_printf ("%s: %s", name, value);
 
-  exchange->http = http;
-  exchange->url = g_strconcat (http->base_url, path, NULL);
-  exchange->body = g_byte_array_new ();
-  exchange->most_bytes = LIMIT_ANSWER_BYTES;
-  return exchange;
+  exchange->headers = curl_slist_append (exchange->headers, line);
 }
 
-HttpAnswer *
-http_get (Http *http, const char *path) {
-  g_autoptr (Exchange) exchange = new_exchange (http, path);
+static void
+add_headers (Exchange *exchange) {
+  const HttpRequest *request = exchange->request;
+  GHashTableIter iter;
+  gpointer name, value;
 
-  return http_exchange (exchange);
+  /* Never wait for "100 Continue": some portals do not know it. */
+  exchange->headers = curl_slist_append (NULL, "Expect:");
+  add_header (exchange, "Accept",
+              request->wanted == HTTP_FILE ? "*/*" : "application/json");
+  if (request->json != NULL)
+    add_header (exchange, "Content-Type", "application/json; charset=utf-8");
+  g_hash_table_iter_init (&iter, exchange->http->headers);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    add_header (exchange, name, value);
+  for (const HttpField *more = request->headers; more != NULL && more->name != NULL;
+       more++) {
+    if (more->value != NULL)
+      add_header (exchange, more->name, more->value);
+  }
 }
 
-HttpAnswer *
-http_get_file (Http *http, const char *path, guint64 most_bytes) {
-  g_autoptr (Exchange) exchange = new_exchange (http, path);
-
-  exchange->sum = g_checksum_new (G_CHECKSUM_SHA256);
-  exchange->most_bytes = most_bytes;
-  return http_exchange (exchange);
-}
-
-HttpAnswer *
-http_post (Http *http, const char *path, const HttpField *fields) {
-  g_autoptr (Exchange) exchange = new_exchange (http, path);
-  g_autoptr (GString) form = g_string_new (NULL);
+static char *
+format_form (const HttpField *fields) {
+  GString *form = g_string_new (NULL);
 
   for (; fields->name != NULL; fields++) {
     g_autofree char *value = NULL;
@@ -146,49 +167,44 @@ http_post (Http *http, const char *path, const HttpField *fields) {
     g_string_append_printf (form, "%s%s=%s", form->len > 0 ? "&" : "", fields->name,
                             value);
   }
-  exchange->form = g_string_free (g_steal_pointer (&form), FALSE);
-  return http_exchange (exchange);
+  return g_string_free (form, FALSE);
 }
 
 static gsize
 on_file_wanted (char *bytes, gsize unit, gsize count, void *data) {
-  gssize got = read (GPOINTER_TO_INT (data), bytes, unit * count);
+  Exchange *exchange = data;
+  gssize got = sealed_read (exchange->request->file->sealed, exchange->read_bytes, bytes,
+                            unit * count);
 
-  return got < 0 ? CURL_READFUNC_ABORT : (gsize) got;
+  if (got < 0) {
+    exchange->unreadable = TRUE;
+    return CURL_READFUNC_ABORT;
+  }
+  exchange->read_bytes += (guint64) got;
+  return (gsize) got;
 }
 
 /* curl rewinds when it must begin again before anything was sent. */
 static int
 on_file_sought (void *data, curl_off_t offset, int origin) {
-  return lseek (GPOINTER_TO_INT (data), offset, origin) < 0 ? CURL_SEEKFUNC_FAIL
-                                                            : CURL_SEEKFUNC_OK;
+  Exchange *exchange = data;
+
+  if (origin != SEEK_SET || offset < 0)
+    return CURL_SEEKFUNC_FAIL;
+  exchange->read_bytes = (guint64) offset;
+  return CURL_SEEKFUNC_OK;
 }
 
 static void
-on_file_done (void *data) {
-  close (GPOINTER_TO_INT (data));
-}
+add_file (Exchange *exchange) {
+  const HttpFile *file = exchange->request->file;
+  curl_mimepart *part = curl_mime_addpart (exchange->mime);
 
-/* Adds the file, open from here to the end of the request. */
-static gboolean
-add_file (curl_mime *mime, const char *file, const char *name) {
-  int fd = open (file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  struct stat status;
-  curl_mimepart *part;
-
-  if (fd < 0)
-    return FALSE;
-  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
-    close (fd);
-    return FALSE;
-  }
-  part = curl_mime_addpart (mime);
-  http_check (curl_mime_name (part, "file"));
-  http_check (curl_mime_filename (part, name));
+  http_check (curl_mime_name (part, file->part));
+  http_check (curl_mime_filename (part, file->name));
   http_check (curl_mime_type (part, "application/pdf"));
-  http_check (curl_mime_data_cb (part, status.st_size, on_file_wanted, on_file_sought,
-                                 on_file_done, GINT_TO_POINTER (fd)));
-  return TRUE;
+  http_check (curl_mime_data_cb (part, (curl_off_t) sealed_get_size (file->sealed),
+                                 on_file_wanted, on_file_sought, NULL, exchange));
 }
 
 static void
@@ -199,17 +215,68 @@ add_field (curl_mime *mime, const HttpField *field) {
   http_check (curl_mime_data (part, field->value, CURL_ZERO_TERMINATED));
 }
 
-HttpAnswer *
-http_post_file (Http *http, const char *path, const HttpField *fields, const char *file,
-                const char *name) {
-  g_autoptr (Exchange) exchange = new_exchange (http, path);
+static void
+add_parts (Exchange *exchange) {
+  const HttpField *fields = exchange->request->form;
 
-  exchange->mime = curl_mime_init (http->curl);
-  for (; fields->name != NULL; fields++) {
+  exchange->mime = curl_mime_init (exchange->http->curl);
+  for (; fields != NULL && fields->name != NULL; fields++) {
     if (fields->value != NULL)
       add_field (exchange->mime, fields);
   }
-  if (!add_file (exchange->mime, file, name))
-    return httpanswer_new_failure (HTTP_FAILURE_DISK);
+  add_file (exchange);
+}
+
+static Exchange *
+new_exchange (Http *http, const HttpRequest *request) {
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  exchange->http = http;
+  exchange->request = request;
+  exchange->url = http_build_url (http, request->url);
+  exchange->body = g_byte_array_new ();
+  exchange->answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  exchange->most_bytes = LIMIT_ANSWER_BYTES;
+  if (request->wanted == HTTP_FILE) {
+    exchange->sum = g_checksum_new (G_CHECKSUM_SHA256);
+    exchange->most_bytes = request->most_bytes;
+  }
+  add_headers (exchange);
+  if (request->file != NULL)
+    add_parts (exchange);
+  else if (request->form != NULL)
+    exchange->form = format_form (request->form);
+  else
+    exchange->form = g_strdup (request->json);
+  return exchange;
+}
+
+HttpAnswer *
+http_send (Http *http, const HttpRequest *request) {
+  g_autoptr (Exchange) exchange = new_exchange (http, request);
+
   return http_exchange (exchange);
+}
+
+HttpAnswer *
+http_get (Http *http, const char *url) {
+  return http_send (http, &(HttpRequest){.method = "GET", .url = url});
+}
+
+HttpAnswer *
+http_get_file (Http *http, const char *url, guint64 most_bytes) {
+  return http_send (http, &(HttpRequest){.method = "GET",
+                                         .url = url,
+                                         .wanted = HTTP_FILE,
+                                         .most_bytes = most_bytes});
+}
+
+HttpAnswer *
+http_post (Http *http, const char *url, const HttpField *fields) {
+  return http_send (http, &(HttpRequest){.method = "POST", .url = url, .form = fields});
+}
+
+HttpAnswer *
+http_post_json (Http *http, const char *url, const char *json) {
+  return http_send (http, &(HttpRequest){.method = "POST", .url = url, .json = json});
 }

@@ -57,6 +57,7 @@ httpanswer_free (HttpAnswer *answer) {
   g_free (answer->sentence);
   g_free (answer->sha256);
   g_clear_pointer (&answer->json, json_object_unref);
+  g_clear_pointer (&answer->headers, g_hash_table_unref);
   g_free (answer);
 }
 
@@ -103,22 +104,84 @@ new_unsuccessful (guint status) {
   return answer;
 }
 
+static JsonObject *
+parse_object (const char *text, gsize size_bytes) {
+  return json_parse (text, size_bytes, LIMIT_ANSWER_BYTES, FAULT_PROTOCOL, "answer",
+                     NULL);
+}
+
+/* Some portals answer with a list or a word where others use an object. */
+static JsonObject *
+parse_value (const char *text, gsize size_bytes) {
+  g_autoptr (GString) object = g_string_new ("{\"value\":");
+
+  g_string_append_len (object, text, (gssize) size_bytes);
+  g_string_append_c (object, '}');
+  return parse_object (object->str, object->len);
+}
+
+static JsonObject *
+parse_line (const char *text, gsize size_bytes) {
+  g_autofree char *line = g_strstrip (g_strndup (text, size_bytes));
+  JsonObject *object;
+
+  if (*line == '\0' || strlen (line) > LIMIT_PORTAL_ID_BYTES)
+    return NULL;
+  for (const char *c = line; *c != '\0'; c++) {
+    if (!g_ascii_isgraph (*c) || strchr ("<>{}[]\"\\", *c) != NULL)
+      return NULL;
+  }
+  object = json_object_new ();
+  json_object_set_string_member (object, "value", line);
+  return object;
+}
+
+static JsonObject *
+parse_body (HttpWanted wanted, const char *text, gsize size_bytes) {
+  JsonObject *object = parse_object (text, size_bytes);
+
+  if (object == NULL && (wanted == HTTP_ANY_JSON || wanted == HTTP_LINE))
+    object = parse_value (text, size_bytes);
+  if (object == NULL && wanted == HTTP_LINE)
+    object = parse_line (text, size_bytes);
+  return object;
+}
+
 HttpAnswer *
-httpanswer_new_json (guint status, const guint8 *body, gsize size_bytes) {
-  g_autoptr (JsonObject) json = NULL;
+httpanswer_new (HttpWanted wanted, guint status, const guint8 *body, gsize size_bytes) {
+  const char *text = body != NULL ? (const char *) body : "";
   HttpAnswer *answer;
 
-  if (!is_success (status))
-    return new_unsuccessful (status);
-  json = json_parse (body != NULL ? (const char *) body : "", size_bytes,
-                     LIMIT_ANSWER_BYTES, FAULT_PROTOCOL, "answer", NULL);
-  if (json == NULL)
-    return new_answer (PORTAL_LATER, status,
-                       "Something that is not the portal answered (no JSON); it is asked "
-                       "again later.");
+  if (!is_success (status)) {
+    answer = new_unsuccessful (status);
+    answer->json = parse_object (text, size_bytes);
+    return answer;
+  }
   answer = new_answer (PORTAL_DONE, status, NULL);
-  answer->json = g_steal_pointer (&json);
-  return answer;
+  if (wanted == HTTP_NOTHING)
+    return answer;
+  answer->json = parse_body (wanted, text, size_bytes);
+  if (answer->json != NULL)
+    return answer;
+  httpanswer_free (answer);
+  return new_answer (PORTAL_LATER, status,
+                     "Something that is not the portal answered (no JSON); it is asked "
+                     "again later.");
+}
+
+const char *
+httpanswer_get_header (const HttpAnswer *answer, const char *name) {
+  return answer->headers != NULL ? g_hash_table_lookup (answer->headers, name) : NULL;
+}
+
+gint64
+httpanswer_get_header_int (const HttpAnswer *answer, const char *name) {
+  const char *text = httpanswer_get_header (answer, name);
+  gint64 number;
+
+  if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &number, NULL))
+    return -1;
+  return number;
 }
 
 static gboolean

@@ -21,6 +21,8 @@
 #define STALL_TIME_S       45L /* slower than STALL_BYTES_PER_S for so long: given up */
 #define STALL_BYTES_PER_S  32L
 #define NOTIFY_EVERY_MS    1000
+#define ANSWER_TIMEOUT_S   120  /* from our last byte to the end of an answer */
+#define FILE_BYTES_PER_S   1024 /* slower than this, all in all, no file is read back */
 #define USER_AGENT         "motcua/" MOTCUA_VERSION
 
 /* What CURLINFO_SSL_VERIFYRESULT says, as in openssl-verification-options(1). */
@@ -54,29 +56,93 @@ on_body_received (char *bytes, gsize unit, gsize count, void *data) {
   return size_bytes;
 }
 
+/* A header that is there twice with two values says nothing. */
+static void
+take_header (Exchange *exchange, const char *line, gsize length) {
+  const char *colon = memchr (line, ':', length);
+  char *name, *value;
+  const char *known;
+
+  if (length >= strlen ("HTTP/") && memcmp (line, "HTTP/", strlen ("HTTP/")) == 0)
+    g_hash_table_remove_all (exchange->answered); /* of an answer before the real one */
+  if (colon == NULL)
+    return;
+  name = g_ascii_strdown (line, colon - line);
+  value = g_strstrip (g_strndup (colon + 1, length - (gsize) (colon + 1 - line)));
+  known = g_hash_table_lookup (exchange->answered, name);
+  if (known != NULL && !g_str_equal (known, value))
+    *value = '\0';
+  g_hash_table_replace (exchange->answered, name, value);
+}
+
 static gsize
 on_header_received (char *bytes, gsize unit, gsize count, void *data) {
   Exchange *exchange = data;
 
   exchange->header_bytes += unit * count;
-  if (exchange->header_bytes <= LIMIT_HEADER_BYTES)
-    return unit * count;
-  exchange->too_long = TRUE;
-  return 0;
+  if (exchange->header_bytes > LIMIT_HEADER_BYTES) {
+    exchange->too_long = TRUE;
+    return 0;
+  }
+  take_header (exchange, bytes, unit * count);
+  return unit * count;
 }
 
-/* A long transfer that moves is alive; one that does not is ended by STALL_TIME_S. */
+/* The stretch of a file that is the body of a request. */
+static gsize
+on_stretch_wanted (char *bytes, gsize unit, gsize count, void *data) {
+  Exchange *exchange = data;
+  const HttpRequest *request = exchange->request;
+  gsize room = (gsize) MIN (unit * count, request->size_bytes - exchange->read_bytes);
+  gssize got;
+
+  if (room == 0)
+    return 0;
+  got = sealed_read (request->bytes, request->at + exchange->read_bytes, bytes, room);
+  if (got <= 0) {
+    exchange->unreadable = TRUE;
+    return CURL_READFUNC_ABORT;
+  }
+  exchange->read_bytes += (guint64) got;
+  return (gsize) got;
+}
+
+static int
+on_stretch_sought (void *data, curl_off_t offset, int origin) {
+  Exchange *exchange = data;
+
+  if (origin != SEEK_SET || offset < 0)
+    return CURL_SEEKFUNC_FAIL;
+  exchange->read_bytes = (guint64) offset;
+  return CURL_SEEKFUNC_OK;
+}
+
+/* How long an answer may take once nothing of ours moves any more. */
+static gint64
+get_patience_us (const Exchange *exchange) {
+  guint64 file_s = exchange->sum != NULL ? exchange->most_bytes / FILE_BYTES_PER_S : 0;
+
+  return (gint64) (ANSWER_TIMEOUT_S + file_s) * G_TIME_SPAN_SECOND;
+}
+
+/* A long transfer that moves is alive; one that does not is ended by STALL_TIME_S, and an
+ * answer that drips on and on when patience is over. */
 static int
 on_progress (void *data, curl_off_t to_get, curl_off_t got, curl_off_t to_send,
              curl_off_t sent) {
-  Http *http = data;
+  Exchange *exchange = data;
+  Http *http = exchange->http;
   gint64 now_us = g_get_monotonic_time ();
 
+  if (sent > exchange->sent_bytes || exchange->moved_at_us == 0)
+    exchange->moved_at_us = now_us;
+  exchange->sent_bytes = MAX (exchange->sent_bytes, sent);
+  exchange->too_slow = now_us - exchange->moved_at_us > get_patience_us (exchange);
   if (now_us - http->notified_at_us >= NOTIFY_EVERY_MS * G_TIME_SPAN_MILLISECOND) {
     http->notified_at_us = now_us;
     notify_alive ();
   }
-  return 0;
+  return exchange->too_slow;
 }
 
 #define SET(option, value)                                                               \
@@ -104,6 +170,46 @@ set_trust (Exchange *exchange) {
   SET (CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 }
 
+/* What goes out, and how. */
+static void
+set_body (Exchange *exchange) {
+  const HttpRequest *request = exchange->request;
+
+  if (exchange->mime != NULL) {
+    SET (CURLOPT_MIMEPOST, exchange->mime);
+  } else if (exchange->form != NULL) {
+    SET (CURLOPT_POST, 1L);
+    SET (CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) strlen (exchange->form));
+    SET (CURLOPT_POSTFIELDS, exchange->form);
+  } else if (request->bytes != NULL) {
+    SET (CURLOPT_UPLOAD, 1L);
+    SET (CURLOPT_INFILESIZE_LARGE, (curl_off_t) request->size_bytes);
+    SET (CURLOPT_READFUNCTION, on_stretch_wanted);
+    SET (CURLOPT_READDATA, exchange);
+    SET (CURLOPT_SEEKFUNCTION, on_stretch_sought);
+    SET (CURLOPT_SEEKDATA, exchange);
+  } else if (g_str_equal (request->method, "POST")
+             || g_str_equal (request->method, "PUT")) {
+    SET (CURLOPT_POST, 1L);
+    SET (CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) 0);
+    SET (CURLOPT_POSTFIELDS, "");
+  }
+  if (g_str_equal (request->method, "HEAD"))
+    SET (CURLOPT_NOBODY, 1L);
+  else
+    SET (CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+/* On a kept connection that turns out dead curl sends a request again by itself; what
+ * creates something goes out once, and its adapter asks before it repeats it. A stretch of
+ * a file carries its place and cannot arrive twice. */
+static gboolean
+wants_new_connection (const Exchange *exchange) {
+  const char *method = exchange->request->method;
+
+  return g_str_equal (method, "POST") || g_str_equal (method, "PUT");
+}
+
 /* The one function that sets options: all of them, for each request. */
 static void
 set_options (Exchange *exchange) {
@@ -113,7 +219,7 @@ set_options (Exchange *exchange) {
   SET (CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   SET (CURLOPT_HTTP09_ALLOWED, 0L);
   SET (CURLOPT_USERAGENT, USER_AGENT);
-  SET (CURLOPT_HTTPHEADER, exchange->http->headers);
+  SET (CURLOPT_HTTPHEADER, exchange->headers);
   SET (CURLOPT_NOSIGNAL, 1L);
   SET (CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
   SET (CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES_PER_S);
@@ -124,17 +230,9 @@ set_options (Exchange *exchange) {
   SET (CURLOPT_HEADERDATA, exchange);
   SET (CURLOPT_NOPROGRESS, 0L);
   SET (CURLOPT_XFERINFOFUNCTION, on_progress);
-  SET (CURLOPT_XFERINFODATA, exchange->http);
-  /* On a kept connection that turns out dead curl sends a request again by itself; what
-   * creates something goes out once, and its adapter asks before it repeats it. */
-  SET (CURLOPT_FRESH_CONNECT, exchange->mime != NULL || exchange->form != NULL ? 1L : 0L);
-  if (exchange->mime != NULL)
-    SET (CURLOPT_MIMEPOST, exchange->mime);
-  if (exchange->form != NULL) {
-    SET (CURLOPT_POST, 1L);
-    SET (CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) strlen (exchange->form));
-    SET (CURLOPT_POSTFIELDS, exchange->form);
-  }
+  SET (CURLOPT_XFERINFODATA, exchange);
+  SET (CURLOPT_FRESH_CONNECT, wants_new_connection (exchange) ? 1L : 0L);
+  set_body (exchange);
 }
 
 #undef SET
@@ -170,14 +268,16 @@ static const struct {
     {CURLE_SSL_CACERT_BADFILE, HTTP_FAILURE_OWN_CERTIFICATE},
     {CURLE_SSL_CERTPROBLEM, HTTP_FAILURE_OWN_CERTIFICATE},
     {CURLE_SSL_CONNECT_ERROR, HTTP_FAILURE_TLS},
-    {CURLE_READ_ERROR, HTTP_FAILURE_DISK},
-    {CURLE_ABORTED_BY_CALLBACK, HTTP_FAILURE_DISK},
 };
 
 static HttpFailure
 name_failure (const Exchange *exchange, CURLcode code) {
   if (exchange->too_long)
     return HTTP_FAILURE_TOO_LONG;
+  if (exchange->too_slow)
+    return HTTP_FAILURE_TIMEOUT;
+  if (exchange->unreadable)
+    return HTTP_FAILURE_DISK;
   if (code == CURLE_PEER_FAILED_VERIFICATION)
     return name_certificate_failure (exchange->http->curl);
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++) {
@@ -202,12 +302,11 @@ is_whole (CURL *curl) {
 static HttpAnswer *
 take_file (const Exchange *exchange, guint status) {
   CURL *curl = exchange->http->curl;
-  const char *type = NULL;
+  const char *type = g_hash_table_lookup (exchange->answered, "content-type");
 
-  curl_easy_getinfo (curl, CURLINFO_CONTENT_TYPE, &type);
   if (exchange->too_long)
     return httpanswer_new_file (status, type, NULL, exchange->size_bytes);
-  if (!is_whole (curl))
+  if (!is_whole (curl) || g_hash_table_contains (exchange->answered, "content-encoding"))
     return httpanswer_new_failure (HTTP_FAILURE_BROKEN);
   return httpanswer_new_file (status, type, g_checksum_get_string (exchange->sum),
                               exchange->size_bytes);
@@ -221,7 +320,15 @@ is_overlong_file (const Exchange *exchange, CURLcode code) {
 }
 
 static HttpAnswer *
-take_answer (const Exchange *exchange, CURLcode code) {
+classify (const Exchange *exchange, guint status) {
+  if (exchange->sum != NULL)
+    return take_file (exchange, status);
+  return httpanswer_new (exchange->request->wanted, status, exchange->body->data,
+                         exchange->body->len);
+}
+
+static HttpAnswer *
+take_answer (Exchange *exchange, CURLcode code) {
   CURL *curl = exchange->http->curl;
   HttpAnswer *answer;
   long status = 0;
@@ -231,11 +338,9 @@ take_answer (const Exchange *exchange, CURLcode code) {
   curl_easy_getinfo (curl, CURLINFO_RETRY_AFTER, &retry_after_s);
   if (code != CURLE_OK && !is_overlong_file (exchange, code))
     return httpanswer_new_failure (name_failure (exchange, code));
-  answer = exchange->sum != NULL
-               ? take_file (exchange, (guint) status)
-               : httpanswer_new_json ((guint) status, exchange->body->data,
-                                      exchange->body->len);
+  answer = classify (exchange, (guint) status);
   answer->retry_after_s = (guint) CLAMP (retry_after_s, 0, LIMIT_RETRY_AFTER_S);
+  answer->headers = g_hash_table_ref (exchange->answered);
   return answer;
 }
 

@@ -3,16 +3,19 @@
 
 #include "upload/http.h"
 #include "upload/opencps.h"
+#include "upload/tus.h"
 
 /* What the parts of the adapter share: opencps.c (the attempt, the dossier) and
  * opencpsfiles.c (its papers). */
 
 #define OPENCPS_TEMPLATE_SUFFIX "_01" /* a procedure's only template */
 
-struct Opencps {
+typedef struct {
   Http *http;
+  Access *access;
+  Tus *tus; /* NULL: files go as multipart forms */
   char *gov_agency_code;
-};
+} Opencps;
 
 /* What a status at the portal means for us. */
 typedef enum {
@@ -25,25 +28,12 @@ typedef enum {
 /* One attempt at one dossier. Steps return TRUE to go on. */
 typedef struct {
   Opencps *opencps;
-  const Dossier *dossier;
-  char *sealed; /* folder */
+  Attempt *base;
   char *key;
   char *path; /* of the dossier at the portal, once it is there */
   Standing standing;
-  JsonObject *manifest;
   gboolean *filed; /* by paper: it is at the portal with its length */
-  PortalAnswer *answer;
-} OpencpsAttempt;
-
-/* Ends the attempt with @outcome; FALSE for `return`. */
-gboolean opencps_stop (OpencpsAttempt *attempt, PortalOutcome outcome,
-                       const char *sentence);
-
-/* The same for an answer that lacks what it must say. */
-gboolean opencps_stop_unclear (OpencpsAttempt *attempt);
-
-/* Goes on when @answer is done, else ends the attempt with what it says. */
-gboolean opencps_check_answer (OpencpsAttempt *attempt, const HttpAnswer *answer);
+} OpencpsVisit;
 
 /* The "data" of a listing whose "total" agrees with it, borrowed; else NULL. */
 JsonArray *opencps_get_listing (JsonObject *object);
@@ -53,10 +43,10 @@ JsonObject *opencps_get_entry (JsonArray *data, guint i);
 /* Steps of an attempt: TRUE to go on. */
 
 /* Learns which papers are filed; refuses files that are not ours. */
-gboolean opencps_list_files (OpencpsAttempt *attempt);
+gboolean opencps_list_files (OpencpsVisit *visit);
 /* Sends those that are missing. */
-gboolean opencps_add_files (OpencpsAttempt *attempt);
+gboolean opencps_add_files (OpencpsVisit *visit);
 /* Says for each component how many papers were handed in, and whether originals. */
-gboolean opencps_mark_papers (OpencpsAttempt *attempt);
+gboolean opencps_mark_papers (OpencpsVisit *visit);
 /* Reads every file back and compares it with what was sealed. */
-gboolean opencps_read_back (OpencpsAttempt *attempt);
+gboolean opencps_read_back (OpencpsVisit *visit);

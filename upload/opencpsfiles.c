@@ -7,17 +7,17 @@
 
 #include "upload/opencps-private.h"
 
-#include "config/durable.h"
 #include "config/json.h"
 #include "upload/manifest.h"
 
 #include <string.h>
 
-#define UNKNOWN_COMPONENT "KHAC" /* a paper that stands for no component: "other" */
-#define MARK_ORIGINAL     "0"
-#define MARK_COPY         "1"
+#define UNKNOWN_COMPONENT   "KHAC" /* a paper that stands for no component: "other" */
+#define MARK_ORIGINAL       "0"
+#define MARK_COPY           "1"
+#define OPENCPS_FILE_FIELDS 7 /* that are said of every file */
 
-typedef OpencpsAttempt Attempt;
+typedef OpencpsVisit Visit;
 
 char *
 opencps_paper_key_dup (const char *key, guint number) {
@@ -49,10 +49,10 @@ opencps_get_listing (JsonObject *object) {
 
 /* The paper that is filed under @key, or -1. */
 static int
-find_paper (Attempt *attempt, const char *key) {
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    const Paper *paper = g_ptr_array_index (attempt->dossier->papers, i);
-    g_autofree char *own = opencps_paper_key_dup (attempt->key, paper->number);
+find_paper (Visit *visit, const char *key) {
+  for (guint i = 0; i < attempt_count_papers (visit->base); i++) {
+    const Paper *paper = attempt_get_paper (visit->base, i);
+    g_autofree char *own = opencps_paper_key_dup (visit->key, paper->number);
 
     if (g_str_equal (own, key))
       return (int) i;
@@ -63,47 +63,47 @@ find_paper (Attempt *attempt, const char *key) {
 /* One entry of the portal's list of files: ours, once, of the right length, or a matter
  * for a person. */
 static gboolean
-take_file (Attempt *attempt, JsonObject *entry) {
+take_file (Visit *visit, JsonObject *entry) {
   const char *key = json_get_string (entry, "referenceUid", NULL);
   gint64 size_bytes = json_get_int (entry, "fileSize", -1);
   gboolean removed = json_get_boolean (entry, "removed", FALSE);
-  int index = key == NULL ? -1 : find_paper (attempt, key);
+  int index = key == NULL ? -1 : find_paper (visit, key);
   const Paper *paper;
 
   if (index < 0)
     return removed
-           || opencps_stop (
-               attempt, PORTAL_REFUSED,
+           || attempt_stop (
+               visit->base, PORTAL_REFUSED,
                "The portal's dossier holds a file that is not ours; a person must "
                "look at it.");
-  paper = g_ptr_array_index (attempt->dossier->papers, index);
-  if (removed || attempt->filed[index] || size_bytes != (gint64) paper->size_bytes)
-    return opencps_stop (
-        attempt, PORTAL_REFUSED,
+  paper = attempt_get_paper (visit->base, index);
+  if (removed || visit->filed[index] || size_bytes != (gint64) paper->size_bytes)
+    return attempt_stop (
+        visit->base, PORTAL_REFUSED,
         "A file of ours was removed, doubled or changed at the portal; a person "
         "must look at it.");
-  attempt->filed[index] = TRUE;
+  visit->filed[index] = TRUE;
   return TRUE;
 }
 
 gboolean
-opencps_list_files (Attempt *attempt) {
-  g_autofree char *path = g_strconcat (attempt->path, "/files", NULL);
-  g_autoptr (HttpAnswer) answer = http_get (attempt->opencps->http, path);
+opencps_list_files (Visit *visit) {
+  g_autofree char *path = g_strconcat (visit->path, "/files", NULL);
+  g_autoptr (HttpAnswer) answer = http_get (visit->opencps->http, path);
   JsonArray *data;
 
-  if (!opencps_check_answer (attempt, answer))
+  if (!attempt_check_answer (visit->base, answer))
     return FALSE;
   data = opencps_get_listing (answer->json);
   if (data == NULL)
-    return opencps_stop_unclear (attempt);
-  memset (attempt->filed, 0, attempt->dossier->papers->len * sizeof (gboolean));
+    return attempt_stop_unclear (visit->base);
+  memset (visit->filed, 0, attempt_count_papers (visit->base) * sizeof (gboolean));
   for (guint i = 0; i < json_array_get_length (data); i++) {
     JsonObject *entry = opencps_get_entry (data, i);
 
     if (entry == NULL)
-      return opencps_stop_unclear (attempt);
-    if (!take_file (attempt, entry))
+      return attempt_stop_unclear (visit->base);
+    if (!take_file (visit, entry))
       return FALSE;
   }
   return TRUE;
@@ -114,70 +114,86 @@ get_component (const Paper *paper) {
   return paper->component != NULL ? paper->component : UNKNOWN_COMPONENT;
 }
 
-static HttpAnswer *
-post_file (Attempt *attempt, const Paper *paper, const char *key, const char *file) {
-  g_autofree char *path = g_strconcat (attempt->path, "/files", NULL);
-  g_autofree char *values = manifest_format_fields (attempt->manifest, paper->number);
-  g_autofree char *template
-      = g_strconcat (attempt->dossier->procedure, OPENCPS_TEMPLATE_SUFFIX, NULL);
-  const HttpField fields[] = {
+/* What is said of a file: beside it in a form, or in an upload's metadata. */
+static void
+fill_fields (Visit *visit, const Paper *paper, const char *key, const char *template,
+             HttpField *fields) {
+  const HttpField all[OPENCPS_FILE_FIELDS] = {
       {"referenceUid", key},
       {"dossierTemplateNo", template},
       {"dossierPartNo", get_component (paper)},
       {"displayName", paper->title != NULL ? paper->title : paper->file},
       {"fileType", "pdf"},
       {"isSync", "true"},
-      {"formData", values},
       {NULL, NULL},
   };
 
-  return http_post_file (attempt->opencps->http, path, fields, file, paper->file);
+  memcpy (fields, all, sizeof all);
 }
 
-/* What is sent is what was sealed; a disk that changed it is a matter for a person. */
-static gboolean
-check_sealed (Attempt *attempt, const Paper *paper, const char *file) {
-  guint64 size_bytes = 0;
-  g_autofree char *sha256 = durable_hash (file, &size_bytes, NULL);
+/* The file in a multipart form, or the form that points to its upload. */
+static HttpAnswer *
+post_file (Visit *visit, const Paper *paper, HttpField *fields, const Sealed *sealed,
+           const char *upload_url) {
+  g_autofree char *path = g_strconcat (visit->path, "/files", NULL);
+  g_autofree char *values = manifest_format_fields (visit->base->manifest, paper->number);
+  const HttpFile file = {"file", paper->file, sealed};
+  HttpRequest request = {.method = "POST", .url = path, .form = fields};
 
-  if (sha256 != NULL && size_bytes == paper->size_bytes
-      && g_strcmp0 (sha256, paper->sha256) == 0)
-    return TRUE;
-  return opencps_stop (
-      attempt, PORTAL_REFUSED,
-      "A sealed file on this kiosk's disk is missing or changed; a person must "
-      "look at it.");
+  fields[OPENCPS_FILE_FIELDS - 1] = (HttpField){"formData", values};
+  fields[OPENCPS_FILE_FIELDS] = (HttpField){"uploadUrl", upload_url};
+  fields[OPENCPS_FILE_FIELDS + 1] = (HttpField){NULL, NULL};
+  if (upload_url == NULL)
+    request.file = &file;
+  return http_send (visit->opencps->http, &request);
+}
+
+/* Where uploads and dossiers are one house, the file may have been filed already when its
+ * upload was whole: then there is nothing to add, whatever the portal calls that. */
+static gboolean
+check_filed (Visit *visit, guint index, const HttpAnswer *answer, gboolean uploaded) {
+  if (answer->outcome == PORTAL_DONE)
+    return take_file (visit, answer->json);
+  if (answer->status == 409 || (uploaded && answer->outcome == PORTAL_REFUSED))
+    return opencps_list_files (visit)
+           && (visit->filed[index] || attempt_check_answer (visit->base, answer));
+  return attempt_check_answer (visit->base, answer);
 }
 
 static gboolean
-add_file (Attempt *attempt, guint index) {
-  const Paper *paper = g_ptr_array_index (attempt->dossier->papers, index);
-  g_autofree char *file = g_build_filename (attempt->sealed, paper->file, NULL);
-  g_autofree char *key = opencps_paper_key_dup (attempt->key, paper->number);
+add_file (Visit *visit, guint index) {
+  const Paper *paper = attempt_get_paper (visit->base, index);
+  g_autofree char *key = opencps_paper_key_dup (visit->key, paper->number);
+  g_autofree char *template
+      = g_strconcat (visit->base->dossier->procedure, OPENCPS_TEMPLATE_SUFFIX, NULL);
+  g_autoptr (Sealed) sealed = attempt_open_paper (visit->base, paper);
+  HttpField fields[OPENCPS_FILE_FIELDS + 2];
+  g_autofree char *upload_url = NULL;
   g_autoptr (HttpAnswer) answer = NULL;
+  PortalProof ignored;
 
-  if (!check_sealed (attempt, paper, file))
+  if (sealed == NULL)
     return FALSE;
-  answer = post_file (attempt, paper, key, file);
-  if (answer->status == 409)
-    return opencps_list_files (attempt)
-           && (attempt->filed[index] || opencps_check_answer (attempt, answer));
-  if (!opencps_check_answer (attempt, answer))
+  fill_fields (visit, paper, key, template, fields);
+  if (visit->opencps->tus != NULL
+      && !tus_send (visit->opencps->tus, visit->base, paper, sealed, fields, &upload_url,
+                    &ignored))
     return FALSE;
-  return take_file (attempt, answer->json);
+  answer = post_file (visit, paper, fields, sealed, upload_url);
+  return check_filed (visit, index, answer, upload_url != NULL);
 }
 
 gboolean
-opencps_add_files (Attempt *attempt) {
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    if (attempt->filed[i])
+opencps_add_files (Visit *visit) {
+  for (guint i = 0; i < attempt_count_papers (visit->base); i++) {
+    if (visit->filed[i])
       continue;
-    if (attempt->standing != STANDING_NEW)
-      return opencps_stop (
-          attempt, PORTAL_REFUSED,
+    if (visit->standing != STANDING_NEW)
+      return attempt_stop (
+          visit->base, PORTAL_REFUSED,
           "The portal's dossier was submitted without all of its files; a person "
           "must look at it.");
-    if (!add_file (attempt, i))
+    if (!add_file (visit, i))
       return FALSE;
   }
   return TRUE;
@@ -185,16 +201,16 @@ opencps_add_files (Attempt *attempt) {
 
 /* Says of component @component how many papers were handed in, and whether originals. */
 static gboolean
-mark_component (Attempt *attempt, const char *component) {
+mark_component (Visit *visit, const char *component) {
   g_autofree char *escaped = g_uri_escape_string (component, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("%s/marks/%s", attempt->path, escaped);
+  g_autofree char *path = g_strdup_printf ("%s/marks/%s", visit->path, escaped);
   g_autofree char *count = NULL;
   g_autoptr (HttpAnswer) answer = NULL;
   gboolean original = TRUE;
   guint papers = 0;
 
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    const Paper *paper = g_ptr_array_index (attempt->dossier->papers, i);
+  for (guint i = 0; i < attempt_count_papers (visit->base); i++) {
+    const Paper *paper = attempt_get_paper (visit->base, i);
 
     if (g_str_equal (get_component (paper), component)) {
       papers++;
@@ -202,56 +218,56 @@ mark_component (Attempt *attempt, const char *component) {
     }
   }
   count = g_strdup_printf ("%u", papers);
-  answer = http_post (attempt->opencps->http, path,
+  answer = http_post (visit->opencps->http, path,
                       (const HttpField[]){
                           {"fileMark", original ? MARK_ORIGINAL : MARK_COPY},
                           {"recordCount", count},
                           {NULL, NULL},
                       });
-  return opencps_check_answer (attempt, answer);
+  return attempt_check_answer (visit->base, answer);
 }
 
 gboolean
-opencps_mark_papers (Attempt *attempt) {
+opencps_mark_papers (Visit *visit) {
   g_autoptr (GHashTable) marked = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    const char *component
-        = get_component (g_ptr_array_index (attempt->dossier->papers, i));
+  for (guint i = 0; i < attempt_count_papers (visit->base); i++) {
+    const char *component = get_component (attempt_get_paper (visit->base, i));
 
     if (g_hash_table_add (marked, (char *) component)
-        && !mark_component (attempt, component))
+        && !mark_component (visit, component))
       return FALSE;
   }
   return TRUE;
 }
 
 static gboolean
-read_back_file (Attempt *attempt, const Paper *paper) {
-  g_autofree char *key = opencps_paper_key_dup (attempt->key, paper->number);
-  g_autofree char *path = g_strdup_printf ("%s/files/%s", attempt->path, key);
+read_back_file (Visit *visit, const Paper *paper) {
+  g_autofree char *key = opencps_paper_key_dup (visit->key, paper->number);
+  g_autofree char *path = g_strdup_printf ("%s/files/%s", visit->path, key);
   g_autoptr (HttpAnswer) answer
-      = http_get_file (attempt->opencps->http, path, paper->size_bytes);
+      = http_get_file (visit->opencps->http, path, paper->size_bytes);
 
-  if (!opencps_check_answer (attempt, answer))
+  if (!attempt_check_answer (visit->base, answer))
     return FALSE;
   if (answer->size_bytes == paper->size_bytes
       && g_strcmp0 (answer->sha256, paper->sha256) == 0)
     return TRUE;
-  return opencps_stop (
-      attempt, PORTAL_REFUSED,
+  return attempt_stop (
+      visit->base, PORTAL_REFUSED,
       "The portal holds other bytes than were sent; a person must look at it.");
 }
 
 gboolean
-opencps_read_back (Attempt *attempt) {
-  for (guint i = 0; i < attempt->dossier->papers->len; i++) {
-    if (!attempt->filed[i])
-      return opencps_stop (attempt, PORTAL_REFUSED,
+opencps_read_back (Visit *visit) {
+  for (guint i = 0; i < attempt_count_papers (visit->base); i++) {
+    if (!visit->filed[i])
+      return attempt_stop (visit->base, PORTAL_REFUSED,
                            "The portal's dossier lacks a file that was sent; a person "
                            "must look at it.");
-    if (!read_back_file (attempt, g_ptr_array_index (attempt->dossier->papers, i)))
+    if (!read_back_file (visit, attempt_get_paper (visit->base, i)))
       return FALSE;
+    attempt_note_proof (visit->base, PORTAL_PROOF_READ_BACK);
   }
   return TRUE;
 }

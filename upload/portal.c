@@ -1,55 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The table of adapters. An adapter is a family of portals that speak one language; a new
+/* The table of adapters, and what holds for each of them: done means proved. An adapter is a family of portals that speak one language; a new
  * one is a new file and a line here. What every portal's settings need is checked here,
  * before the first connection: plain http and a missing authority are refused. */
 
 #include "upload/portal.h"
 
 #include "config/fault.h"
+#include "upload/attempt.h"
 #include "upload/opencps.h"
 
 #include <fcntl.h>
 #include <unistd.h>
-
-typedef struct {
-  const char *name; /* "adapter" in the settings */
-  gpointer (*open) (const PortalSettings *settings, GError **error);
-  void (*close) (gpointer self);
-  PortalAnswer *(*send) (gpointer self, const Dossier *dossier, const char *folder,
-                         PortalCreatedFunc on_created, gpointer data);
-  PortalAnswer *(*probe) (gpointer self);
-} Adapter;
 
 struct Portal {
   const Adapter *adapter;
   gpointer self;
 };
 
-static gpointer
-open_opencps (const PortalSettings *settings, GError **error) {
-  return opencps_new (settings, error);
-}
-
-static void
-close_opencps (gpointer self) {
-  opencps_free (self);
-}
-
-static PortalAnswer *
-send_opencps (gpointer self, const Dossier *dossier, const char *folder,
-              PortalCreatedFunc on_created, gpointer data) {
-  return opencps_send (self, dossier, folder, on_created, data);
-}
-
-static PortalAnswer *
-probe_opencps (gpointer self) {
-  return opencps_probe (self);
-}
-
-static const Adapter adapters[] = {
-    {"opencps", open_opencps, close_opencps, send_opencps, probe_opencps},
+static const Adapter *const adapters[] = {
+    &opencps_adapter,
 };
+
+static const char *const proofs[] = {
+    [PORTAL_PROOF_NONE] = "none",
+    [PORTAL_PROOF_READ_BACK] = "read-back sha256",
+    [PORTAL_PROOF_HASH] = "portal sha256",
+    [PORTAL_PROOF_TUS] = "tus sha256",
+    [PORTAL_PROOF_LOOK_UP] = "look-up count and size",
+};
+
+const char *
+portal_proof_get_name (PortalProof proof) {
+  return proofs[proof];
+}
 
 void
 portal_answer_free (PortalAnswer *answer) {
@@ -64,8 +48,8 @@ portal_answer_free (PortalAnswer *answer) {
 static const Adapter *
 find_adapter (const char *name) {
   for (guint i = 0; i < G_N_ELEMENTS (adapters); i++) {
-    if (g_strcmp0 (adapters[i].name, name) == 0)
-      return &adapters[i];
+    if (g_strcmp0 (adapters[i]->name, name) == 0)
+      return adapters[i];
   }
   return NULL;
 }
@@ -128,10 +112,41 @@ portal_free (Portal *portal) {
   g_free (portal);
 }
 
+static guint64
+elapsed_ms (gint64 since_us, gint64 until_us) {
+  return (guint64) (until_us - since_us) / G_TIME_SPAN_MILLISECOND;
+}
+
+static void
+set_durations (Attempt *attempt) {
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 proving_us = attempt->proving_us != 0 ? attempt->proving_us : now_us;
+
+  attempt->answer->send_ms = elapsed_ms (attempt->started_us, proving_us);
+  attempt->answer->prove_ms = elapsed_ms (proving_us, now_us);
+}
+
+/* Whatever an adapter says: without a proof nothing is done. */
+static void
+finish (Attempt *attempt) {
+  if (attempt->answer->proof == PORTAL_PROOF_NONE || attempt->answer->portal_id == NULL)
+    attempt_stop (attempt, PORTAL_REFUSED,
+                  "The portal has taken the dossier, but has not shown that it holds "
+                  "exactly our files; a person must look at it.");
+  else
+    attempt_stop (attempt, PORTAL_DONE,
+                  "The portal holds the dossier with all of its papers.");
+}
+
 PortalAnswer *
 portal_send (Portal *portal, const Dossier *dossier, const char *folder,
-             PortalCreatedFunc on_created, gpointer data) {
-  return portal->adapter->send (portal->self, dossier, folder, on_created, data);
+             const PortalMemory *memory) {
+  g_autoptr (Attempt) attempt = attempt_new (dossier, folder, memory);
+
+  if (attempt->manifest != NULL && portal->adapter->send (portal->self, attempt))
+    finish (attempt);
+  set_durations (attempt);
+  return g_steal_pointer (&attempt->answer);
 }
 
 PortalAnswer *

@@ -7,6 +7,7 @@
 #include "upload/receipt.h"
 
 #include "config/durable.h"
+#include "upload/portal.h"
 
 #include <string.h>
 
@@ -89,6 +90,30 @@ append_paper (GString *text, const Paper *paper) {
   g_string_append_printf (text, "%s\n     SHA-256:\n     %s\n", size, paper->sha256);
 }
 
+/* What was done to be sure, for people. */
+static const char *
+describe_proof (const char *proof) {
+  static const char *const texts[] = {
+      [PORTAL_PROOF_NONE] = "",
+      [PORTAL_PROOF_READ_BACK]
+      = "Từng tệp đã được đọc lại từ cổng; độ dài và mã SHA-256 trùng khớp với "
+        "tệp đã niêm phong tại bưu điện.",
+      [PORTAL_PROOF_HASH] = "Cổng đã cho biết mã SHA-256 của từng tệp đang giữ; mã trùng "
+                            "khớp với tệp đã niêm phong tại bưu điện.",
+      [PORTAL_PROOF_TUS]
+      = "Cổng đã nhận trọn từng tệp theo giao thức tus và giữ mã SHA-256 trùng khớp với "
+        "tệp đã niêm phong tại bưu điện.",
+      [PORTAL_PROOF_LOOK_UP] = "Đã tra cứu hồ sơ trên cổng; số tệp và độ dài từng tệp "
+                               "trùng khớp với tệp đã niêm phong tại bưu điện.",
+  };
+
+  for (PortalProof i = PORTAL_PROOF_READ_BACK; i <= PORTAL_PROOF_LOOK_UP; i++) {
+    if (g_strcmp0 (proof, portal_proof_get_name (i)) == 0)
+      return texts[i];
+  }
+  return texts[PORTAL_PROOF_NONE];
+}
+
 char *
 receipt_format (const Dossier *dossier) {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -112,9 +137,7 @@ receipt_format (const Dossier *dossier) {
   for (guint i = 0; i < dossier->papers->len; i++)
     append_paper (text, g_ptr_array_index (dossier->papers, i));
   g_string_append_c (text, '\n');
-  append_line (text, 0, "",
-               "Từng tệp đã được đọc lại từ cổng; độ dài và mã SHA-256 trùng khớp với "
-               "tệp đã niêm phong tại bưu điện.");
+  append_line (text, 0, "", describe_proof (dossier->proof));
   append_line (text, 18, "Cách xác nhận:", dossier->proof != NULL ? dossier->proof : "");
   append_line (text, 18, "Khóa hồ sơ:", dossier->id);
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -155,6 +155,14 @@ static const char *const steps[] = {
     " reason TEXT,"
     " decided_at INTEGER NOT NULL,"
     " PRIMARY KEY (dossier, number)) STRICT, WITHOUT ROWID;",
+
+    /* What an adapter has noted down about a dossier at a portal: upload/storenote.c. */
+    "CREATE TABLE note ("
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " portal TEXT NOT NULL,"
+    " name TEXT NOT NULL,"
+    " value TEXT NOT NULL,"
+    " PRIMARY KEY (dossier, portal, name)) STRICT, WITHOUT ROWID;",
 };
 
 guint

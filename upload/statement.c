@@ -216,6 +216,13 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_SET_PORTAL_ID]
     = "UPDATE dossier SET portal_id = ?2, portal_code = coalesce (?3, portal_code) "
       "WHERE id = ?1",
+    [STATEMENT_SET_NOTE]
+    = "INSERT INTO note (dossier, portal, name, value) VALUES (?1, ?2, ?3, ?4) "
+      "ON CONFLICT (dossier, portal, name) DO UPDATE SET value = excluded.value",
+    [STATEMENT_DROP_NOTE]
+    = "DELETE FROM note WHERE dossier = ?1 AND portal = ?2 AND name = ?3",
+    [STATEMENT_GET_NOTE]
+    = "SELECT value FROM note WHERE dossier = ?1 AND portal = ?2 AND name = ?3",
     [STATEMENT_DEFER]
     = "UPDATE dossier SET owner = NULL, orphaned = 0, next_try_at = ?2, "
       "last_answer = ?3 WHERE id = ?1",

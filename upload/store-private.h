@@ -7,7 +7,7 @@
 
 /* What the parts of the store share: store.c (opening, recovery, dossiers), storepage.c
  * (pages), storeword.c (a person's word), arrange.c and feeding.c (places of pages),
- * storequeue.c (queue). Every function here runs with the mutex held and, where
+ * storequeue.c (queue), storenote.c (notes). Every function here runs with the mutex held and, where
  * it writes, inside a transaction of the caller. */
 struct Store {
   char *folder;
@@ -33,6 +33,11 @@ gboolean store_set_state (Store *store, const char *id, DossierState to,
 /* Dossier @id with its papers; NULL without a fault when there is none. */
 Dossier *store_load_dossier (Store *store, const char *id,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A write on a dossier that this process has claimed begins here. FAULT_USAGE when it has
+ * not. */
+Writing *store_begin_claimed (Store *store, const char *id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Frees what owners that are gone have left behind and counts it: their SENDING dossiers
  * are queued again, part files of the dossiers they worked on are swept. */

@@ -199,6 +199,17 @@ gboolean store_set_portal_id (Store *store, const char *id, const char *portal_i
                               const char *portal_code,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the adapter of @portal remembers about a claimed dossier from one attempt to the
+ * next, by name: addresses of uploads under way, numbers, what has been asked for. Durable
+ * before it returns; NULL drops it. */
+gboolean store_set_note (Store *store, const char *id, const char *portal,
+                         const char *name, const char *value,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* *@value is NULL when nothing is noted; caller frees. */
+gboolean store_get_note (Store *store, const char *id, const char *portal,
+                         const char *name, char **value,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 gboolean store_defer (Store *store, const char *id, gint64 next_try_at,
                       const char *answer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_refuse (Store *store, const char *id, const char *answer,

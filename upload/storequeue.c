@@ -250,9 +250,8 @@ store_get_next_due (Store *store) {
   return database_get_int (rows, 0);
 }
 
-/* A write on a dossier that this process has claimed begins here. */
-static Writing *
-begin_claimed (Store *store, const char *id, GError **error) {
+Writing *
+store_begin_claimed (Store *store, const char *id, GError **error) {
   g_autoptr (Writing) writing = database_begin (store->database, error);
   g_autofree char *owner = NULL;
   DossierState state;
@@ -270,7 +269,7 @@ begin_claimed (Store *store, const char *id, GError **error) {
 gboolean
 store_set_portal (Store *store, const char *id, const char *portal, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+  g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
 
   if (writing == NULL
       || !database_run (store->database, STATEMENT_SET_PORTAL, error, "tt", id, portal))
@@ -282,7 +281,7 @@ gboolean
 store_set_portal_id (Store *store, const char *id, const char *portal_id,
                      const char *portal_code, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+  g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
 
   if (writing == NULL
       || !database_run (store->database, STATEMENT_SET_PORTAL_ID, error, "ttt", id,
@@ -295,7 +294,7 @@ gboolean
 store_defer (Store *store, const char *id, gint64 next_try_at, const char *answer,
              GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+  g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_DEFERRED, error)
       || !database_run (store->database, STATEMENT_DEFER, error, "tit", id, next_try_at,
@@ -307,7 +306,7 @@ store_defer (Store *store, const char *id, gint64 next_try_at, const char *answe
 gboolean
 store_refuse (Store *store, const char *id, const char *answer, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+  g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_NEEDS_PERSON, error)
       || !database_run (store->database, STATEMENT_REFUSE, error, "tt", id, answer))
@@ -319,7 +318,7 @@ gboolean
 store_accept (Store *store, const char *id, const char *proof, gint64 accepted_at,
               GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = begin_claimed (store, id, error);
+  g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_ACCEPTED, error)
       || !database_run (store->database, STATEMENT_ACCEPT, error, "tti", id, proof,

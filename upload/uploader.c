@@ -26,7 +26,6 @@
 #include <time.h>
 
 #define POLL_MS         500
-#define PROOF           "read-back sha256"
 #define JITTER_FRACTION 4 /* a wait is shortened by up to this fraction of itself */
 #define MOST_DOUBLINGS  16
 
@@ -38,11 +37,12 @@ typedef struct {
   UploaderTotals *totals;
 } Uploader;
 
-/* Where portal_send tells the number of a dossier. */
+/* What a portal remembers of a dossier is kept in the store. */
 typedef struct {
   Store *store;
   const Dossier *dossier;
-} Noting;
+  const char *portal;
+} Memory;
 
 static gint64
 read_clock_s (clockid_t clock) {
@@ -95,6 +95,7 @@ static gboolean
 accept (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
         GError **error) {
   g_autofree char *folder = store_dossier_folder_dup (uploader->store, dossier->id);
+  const char *proof = portal_proof_get_name (answer->proof);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (Dossier) accepted = NULL;
 
@@ -106,11 +107,11 @@ accept (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
     return FALSE;
   accepted->state = DOSSIER_ACCEPTED;
   accepted->accepted_at = now;
-  accepted->proof = g_strdup (PROOF);
+  accepted->proof = g_strdup (proof);
   if (!receipt_save (accepted, folder, error))
     return FALSE;
   uploader->totals->accepted++;
-  return store_accept (uploader->store, dossier->id, PROOF, now, error);
+  return store_accept (uploader->store, dossier->id, proof, now, error);
 }
 
 static gboolean
@@ -128,18 +129,47 @@ settle (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
 }
 
 static gboolean
-on_dossier_created (const char *portal_id, const char *portal_code, gpointer data) {
-  const Noting *noting = data;
-  const Dossier *dossier = noting->dossier;
+check (const Memory *memory, gboolean done, const GError *error) {
+  if (!done)
+    log_warning ("dossier %s: %s", memory->dossier->id, error->message);
+  return done;
+}
+
+static gboolean
+set_number (gpointer data, const char *portal_id, const char *portal_code) {
+  const Memory *memory = data;
+  const Dossier *dossier = memory->dossier;
   g_autoptr (GError) error = NULL;
 
   if (g_strcmp0 (dossier->portal_id, portal_id) == 0
       && g_strcmp0 (dossier->portal_code, portal_code) == 0)
     return TRUE; /* noted by an earlier attempt */
-  if (store_set_portal_id (noting->store, dossier->id, portal_id, portal_code, &error))
-    return TRUE;
-  log_warning ("dossier %s: %s", dossier->id, error->message);
-  return FALSE;
+  return check (
+      memory,
+      store_set_portal_id (memory->store, dossier->id, portal_id, portal_code, &error),
+      error);
+}
+
+static gboolean
+set_note (gpointer data, const char *name, const char *value) {
+  const Memory *memory = data;
+  g_autoptr (GError) error = NULL;
+
+  return check (memory,
+                store_set_note (memory->store, memory->dossier->id, memory->portal, name,
+                                value, &error),
+                error);
+}
+
+static gboolean
+get_note (gpointer data, const char *name, char **value) {
+  const Memory *memory = data;
+  g_autoptr (GError) error = NULL;
+
+  return check (memory,
+                store_get_note (memory->store, memory->dossier->id, memory->portal, name,
+                                value, &error),
+                error);
 }
 
 /* The portal called @name, opened once; NULL with a fault when its settings are wrong. */
@@ -171,7 +201,8 @@ route (Uploader *uploader, const Dossier *dossier, char **name, GError **error) 
   *name = g_strdup (dossier->portal);
   if (*name != NULL)
     return TRUE;
-  settings = settings_get_route (uploader->settings, dossier->procedure);
+  settings
+      = settings_get_route (uploader->settings, dossier->procedure, dossier->created_at);
   if (settings == NULL)
     return TRUE;
   *name = g_strdup (settings->name);
@@ -193,7 +224,7 @@ send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
   g_autofree char *name = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (PortalAnswer) answer = NULL;
-  Noting noting = {uploader->store, dossier};
+  Memory memory = {uploader->store, dossier, NULL};
   Portal *portal;
 
   if (!route (uploader, dossier, &name, error))
@@ -211,7 +242,9 @@ send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
         "administrator must look at them.",
         error);
   }
-  answer = portal_send (portal, dossier, folder, on_dossier_created, &noting);
+  memory.portal = name;
+  answer = portal_send (portal, dossier, folder,
+                        &(PortalMemory){set_number, set_note, get_note, &memory});
   return add_durations (uploader, dossier->id, answer, error)
          && settle (uploader, dossier, answer, error);
 }

@@ -122,6 +122,7 @@ mouthpiece_new (const char *folder) {
   g_assert_no_error (error);
   mouthpiece->settings.name = g_strdup ("practice");
   mouthpiece->settings.adapter = g_strdup ("opencps");
+  mouthpiece->settings.files = g_strdup ("multipart");
   mouthpiece->settings.base_url
       = g_strdup_printf ("https://127.0.0.1:%u/opencps",
                          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
@@ -147,6 +148,7 @@ mouthpiece_free (Mouthpiece *mouthpiece) {
   g_mutex_clear (&mouthpiece->mutex);
   g_free (mouthpiece->settings.name);
   g_free (mouthpiece->settings.adapter);
+  g_free (mouthpiece->settings.files);
   g_free (mouthpiece->settings.base_url);
   g_free (mouthpiece->settings.ca_file);
   g_free (mouthpiece->settings.secret_file);

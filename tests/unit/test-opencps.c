@@ -8,6 +8,7 @@
 #include "config/durable.h"
 #include "tests/unit/mouthpiece.h"
 #include "tests/unit/outpost.h"
+#include "tests/unit/recall.h"
 
 #include <errno.h>
 #include <string.h>
@@ -19,11 +20,10 @@
 typedef struct {
   Outpost *outpost;
   Mouthpiece *mouthpiece;
-  Opencps *opencps;
+  Portal *portal;
+  Recall *recall;
   Dossier *dossier;
   char *folder; /* of the dossier */
-  guint noted;  /* how often a number was to be noted down */
-  gboolean may_note;
 } Fixture;
 
 static void
@@ -36,36 +36,29 @@ set_up (Fixture *fixture, gconstpointer data) {
   mouth = g_build_filename (fixture->outpost->folder, "mouth", NULL);
   g_assert_true (durable_mkdir (mouth, NULL));
   fixture->mouthpiece = mouthpiece_new (mouth);
-  fixture->opencps = opencps_new (mouthpiece_get_settings (fixture->mouthpiece), &error);
+  fixture->recall = recall_new ();
+  fixture->portal = portal_new (mouthpiece_get_settings (fixture->mouthpiece), &error);
   g_assert_no_error (error);
   id = outpost_add_dossier (fixture->outpost, 1);
   fixture->folder = store_dossier_folder_dup (fixture->outpost->store, id);
   fixture->dossier = store_get_dossier (fixture->outpost->store, id, &error);
   g_assert_no_error (error);
-  fixture->may_note = TRUE;
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data) {
-  opencps_free (fixture->opencps);
+  portal_free (fixture->portal);
+  recall_free (fixture->recall);
   mouthpiece_free (fixture->mouthpiece);
   dossier_free (fixture->dossier);
   g_free (fixture->folder);
   outpost_free (fixture->outpost);
 }
 
-static gboolean
-on_created (const char *portal_id, const char *portal_code, gpointer data) {
-  Fixture *fixture = data;
-
-  fixture->noted++;
-  return fixture->may_note;
-}
-
 static PortalAnswer *
 send_dossier (Fixture *fixture) {
-  return opencps_send (fixture->opencps, fixture->dossier, fixture->folder, on_created,
-                       fixture);
+  return portal_send (fixture->portal, fixture->dossier, fixture->folder,
+                      &fixture->recall->memory);
 }
 
 /* --- what the portal says */
@@ -179,7 +172,7 @@ test_done (Fixture *fixture, gconstpointer data) {
   g_assert_cmpint (answer->outcome, ==, PORTAL_DONE);
   g_assert_cmpstr (answer->portal_id, ==, "81234");
   g_assert_cmpstr (answer->portal_code, ==, "H30-0042");
-  g_assert_cmpuint (fixture->noted, ==, 1);
+  g_assert_cmpuint (fixture->recall->numbers, >=, 1);
   g_assert_cmpuint (mouthpiece_count_heard (fixture->mouthpiece), ==, 9);
   heard = mouthpiece_dup_heard (fixture->mouthpiece);
   g_assert_nonnull (strstr (heard, key));
@@ -257,7 +250,7 @@ test_unclear_find (Fixture *fixture, gconstpointer data) {
     mouthpiece_say_json (fixture->mouthpiece, answers[i]);
     assert_answer (fixture, PORTAL_LATER);
   }
-  g_assert_cmpuint (fixture->noted, ==, 0);
+  g_assert_cmpuint (fixture->recall->numbers, ==, 0);
 }
 
 static void
@@ -280,7 +273,7 @@ test_foreign (Fixture *fixture, gconstpointer data) {
   mouthpiece_say_json (fixture->mouthpiece, NONE_FOUND);
   mouthpiece_say_json (fixture->mouthpiece, json);
   assert_answer (fixture, PORTAL_REFUSED);
-  g_assert_cmpuint (fixture->noted, ==, 0);
+  g_assert_cmpuint (fixture->recall->numbers, ==, 0);
 }
 
 /* Numbers and codes end up in addresses, rows and receipts. */
@@ -311,7 +304,7 @@ test_hostile_numbers (Fixture *fixture, gconstpointer data) {
     say_found (fixture, codes[i], "new");
     assert_answer (fixture, PORTAL_REFUSED);
   }
-  g_assert_cmpuint (fixture->noted, ==, 0);
+  g_assert_cmpuint (fixture->recall->numbers, ==, 0);
 }
 
 static void
@@ -351,11 +344,11 @@ test_turned_away (Fixture *fixture, gconstpointer data) {
 /* When the number cannot be noted down, nothing more is sent. */
 static void
 test_not_noted (Fixture *fixture, gconstpointer data) {
-  fixture->may_note = FALSE;
+  fixture->recall->is_deaf = TRUE;
   mouthpiece_say_json (fixture->mouthpiece, NONE_FOUND);
   say_dossier (fixture, "", "new");
   assert_answer (fixture, PORTAL_LATER);
-  g_assert_cmpuint (fixture->noted, ==, 1);
+  g_assert_cmpuint (fixture->recall->numbers, >=, 1);
 }
 
 /* --- lies about the files */
@@ -455,10 +448,10 @@ test_probe (Fixture *fixture, gconstpointer data) {
   g_autoptr (PortalAnswer) unknown = NULL;
 
   mouthpiece_say_json (fixture->mouthpiece, NONE_FOUND);
-  well = opencps_probe (fixture->opencps);
+  well = portal_probe (fixture->portal);
   g_assert_cmpint (well->outcome, ==, PORTAL_DONE);
   say_status (fixture, 401);
-  unknown = opencps_probe (fixture->opencps);
+  unknown = portal_probe (fixture->portal);
   g_assert_cmpint (unknown->outcome, ==, PORTAL_REFUSED);
 }
 

@@ -236,8 +236,8 @@ test_sealed_file_changed (Fixture *fixture, gconstpointer data) {
 static void
 test_no_route (Fixture *fixture, gconstpointer data) {
   g_autofree char *id = NULL;
-  GHashTable *routes = fixture->settings->routes;
-  g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *routes = fixture->settings->routes;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (Dossier) dossier = NULL;
   UploaderTotals totals;

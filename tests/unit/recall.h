@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "upload/portal.h"
+
+/* For tests: what a portal remembers, kept in memory. */
+typedef struct {
+  GHashTable *notes;
+  guint numbers;    /* how often a number was to be noted down */
+  gboolean is_deaf; /* nothing can be noted down */
+  PortalMemory memory;
+} Recall;
+
+Recall *recall_new (void);
+void recall_free (Recall *recall);

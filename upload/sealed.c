@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Reads are positioned, so that an upload can go on from any byte and nobody's place is
+ * disturbed. Length and digest are those of the contents, as the manifest names them. */
+
+#include "upload/sealed.h"
+
+#include "config/fault.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SEALED_NAME "sealed"
+#define BLOCK_BYTES (64u * 1024)
+
+struct Sealed {
+  int fd;
+  guint64 size_bytes;
+};
+
+Sealed *
+sealed_open (const char *folder, const char *file, GError **error) {
+  g_autofree char *path = g_build_filename (folder, SEALED_NAME, file, NULL);
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  struct stat status;
+  Sealed *sealed;
+
+  if (fd < 0) {
+    fault_set_errno (error, FAULT_STORAGE, "cannot open %s", path);
+    return NULL;
+  }
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
+    g_set_error (error, FAULT, FAULT_STORAGE, "%s is no regular file", path);
+    close (fd);
+    return NULL;
+  }
+  sealed = g_new0 (Sealed, 1);
+  sealed->fd = fd;
+  sealed->size_bytes = (guint64) status.st_size;
+  return sealed;
+}
+
+void
+sealed_close (Sealed *sealed) {
+  if (sealed == NULL)
+    return;
+  close (sealed->fd);
+  g_free (sealed);
+}
+
+guint64
+sealed_get_size (const Sealed *sealed) {
+  return sealed->size_bytes;
+}
+
+gssize
+sealed_read (const Sealed *sealed, guint64 at, void *bytes, gsize most_bytes) {
+  gssize got;
+
+  do
+    got = pread (sealed->fd, bytes, most_bytes, (off_t) at);
+  while (got < 0 && errno == EINTR);
+  return got;
+}
+
+gboolean
+sealed_digest (const Sealed *sealed, guint64 at, guint64 size_bytes, guint8 *digest) {
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *block = g_malloc (BLOCK_BYTES);
+  gsize length = SEALED_DIGEST_BYTES;
+
+  while (size_bytes > 0) {
+    gssize got = sealed_read (sealed, at, block, MIN (size_bytes, BLOCK_BYTES));
+
+    if (got <= 0)
+      return FALSE;
+    g_checksum_update (sum, block, got);
+    at += (guint64) got;
+    size_bytes -= (guint64) got;
+  }
+  g_checksum_get_digest (sum, digest, &length);
+  return TRUE;
+}
+
+gboolean
+sealed_check (const Sealed *sealed, guint64 size_bytes, const char *sha256) {
+  guint8 digest[SEALED_DIGEST_BYTES];
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (sha256 == NULL || sealed->size_bytes != size_bytes
+      || !sealed_digest (sealed, 0, size_bytes, digest))
+    return FALSE;
+  for (guint i = 0; i < sizeof digest; i++)
+    g_string_append_printf (text, "%02x", digest[i]);
+  return g_ascii_strcasecmp (text->str, sha256) == 0;
+}
