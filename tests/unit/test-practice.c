@@ -229,10 +229,31 @@ test_lets_in_only_stations (Visitor *visitor, gconstpointer data) {
   g_assert_cmpint (no_certificate->status, ==, 0);
 }
 
-/* What was lost was done: asking again with the same key finds it, once. */
-/* Kills it at random moments while dossiers arrive: what was answered stays, nothing is
- * there twice, and every line of the ledger is whole. */
-/* Memory of its own; what is mapped from files does not count. */
+static guint
+count_descriptors (const Visitor *visitor) {
+  g_autofree char *path = g_strdup_printf ("/proc/%d/fd", visitor->pid);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint count = 0;
+
+  g_assert_nonnull (folder);
+  while (g_dir_read_name (folder) != NULL)
+    count++;
+  return count;
+}
+
+/* Found as a portal that ran out of descriptors: left connections stayed open. */
+static void
+test_forgets_its_clients (Visitor *visitor, gconstpointer data) {
+  guint before = count_descriptors (visitor);
+
+  for (guint i = 0; i < 20; i++) {
+    g_autoptr (Answer) answer = visitor_get (visitor, "/dossiers");
+
+    visitor_assert_status (answer, 200);
+  }
+  g_assert_cmpuint (count_descriptors (visitor), <, before + 5);
+}
+
 static void
 test_refuses_options (Visitor *visitor, gconstpointer data) {
   static const char *const bad_faults[] = {"",
@@ -275,6 +296,7 @@ main (int argc, char **argv) {
   ADD ("submits-once", test_submits_once);
   ADD ("survives-strange-methods", test_survives_strange_methods);
   ADD ("lets-in-only-stations", test_lets_in_only_stations);
+  ADD ("forgets-its-clients", test_forgets_its_clients);
   ADD ("refuses-options", test_refuses_options);
   return g_test_run ();
 }
