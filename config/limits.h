@@ -22,10 +22,14 @@
 #define LIMIT_OPTION_BYTES    4096u          /* the value of one */
 #define LIMIT_OPTION_VALUES   256u           /* that one may offer */
 #define LIMIT_SCAN_LINE_BYTES (1024u * 1024) /* a line with its padding */
-#define LIMIT_SCAN_SILENCE_MS 10000u         /* a driver that answers without data */
+#define LIMIT_STALL_LEAST_MS  2000u          /* a driver may be silent for, at least */
+#define LIMIT_STALL_MOST_MS   600000u
 #define LIMIT_PROBE_MS        1800u          /* to tell what a scanner's state is */
 #define LIMIT_FOLDER_WAIT_MS  10000u /* for an earlier scan into a folder to end */
 #define LIMIT_CANCEL_MS       1500u  /* for a driver to obey */
+#define LIMIT_FOLDER_WAIT_MS  10000u         /* for an earlier scan into a folder to end */
+#define LIMIT_CANCEL_MS       1500u          /* for a driver to obey */
+#define LIMIT_NOTICES         16u            /* what was set otherwise than asked */
 #define LIMIT_HOPPER_DELAY_MS 600000u
 
 /* What a page says. */

@@ -39,12 +39,18 @@ static const Key keys[] = {
     {"station", "id", IN_SETTINGS (station_id), KEY_TEXT, 0, 0, NULL},
     {"station", "org_code", IN_SETTINGS (org_code), KEY_TEXT, 0, 0, NULL},
     {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
-    {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0, "flatbed|adf|duplex"},
+    {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0,
+     "flatbed|adf|duplex|auto"},
     {"scan", "mode", IN_SETTINGS (scan_mode), KEY_CHOICE, 0, 0, "color|gray|lineart"},
     {"scan", "resolution", IN_SETTINGS (scan_res_dpi), KEY_NUMBER, 75,
      LIMIT_IMAGE_RES_DPI, NULL},
-    {"scan", "stall_ms", IN_SETTINGS (scan_stall_ms), KEY_NUMBER,
-     LIMIT_FOLDER_WAIT_MS + 2000, 600000, NULL},
+    {"scan", "page_size", IN_SETTINGS (scan_page_size), KEY_CHOICE, 0, 0,
+     "a3|a4|a5|id-card|receipt"},
+    {"scan", "back_side", IN_SETTINGS (scan_back_side), KEY_CHOICE, 0, 0,
+     "none|180|mirror"},
+    {"scan", "double_feed", IN_SETTINGS (scan_double_feed), KEY_CHOICE, 0, 0, "stop|off"},
+    {"scan", "stall_ms", IN_SETTINGS (scan_stall_ms), KEY_NUMBER, LIMIT_STALL_LEAST_MS,
+     LIMIT_STALL_MOST_MS, NULL},
     {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
     {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
     {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
@@ -108,6 +114,9 @@ settings_free (Settings *settings) {
   g_free (settings->scan_device);
   g_free (settings->scan_source);
   g_free (settings->scan_mode);
+  g_free (settings->scan_page_size);
+  g_free (settings->scan_back_side);
+  g_free (settings->scan_double_feed);
   g_hash_table_unref (settings->portals);
   g_ptr_array_unref (settings->routes);
   g_free (settings);
@@ -122,7 +131,10 @@ new_defaults (void) {
   settings->scan_source = g_strdup ("duplex");
   settings->scan_mode = g_strdup ("color");
   settings->scan_res_dpi = 300;
-  settings->scan_stall_ms = 30000;
+  settings->scan_page_size = g_strdup ("a4");
+  settings->scan_back_side = g_strdup ("none");
+  settings->scan_double_feed = g_strdup ("stop");
+  settings->scan_stall_ms = 14000;
   settings->read_workers = CLAMP (g_get_num_processors (), 1, 4);
   settings->retry_base_s = 30;
   settings->retry_max_s = 3600;

@@ -46,11 +46,14 @@ typedef struct {
   char *station_id; /* "0000-00" when not set */
   char *org_code;
   char *scan_device; /* or NULL: must be named */
-  char *scan_source; /* "flatbed", "adf", "duplex" */
+  char *scan_source; /* "flatbed", "adf", "duplex", "auto" */
   char *scan_mode;   /* "color", "gray", "lineart" */
   guint scan_res_dpi;
-  guint scan_stall_ms; /* a scanner that sends nothing for so long is given up */
-  guint read_workers;  /* readers side by side */
+  char *scan_page_size;   /* "a4", "a5", "a3", "id-card", "receipt" */
+  char *scan_back_side;   /* "none", "180", "mirror" */
+  char *scan_double_feed; /* "stop", "off" */
+  guint scan_stall_ms;    /* a scanner that sends nothing for so long is given up */
+  guint read_workers;     /* readers side by side */
   guint retry_base_s;
   guint retry_max_s;
   GHashTable *portals; /* name -> PortalSettings */

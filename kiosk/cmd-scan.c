@@ -4,9 +4,13 @@
 
 #include "config/durable.h"
 #include "config/fault.h"
+#include "config/limits.h"
 #include "kiosk/command.h"
 #include "kiosk/scanjob.h"
+#include "scan/choice.h"
+#include "scan/extent.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 #define RES_UNSET G_MAXINT /* then the settings' resolution holds */
@@ -34,17 +38,17 @@ on_page (const Page *page, gpointer data, GError **error) {
 }
 
 static int
-finish (const Printing *printing, ReportOutcome outcome, const char *message) {
-  g_autofree char *line
-      = report_format_end (outcome, printing->pages, message != NULL ? message : "");
+finish (const Printing *printing, const Report *end) {
+  g_autofree char *line = report_format_end (end);
 
   command_end_progress ();
   if (printing->json)
     printf ("%s\n", line);
-  else if (message != NULL)
-    fprintf (stderr, "motcua: %s\n", message);
-  return outcome == REPORT_DONE || outcome == REPORT_EMPTY ? COMMAND_DONE
-                                                           : COMMAND_FAILED;
+  for (guint i = 0; !printing->json && end->notices[i] != NULL; i++)
+    fprintf (stderr, "motcua: %s\n", end->notices[i]);
+  if (!printing->json && *end->message != '\0')
+    fprintf (stderr, "motcua: %s\n", end->message);
+  return report_is_whole (end) ? COMMAND_DONE : COMMAND_FAILED;
 }
 
 /* Pages that are in @folder already keep their names. */
@@ -63,65 +67,185 @@ find_first (const char *folder) {
   return last + 1;
 }
 
-static gboolean
-is_one_of (const char *word, const char *const *words) {
-  return word == NULL || g_strv_contains (words, word);
+/* What was asked for on the command line; NULL and RES_UNSET leave the settings' word. */
+typedef struct {
+  char *device;
+  char *source;
+  char *mode;
+  char *page_size;
+  char *area;
+  char *back_side;
+  char *double_feed;
+  char *out;
+  int res_dpi;
+  int first_sheet;
+  gboolean wait_button;
+} Asked;
+
+static void
+clear_asked (Asked *asked) {
+  g_free (asked->device);
+  g_free (asked->source);
+  g_free (asked->mode);
+  g_free (asked->page_size);
+  g_free (asked->area);
+  g_free (asked->back_side);
+  g_free (asked->double_feed);
+  g_free (asked->out);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asked, clear_asked)
+
+/* Why it makes no sense, or NULL. */
+static const char *
+find_mistake (const Asked *asked) {
+  Source source;
+  Mode mode;
+  Extent extent;
+  Turn turn;
+  DoubleFeed action;
+
+  if (asked->out == NULL)
+    return "scan: --out DIR is needed, and no operands";
+  if (asked->source != NULL && !choice_parse_source (asked->source, &source))
+    return "scan: --source is flatbed, adf, duplex or auto";
+  if (asked->mode != NULL && !choice_parse_mode (asked->mode, &mode))
+    return "scan: --mode is color, gray or lineart";
+  if (asked->res_dpi <= 0)
+    return "scan: --resolution is a number of dots per inch";
+  if (asked->page_size != NULL && !extent_parse_size (asked->page_size, &extent))
+    return "scan: --page-size is a3, a4, a5, id-card or receipt";
+  if (asked->area != NULL && !extent_parse_area (asked->area, &extent))
+    return "scan: --area is LEFT,TOP,WIDTH,HEIGHT in millimetres";
+  if (asked->back_side != NULL && !choice_parse_turn (asked->back_side, &turn))
+    return "scan: --back-side is none, 180 or mirror";
+  if (asked->double_feed != NULL
+      && !choice_parse_double_feed (asked->double_feed, &action))
+    return "scan: --double-feed is stop or off";
+  if (asked->first_sheet < 0 || asked->first_sheet > (int) LIMIT_DOSSIER_PAGES)
+    return "scan: --first-sheet is the number of a sheet";
+  return NULL;
+}
+
+static void
+set_word (const char **word, const char *asked) {
+  if (asked != NULL)
+    *word = asked;
+}
+
+static ScanJob
+get_job (const Asked *asked, const Settings *settings) {
+  ScanJob job = scanjob_get_usual (settings);
+
+  job.device = asked->device != NULL ? asked->device : settings->scan_device;
+  set_word (&job.source, asked->source);
+  set_word (&job.mode, asked->mode);
+  set_word (&job.page_size, asked->page_size);
+  set_word (&job.area, asked->area);
+  set_word (&job.back_side, asked->back_side);
+  set_word (&job.double_feed, asked->double_feed);
+  if (asked->res_dpi != RES_UNSET)
+    job.res_dpi = (guint) asked->res_dpi;
+  job.wait_button = asked->wait_button;
+  job.folder = asked->out;
+  job.first = find_first (asked->out);
+  job.first_sheet = (guint) asked->first_sheet;
+  return job;
+}
+
+static void
+fill_signals (sigset_t *signals) {
+  sigemptyset (signals);
+  sigaddset (signals, SIGINT);
+  sigaddset (signals, SIGTERM);
+}
+
+static gpointer
+run_signals (gpointer data) {
+  sigset_t signals;
+  int received;
+
+  fill_signals (&signals);
+  sigwait (&signals, &received);
+  g_cancellable_cancel (data);
+  return NULL;
+}
+
+/* Control-C stops the scanner in order; the pages before are kept and told of. */
+static GCancellable *
+catch_signals (void) {
+  GCancellable *cancellable = g_cancellable_new ();
+  sigset_t signals;
+
+  fill_signals (&signals);
+  pthread_sigmask (SIG_BLOCK, &signals, NULL);
+  g_thread_unref (g_thread_new ("signals", run_signals, g_object_ref (cancellable)));
+  return cancellable;
 }
 
 static int
 feed (const ScanJob *job, gboolean json) {
+  g_autoptr (GCancellable) cancellable = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *message = NULL;
+  g_autoptr (Report) end = NULL;
   Printing printing = {.json = json};
-  ReportOutcome outcome;
 
-  if (!durable_mkdir (job->folder, &error)
-      || !scanjob_run (job, NULL, on_page, &printing, &outcome, &message, &error))
+  if (!durable_mkdir (job->folder, &error))
     return command_fail (error);
-  return finish (&printing, outcome, message);
+  cancellable = catch_signals ();
+  if (!scanjob_run (job, cancellable, on_page, &printing, &end, &error))
+    return command_fail (error);
+  return finish (&printing, end);
+}
+
+static gboolean
+parse (CommandOptions *options, Asked *asked, int *argc, char ***argv) {
+  const GOptionEntry entries[]
+      = {{"device", 0, 0, G_OPTION_ARG_STRING, &asked->device,
+          "Scanner, as `motcua devices` names it", "D"},
+         {"source", 0, 0, G_OPTION_ARG_STRING, &asked->source,
+          "flatbed, adf, duplex or auto (the feeder if paper lies in it)", "S"},
+         {"resolution", 0, 0, G_OPTION_ARG_INT, &asked->res_dpi, "Dots per inch", "DPI"},
+         {"mode", 0, 0, G_OPTION_ARG_STRING, &asked->mode, "color, gray or lineart", "M"},
+         {"page-size", 0, 0, G_OPTION_ARG_STRING, &asked->page_size,
+          "a3, a4, a5, id-card or receipt", "SIZE"},
+         {"area", 0, 0, G_OPTION_ARG_STRING, &asked->area,
+          "Another part of the glass, in millimetres", "LEFT,TOP,WIDTH,HEIGHT"},
+         {"back-side", 0, 0, G_OPTION_ARG_STRING, &asked->back_side,
+          "How this scanner gives the backs: none, 180 or mirror", "TURN"},
+         {"double-feed", 0, 0, G_OPTION_ARG_STRING, &asked->double_feed,
+          "stop or off, where the scanner can tell", "ACTION"},
+         {"first-sheet", 0, 0, G_OPTION_ARG_INT, &asked->first_sheet,
+          "Number of the first sheet", "N"},
+         {"wait-button", 0, 0, G_OPTION_ARG_NONE, &asked->wait_button,
+          "Begin when the button of the scanner is pressed", NULL},
+         {"out", 0, 0, G_OPTION_ARG_FILENAME, &asked->out, "Folder for the pages", "DIR"},
+         G_OPTION_ENTRY_NULL};
+
+  return command_parse ("", "Feeds pages into a folder, each durable before the next.",
+                        entries, options, argc, argv);
 }
 
 int
 command_scan (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
-  g_autofree char *device = NULL, *source = NULL, *mode = NULL, *out = NULL;
-  int res_dpi = RES_UNSET;
-  const GOptionEntry entries[]
-      = {{"device", 0, 0, G_OPTION_ARG_STRING, &device,
-          "Scanner, as `motcua devices` names it", "D"},
-         {"source", 0, 0, G_OPTION_ARG_STRING, &source, "flatbed, adf or duplex", "S"},
-         {"resolution", 0, 0, G_OPTION_ARG_INT, &res_dpi, "Dots per inch", "DPI"},
-         {"mode", 0, 0, G_OPTION_ARG_STRING, &mode, "color, gray or lineart", "M"},
-         {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder for the pages", "DIR"},
-         G_OPTION_ENTRY_NULL};
+  g_auto (Asked) asked = {.res_dpi = RES_UNSET};
   g_autoptr (Settings) settings = NULL;
   g_autoptr (GError) error = NULL;
+  const char *mistake;
+  ScanJob job;
 
-  if (!command_parse ("", "Feeds pages into a folder, each durable before the next.",
-                      entries, &options, &argc, &argv))
+  if (!parse (&options, &asked, &argc, &argv))
     return COMMAND_USAGE;
   settings = settings_load (options.config, &error);
   if (settings == NULL)
     return command_fail (error);
-  if (out == NULL || argc > 1)
-    return command_usage ("scan: --out DIR is needed, and no operands");
-  if (!is_one_of (source, (const char *const[]){"flatbed", "adf", "duplex", NULL})
-      || !is_one_of (mode, (const char *const[]){"color", "gray", "lineart", NULL}))
-    return command_usage (
-        "scan: --source is flatbed, adf or duplex; --mode is color, gray "
-        "or lineart");
-  if (res_dpi <= 0)
-    return command_usage ("scan: --resolution is a number of dots per inch");
-  if (device == NULL && settings->scan_device == NULL)
+  mistake = argc > 1 ? "scan: no operands" : find_mistake (&asked);
+  if (mistake != NULL)
+    return command_usage ("%s", mistake);
+  job = get_job (&asked, settings);
+  if (job.device == NULL)
     return command_usage (
         "scan: name a scanner with --device; `motcua devices` lists them");
-  return feed (&(ScanJob){.device = device != NULL ? device : settings->scan_device,
-                          .source = source != NULL ? source : settings->scan_source,
-                          .mode = mode != NULL ? mode : settings->scan_mode,
-                          .res_dpi = res_dpi != RES_UNSET ? (guint) res_dpi
-                                                          : settings->scan_res_dpi,
-                          .folder = out,
-                          .first = find_first (out),
-                          .stall_ms = settings->scan_stall_ms},
-               options.json);
+  return feed (&job, options.json);
 }

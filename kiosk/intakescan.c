@@ -61,25 +61,24 @@ next_number (KioskIntake *self) {
 static void
 scan_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
   KioskIntake *self = source;
-  const Settings *settings = self->desk.settings;
-  ScanJob job = {.device = self->desk.device,
-                 .source = settings->scan_source,
-                 .mode = settings->scan_mode,
-                 .res_dpi = settings->scan_res_dpi,
-                 .folder = self->folder,
-                 .first = GPOINTER_TO_UINT (data),
-                 .stall_ms = settings->scan_stall_ms};
+  ScanJob job = scanjob_get_usual (self->desk.settings);
   ScanEnd *end = g_new0 (ScanEnd, 1);
   gint64 began_us = g_get_monotonic_time ();
   guint64 taken_ms;
   GError *error = NULL;
+  g_autoptr (Report) report = NULL;
 
-  if (!scanjob_run (&job, cancellable, on_scanjob_page, self, &end->outcome,
-                    &end->message, &error)) {
+  job.device = self->desk.device;
+  job.folder = self->folder;
+  job.first = GPOINTER_TO_UINT (data);
+  if (!scanjob_run (&job, cancellable, on_scanjob_page, self, &report, &error)) {
     free_scan_end (end);
     g_task_return_error (task, error);
     return;
   }
+  end->outcome = report->outcome;
+  if (*report->message != '\0')
+    end->message = g_strdup (report->message);
   taken_ms = (guint64) (g_get_monotonic_time () - began_us) / 1000;
   if (!store_add_duration (self->desk.store, self->id, "scan", taken_ms, NULL))
     log_warning ("dossier %s: cannot record a duration", self->id);

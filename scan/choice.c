@@ -79,15 +79,22 @@ static const Spelling *const mode_spellings[] = {
     [MODE_LINEART] = lineart_spellings,
 };
 
-static const char *const source_words[]
-    = {[SOURCE_FLATBED] = "flatbed", [SOURCE_ADF] = "adf", [SOURCE_DUPLEX] = "duplex"};
+static const char *const source_words[] = {
+    [SOURCE_FLATBED] = "flatbed", [SOURCE_ADF] = "adf", [SOURCE_DUPLEX] = "duplex",
+    [SOURCE_ANY] = NULL, /* has no word: it is what no word means */
+    [SOURCE_AUTO] = "auto",
+};
 static const char *const mode_words[]
     = {[MODE_COLOR] = "color", [MODE_GRAY] = "gray", [MODE_LINEART] = "lineart"};
+static const char *const turn_words[]
+    = {[TURN_NONE] = "none", [TURN_180] = "180", [TURN_MIRROR] = "mirror"};
+static const char *const double_feed_words[]
+    = {[DOUBLE_FEED_STOP] = "stop", [DOUBLE_FEED_OFF] = "off"};
 
 static int
 find_word (const char *const *words, guint count, const char *word) {
   for (guint i = 0; i < count; i++) {
-    if (g_str_equal (words[i], word))
+    if (g_strcmp0 (words[i], word) == 0)
       return (int) i;
   }
   return -1;
@@ -111,8 +118,26 @@ choice_parse_mode (const char *word, Mode *mode) {
   return found >= 0;
 }
 
-static char *
-reduce_name (const char *name) {
+gboolean
+choice_parse_turn (const char *word, Turn *turn) {
+  int found = find_word (turn_words, G_N_ELEMENTS (turn_words), word);
+
+  if (found >= 0)
+    *turn = (Turn) found;
+  return found >= 0;
+}
+
+gboolean
+choice_parse_double_feed (const char *word, DoubleFeed *action) {
+  int found = find_word (double_feed_words, G_N_ELEMENTS (double_feed_words), word);
+
+  if (found >= 0)
+    *action = (DoubleFeed) found;
+  return found >= 0;
+}
+
+char *
+choice_reduce_dup (const char *name) {
   GString *reduced = g_string_new (NULL);
 
   for (; *name != '\0'; name++) {
@@ -122,13 +147,13 @@ reduce_name (const char *name) {
   return g_string_free (reduced, FALSE);
 }
 
-static const char *
-find_name (const Spelling *spellings, const char *const *names) {
-  for (; *spellings != NULL; spellings++) {
+const char *
+choice_find_word (const char *const *words, const char *const *names) {
+  for (; *words != NULL; words++) {
     for (guint i = 0; names[i] != NULL; i++) {
-      g_autofree char *reduced = reduce_name (names[i]);
+      g_autofree char *reduced = choice_reduce_dup (names[i]);
 
-      if (g_str_equal (reduced, *spellings))
+      if (g_str_equal (reduced, *words))
         return names[i];
     }
   }
@@ -137,10 +162,12 @@ find_name (const Spelling *spellings, const char *const *names) {
 
 const char *
 choice_find_source (Source source, const char *const *names) {
-  return source == SOURCE_ANY ? NULL : find_name (source_spellings[source], names);
+  return source < G_N_ELEMENTS (source_spellings)
+             ? choice_find_word (source_spellings[source], names)
+             : NULL;
 }
 
 const char *
 choice_find_mode (Mode mode, const char *const *names) {
-  return find_name (mode_spellings[mode], names);
+  return choice_find_word (mode_spellings[mode], names);
 }

@@ -50,7 +50,7 @@ typedef enum {
 typedef struct {
   const FeederJob *job;
   FeederState state;
-  guint pages; /* durable and told */
+  Tally tally; /* of the pages that are durable and told */
   Frame frame; /* of the page under way */
   DurableFile *part;
   TiffFile *tiff;
@@ -93,7 +93,7 @@ set_state (Feeder *feeder, FeederState state) {
 
   g_assert (feeder->state != FEEDER_ENDED);
   g_assert (state == FEEDER_ENDED || feeder->state == before[state]);
-  log_debug ("page %u: %s -> %s", feeder->job->first + feeder->pages,
+  log_debug ("page %u: %s -> %s", tally_get_number (&feeder->tally),
              state_names[feeder->state], state_names[state]);
   feeder->state = state;
   g_assert (check_state (feeder));
@@ -114,7 +114,7 @@ static void
 end_by_step (Feeder *feeder, ScannerStep step, GError *fault) {
   switch (step) {
   case SCANNER_NO_PAPER:
-    end_feeding (feeder, feeder->pages > 0 ? REPORT_EMPTY : REPORT_NO_PAPER, NULL);
+    end_feeding (feeder, feeder->tally.pages > 0 ? REPORT_EMPTY : REPORT_NO_PAPER, NULL);
     return;
   case SCANNER_JAM:
     end_feeding (feeder, REPORT_JAM, NULL);
@@ -158,7 +158,7 @@ static void
 ask_page (Feeder *feeder) {
   GError *fault = NULL;
 
-  if (feeder->job->first + feeder->pages > LIMIT_DOSSIER_PAGES) {
+  if (tally_get_number (&feeder->tally) > LIMIT_DOSSIER_PAGES) {
     g_set_error (&fault, FAULT, FAULT_USAGE, "A dossier has at most %u pages.",
                  LIMIT_DOSSIER_PAGES);
     end_feeding (feeder, REPORT_FAILED, fault);
@@ -171,9 +171,15 @@ ask_page (Feeder *feeder) {
 
 static char *
 get_path (const Feeder *feeder) {
-  g_autofree char *name = page_name_dup (feeder->job->first + feeder->pages);
+  g_autofree char *name = page_name_dup (tally_get_number (&feeder->tally));
 
   return g_build_filename (feeder->job->folder, name, NULL);
+}
+
+static Turn
+get_turn (const Feeder *feeder) {
+  return tally_get_side (&feeder->tally) == PAGE_BACK ? feeder->job->back_turn
+                                                      : TURN_NONE;
 }
 
 static void
@@ -188,7 +194,8 @@ open_page (Feeder *feeder) {
   }
   feeder->part = durable_open (path, PAGE_MODE, &fault);
   if (feeder->part != NULL)
-    feeder->tiff = tiff_open (feeder->part, &feeder->frame, &fault);
+    feeder->tiff
+        = tiff_open (feeder->part, &feeder->frame, get_turn (feeder), &fault);
   if (feeder->tiff == NULL)
     end_feeding (feeder, REPORT_FAILED, fault);
   else
@@ -228,19 +235,17 @@ write_page (Feeder *feeder) {
     set_state (feeder, FEEDER_WRITTEN);
 }
 
-/* The page in the file @path. Sheets are counted on from the pages before the first. */
+/* The page in the file @path. */
 static Page *
 describe_page (const Feeder *feeder, const char *path, GError **error) {
-  guint sides = scanner_get_source (feeder->job->scanner) == SOURCE_DUPLEX ? 2 : 1;
-  guint sheets_before = (feeder->job->first - 1 + sides - 1) / sides;
   g_autoptr (Page) page = g_new0 (Page, 1);
 
   page->sha256 = durable_hash (path, &page->size_bytes, error);
   if (page->sha256 == NULL)
     return NULL;
-  page->number = feeder->job->first + feeder->pages;
-  page->sheet = sheets_before + feeder->pages / sides + 1;
-  page->side = feeder->pages % sides == 0 ? PAGE_FRONT : PAGE_BACK;
+  page->number = tally_get_number (&feeder->tally);
+  page->sheet = tally_get_sheet (&feeder->tally);
+  page->side = tally_get_side (&feeder->tally);
   page->file = page_name_dup (page->number);
   page->width_px = feeder->frame.width_px;
   page->height_px = feeder->frame.height_px;
@@ -284,41 +289,19 @@ keep_page (Feeder *feeder) {
     end_feeding (feeder, REPORT_FAILED, fault);
     return;
   }
-  feeder->pages++;
+  feeder->tally.pages++;
   set_state (feeder, FEEDER_IDLE);
   if (scanner_get_source (feeder->job->scanner) == SOURCE_FLATBED)
     end_feeding (feeder, REPORT_DONE, NULL);
 }
 
-static const char *
-describe_outcome (ReportOutcome outcome) {
-  switch (outcome) {
-  case REPORT_DONE:
-  case REPORT_EMPTY:
-    return "";
-  case REPORT_NO_PAPER:
-    return "There is no paper in the feeder. Put the sheets in and start again.";
-  case REPORT_JAM:
-    return "Paper is jammed. Open the feeder, take that sheet out, put it back on top of "
-           "those not yet scanned, and go on.";
-  case REPORT_COVER:
-    return "The scanner's cover is open. Close it, then go on with the sheet that was "
-           "not "
-           "scanned.";
-  case REPORT_DOUBLE_FEED:
-    return "Two sheets were drawn in at once. Take them out, part them, put them back on "
-           "top of those not yet scanned, and go on.";
-  case REPORT_CANCELLED:
-    return "The scan was cancelled. The pages before are kept.";
-  case REPORT_FAILED:
-    return "The scan failed.";
-  }
-  g_assert_not_reached ();
-}
-
-ReportOutcome
-feeder_run (const FeederJob *job, char **message) {
-  Feeder feeder = {.job = job, .state = FEEDER_IDLE};
+Report *
+feeder_run (const FeederJob *job) {
+  guint sides = scanner_get_source (job->scanner) == SOURCE_DUPLEX ? 2 : 1;
+  Feeder feeder = {.job = job,
+                   .state = FEEDER_IDLE,
+                   .tally = tally_get_start (job->first, job->first_sheet, sides)};
+  Report *end;
 
   g_assert (check_state (&feeder));
   while (feeder.state != FEEDER_ENDED) {
@@ -339,8 +322,8 @@ feeder_run (const FeederJob *job, char **message) {
       break;
     }
   }
-  *message = g_strdup (feeder.fault != NULL ? feeder.fault->message
-                                            : describe_outcome (feeder.outcome));
+  end = report_new_end (feeder.outcome, &feeder.tally,
+                        feeder.fault != NULL ? feeder.fault->message : NULL);
   g_clear_error (&feeder.fault);
-  return feeder.outcome;
+  return end;
 }

@@ -11,10 +11,11 @@ typedef struct {
   Scanner *scanner;   /* borrowed, just opened */
   const char *folder; /* exists */
   guint first;        /* number of the first page, 1.. */
+  guint first_sheet;  /* and of its sheet; 0: counted on from the pages before */
+  Turn back_turn;     /* how the backs lie; they are saved upright */
   void (*tell) (const Page *page, gpointer data);
   gpointer data;
 } FeederJob;
 
-/* Returns how it ended; @message gets one English sentence for a person, or "" (caller
- * frees). Pages that were told of are kept whatever the outcome is. */
-ReportOutcome feeder_run (const FeederJob *job, char **message) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns how it ended; caller frees. Pages that were told of are kept in every case. */
+Report *feeder_run (const FeederJob *job) G_GNUC_WARN_UNUSED_RESULT;

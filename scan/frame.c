@@ -8,24 +8,6 @@
 #include "config/fault.h"
 #include "config/limits.h"
 
-#define A4_WIDTH_MM  210.0
-#define A4_HEIGHT_MM 297.0
-#define INCH_MM      25.4
-
-static guint
-convert_mm (double mm, guint res_dpi) {
-  return (guint) (mm / INCH_MM * res_dpi + 0.5);
-}
-
-Frame
-frame_get_a4 (guint res_dpi, guint channels, guint depth_bits) {
-  return (Frame){.width_px = convert_mm (A4_WIDTH_MM, res_dpi),
-                 .height_px = convert_mm (A4_HEIGHT_MM, res_dpi),
-                 .channels = channels,
-                 .depth_bits = depth_bits,
-                 .res_dpi = res_dpi};
-}
-
 gsize
 frame_get_line_bytes (const Frame *frame) {
   return ((gsize) frame->width_px * frame->channels * frame->depth_bits + 7) / 8;

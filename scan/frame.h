@@ -13,9 +13,6 @@ typedef struct {
   guint res_dpi;
 } Frame;
 
-/* A4 at @res_dpi, for what has to be known before a scanner is asked. */
-Frame frame_get_a4 (guint res_dpi, guint channels, guint depth_bits);
-
 gsize frame_get_line_bytes (const Frame *frame);
 
 /* The most lines that a page of this width may have. */

@@ -105,6 +105,18 @@ choose_word (const SANE_Option_Descriptor *option, double *value) {
   return TRUE;
 }
 
+/* The nearest step of a range that has steps, within the range. */
+static double
+round_to_step (const SANE_Option_Descriptor *option, double value) {
+  const SANE_Range *range = option->constraint.range;
+  double least = convert_word (option, range->min);
+  double step = convert_word (option, range->quant);
+  double most = convert_word (option, range->max);
+  double rounded = least + round ((value - least) / step) * step;
+
+  return rounded > most ? rounded - step : rounded;
+}
+
 static gboolean
 fit_value (const SANE_Option_Descriptor *option, double *value) {
   const SANE_Range *range = option->constraint.range;
@@ -117,6 +129,8 @@ fit_value (const SANE_Option_Descriptor *option, double *value) {
     return FALSE;
   *value = CLAMP (*value, convert_word (option, range->min),
                   convert_word (option, range->max));
+  if (range->quant > 0)
+    *value = round_to_step (option, *value);
   return TRUE;
 }
 
@@ -132,6 +146,26 @@ knob_set_number (gpointer device, const char *name, double value) {
   word = option->type == SANE_TYPE_FIXED ? SANE_FIX (value) : (SANE_Word) lround (value);
   return sane_control_option (device, index, SANE_ACTION_SET_VALUE, &word, NULL)
          == SANE_STATUS_GOOD;
+}
+
+gboolean
+knob_set_switch (gpointer device, const char *name, gboolean is_on) {
+  SANE_Int index;
+  const SANE_Option_Descriptor *option = find_option (device, name, &index);
+
+  return option != NULL && option->type == SANE_TYPE_BOOL
+         && knob_set_number (device, name, is_on);
+}
+
+void
+knob_push (gpointer device, const char *name) {
+  SANE_Int index;
+  const SANE_Option_Descriptor *option = find_option (device, name, &index);
+  SANE_Word unused = 0;
+
+  if (option != NULL && option->type == SANE_TYPE_BUTTON
+      && SANE_OPTION_IS_SETTABLE (option->cap))
+    (void) sane_control_option (device, index, SANE_ACTION_SET_VALUE, &unused, NULL);
 }
 
 gboolean
@@ -154,4 +188,28 @@ knob_is_pixels (gpointer device, const char *name) {
   const SANE_Option_Descriptor *option = find_option (device, name, &index);
 
   return option != NULL && option->unit == SANE_UNIT_PIXEL;
+}
+
+char **
+knob_dup_all (gpointer device) {
+  SANE_Int count = count_options (device);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (SANE_Int i = 1; i < count; i++) {
+    const SANE_Option_Descriptor *option = sane_get_option_descriptor (device, i);
+
+    if (option != NULL && option->name != NULL && *option->name != '\0'
+        && SANE_OPTION_IS_ACTIVE (option->cap))
+      g_strv_builder_add (names, option->name);
+  }
+  return g_strv_builder_end (names);
+}
+
+gboolean
+knob_is_sensor (gpointer device, const char *name) {
+  SANE_Int index;
+  const SANE_Option_Descriptor *option = find_option (device, name, &index);
+
+  return option != NULL && is_number (option) && (option->cap & SANE_CAP_SOFT_DETECT) != 0
+         && !SANE_OPTION_IS_SETTABLE (option->cap);
 }

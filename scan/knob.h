@@ -18,8 +18,22 @@ gboolean knob_set_name (gpointer device, const char *name, const char *value);
  * offered or refused. */
 gboolean knob_set_number (gpointer device, const char *name, double value);
 
+/* Sets a switch; FALSE when it is no switch, not offered or refused. */
+gboolean knob_set_switch (gpointer device, const char *name, gboolean is_on);
+
+/* Pushes an option that is a button of the driver's own, if it is offered. */
+void knob_push (gpointer device, const char *name);
+
 /* Reads a number, a switch or a sensor; FALSE leaves @value alone. */
 gboolean knob_get_number (gpointer device, const char *name, double *value);
 
 /* Whether @name counts pixels, where it might count millimetres. */
 gboolean knob_is_pixels (gpointer device, const char *name);
+
+/* The names of all options that are offered, NULL-terminated; caller frees with
+ * g_strfreev. */
+char **knob_dup_all (gpointer device) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether @name is a number or a switch that can be read and not set, as buttons and sensors
+ * are. */
+gboolean knob_is_sensor (gpointer device, const char *name);

@@ -22,10 +22,12 @@
 
 #define BLOCK_BYTES (64 * 1024)
 #define PAUSE_US    10000
+#define DOUBLE_FEED "double-feed" /* the sensor; a switch of that name is none */
 
 struct Raw {
   SANE_Handle device;
   const gint *is_cancelled;
+  Pulse *pulse;
   guint res_dpi;
   SANE_Parameters shape;
   Frame frame;      /* of the page */
@@ -38,11 +40,12 @@ struct Raw {
 };
 
 Raw *
-raw_new (gpointer device, const gint *is_cancelled, guint res_dpi) {
+raw_new (gpointer device, const gint *is_cancelled, Pulse *pulse, guint res_dpi) {
   Raw *raw = g_new0 (Raw, 1);
 
   raw->device = device;
   raw->is_cancelled = is_cancelled;
+  raw->pulse = pulse;
   raw->res_dpi = res_dpi;
   raw->block = g_malloc (BLOCK_BYTES);
   return raw;
@@ -70,7 +73,8 @@ static ScannerStep
 tell_jam (Raw *raw) {
   double sensed = 0;
 
-  if (knob_get_number (raw->device, "double-feed", &sensed) && sensed != 0)
+  if (knob_is_sensor (raw->device, DOUBLE_FEED)
+      && knob_get_number (raw->device, DOUBLE_FEED, &sensed) && sensed != 0)
     return SCANNER_DOUBLE_FEED;
   return SCANNER_JAM;
 }
@@ -139,12 +143,11 @@ raw_start (Raw *raw, Frame *frame, GError **error) {
 }
 
 /* Fills the block: at least one byte (READY), or PAGE_END. A driver that keeps answering
- * with nothing (the net driver when its peer is gone) is given up after a while. */
+ * with nothing (the net driver when its peer is gone) does not beat, and whoever watches the
+ * pulse ends the process. */
 static ScannerStep
 read_block (Raw *raw, GError **error) {
-  gint64 given_up_us = g_get_monotonic_time () + LIMIT_SCAN_SILENCE_MS * 1000LL;
-
-  do {
+  for (;;) {
     SANE_Int got = 0;
     SANE_Status status = sane_read (raw->device, raw->block, BLOCK_BYTES, &got);
 
@@ -158,11 +161,12 @@ read_block (Raw *raw, GError **error) {
       return verdict_set_incomplete (error);
     raw->block_filled = (gsize) got;
     raw->block_used = 0;
-    if (got > 0)
+    if (got > 0) {
+      pulse_beat (raw->pulse);
       return SCANNER_READY;
+    }
     g_usleep (PAUSE_US);
-  } while (g_get_monotonic_time () < given_up_us);
-  return verdict_parse (SANE_STATUS_IO_ERROR, error);
+  }
 }
 
 /* A raw line, or PAGE_END when the frame ended before its first byte. */
@@ -243,5 +247,6 @@ raw_read (Raw *raw, guint8 *line, GError **error) {
         error, "The page does not end. Take out the sheet and scan it again.");
   convert_line (raw, line);
   raw->lines_read++;
+  pulse_set_lines (raw->pulse, raw->lines_read);
   return SCANNER_READY;
 }

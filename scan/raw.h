@@ -9,8 +9,9 @@ typedef struct Raw Raw;
 
 #define RAW_PASSES 3u
 
-/* @device is an open SANE handle and @is_cancelled atomic, both borrowed. */
-Raw *raw_new (gpointer device, const gint *is_cancelled,
+/* @device is an open SANE handle and @is_cancelled atomic; both and @pulse, which beats with
+ * what the driver sends, are borrowed. */
+Raw *raw_new (gpointer device, const gint *is_cancelled, Pulse *pulse,
               guint res_dpi) G_GNUC_WARN_UNUSED_RESULT;
 void raw_free (Raw *raw);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Raw, raw_free)

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Two kinds of lines:
+/* Three kinds of lines:
  *
  *   {"event":"page","number":1,"sheet":1,"side":"front","file":"page-0001.tif",
  *    "width_px":2480,"height_px":3508,"res_dpi":300,"size_bytes":812345,"sha256":"..."}
- *   {"event":"end","outcome":"empty","pages":12,"message":""}
+ *   {"event":"progress","lines":1200}
+ *   {"event":"end","outcome":"jam","pages":6,"last_page":6,"last_sheet":6,"sheet":7,
+ *    "next_page":7,"offer_dpi":0,"notices":[],"message":"Paper is jammed ..."}
  *
  * The reader trusts a worker as little as a portal: every value is checked against its
  * maximum, the file name must be the one that follows from the number, and members that it
  * does not know are ignored, so that a newer worker can say more. */
 
 #include "scan/report.h"
+
+#include "scan/guidance.h"
 
 #include "config/fault.h"
 #include "config/json.h"
@@ -35,6 +39,7 @@ static const char *const side_names[] = {[PAGE_FRONT] = "front", [PAGE_BACK] = "
 void
 report_free (Report *report) {
   g_clear_pointer (&report->page, page_free);
+  g_strfreev (report->notices);
   g_free (report->message);
   g_free (report);
 }
@@ -68,16 +73,68 @@ report_format_page (const Page *page) {
 }
 
 char *
-report_format_end (ReportOutcome outcome, guint pages, const char *message) {
+report_format_progress (guint lines) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_add_string (builder, "event", "progress");
+  json_add_int (builder, "lines", lines);
+  json_builder_end_object (builder);
+  return json_format (builder, FALSE);
+}
+
+static void
+add_notices (JsonBuilder *builder, char **notices) {
+  json_builder_set_member_name (builder, "notices");
+  json_builder_begin_array (builder);
+  for (guint i = 0; notices != NULL && notices[i] != NULL; i++)
+    json_builder_add_string_value (builder, notices[i]);
+  json_builder_end_array (builder);
+}
+
+char *
+report_format_end (const Report *end) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   json_add_string (builder, "event", "end");
-  json_add_string (builder, "outcome", report_outcome_get_name (outcome));
-  json_add_int (builder, "pages", pages);
-  json_add_string (builder, "message", message);
+  json_add_string (builder, "outcome", report_outcome_get_name (end->outcome));
+  json_add_int (builder, "pages", end->pages);
+  json_add_int (builder, "last_page", end->last_page);
+  json_add_int (builder, "last_sheet", end->last_sheet);
+  json_add_int (builder, "sheet", end->sheet);
+  json_add_int (builder, "next_page", end->next_page);
+  json_add_int (builder, "offer_dpi", end->offer_dpi);
+  add_notices (builder, end->notices);
+  json_add_string (builder, "message", end->message);
   json_builder_end_object (builder);
   return json_format (builder, FALSE);
+}
+
+gboolean
+report_is_whole (const Report *end) {
+  return end->outcome == REPORT_DONE || end->outcome == REPORT_EMPTY;
+}
+
+Report *
+report_new_end (ReportOutcome outcome, const Tally *tally, const char *message) {
+  Report *end = g_new0 (Report, 1);
+
+  end->kind = REPORT_END;
+  end->outcome = outcome;
+  end->pages = tally->pages;
+  end->last_page = tally_get_last_page (tally);
+  end->last_sheet = tally_get_last_sheet (tally);
+  end->next_page = tally_get_number (tally);
+  if (report_is_whole (end)) {
+    end->last_sheet = tally_get_begun_sheet (tally);
+  } else {
+    end->sheet = tally_get_sheet (tally);
+    end->next_page = tally_get_next_page (tally);
+  }
+  end->notices = g_new0 (char *, 1);
+  end->message = message != NULL ? g_strdup (message) : guidance_dup (outcome, tally);
+  return end;
 }
 
 /* Takes @member as a number of @least..@most; the first failure is kept in @error. */
@@ -138,45 +195,104 @@ parse_page (JsonObject *object, GError **error) {
   return g_steal_pointer (&page);
 }
 
-static gboolean
-parse_end (JsonObject *object, Report *report, GError **error) {
-  g_autoptr (GError) fault = NULL;
-  const char *name = json_get_string (object, "outcome", "");
-  guint i = 0;
+static char **
+take_notices (JsonObject *object) {
+  JsonArray *array = json_get_array (object, "notices");
+  guint count = array != NULL ? json_array_get_length (array) : 0;
+  g_autoptr (GStrvBuilder) notices = g_strv_builder_new ();
 
-  report->pages = (guint) take_number (object, "pages", 0, LIMIT_DOSSIER_PAGES, &fault);
-  report->message = g_strdup (json_get_string (object, "message", ""));
+  for (guint i = 0; i < MIN (count, LIMIT_NOTICES); i++) {
+    JsonNode *notice = json_array_get_element (array, i);
+
+    if (JSON_NODE_HOLDS_VALUE (notice) && json_node_get_string (notice) != NULL)
+      g_strv_builder_add (notices, json_node_get_string (notice));
+  }
+  return g_strv_builder_end (notices);
+}
+
+static gboolean
+take_outcome (JsonObject *object, ReportOutcome *outcome) {
+  const char *name = json_get_string (object, "outcome", "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcome_names); i++) {
+    if (g_str_equal (outcome_names[i].name, name)) {
+      *outcome = outcome_names[i].outcome;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static Report *
+parse_end (JsonObject *object, GError **error) {
+  g_autoptr (Report) end = g_new0 (Report, 1);
+  g_autoptr (GError) fault = NULL;
+  guint most = LIMIT_DOSSIER_PAGES;
+
+  end->kind = REPORT_END;
+  end->pages = (guint) take_number (object, "pages", 0, most, &fault);
+  end->last_page = (guint) take_number (object, "last_page", 0, most, &fault);
+  end->last_sheet = (guint) take_number (object, "last_sheet", 0, most, &fault);
+  end->sheet = (guint) take_number (object, "sheet", 0, most + 1, &fault);
+  end->next_page = (guint) take_number (object, "next_page", 1, most + 1, &fault);
+  end->offer_dpi
+      = (guint) take_number (object, "offer_dpi", 0, LIMIT_IMAGE_RES_DPI, &fault);
+  end->notices = take_notices (object);
+  end->message = g_strdup (json_get_string (object, "message", ""));
+  if (fault == NULL && !take_outcome (object, &end->outcome))
+    g_set_error (&fault, FAULT, FAULT_PROTOCOL, "scan report: unknown outcome");
   if (fault != NULL) {
     g_propagate_error (error, g_steal_pointer (&fault));
-    return FALSE;
+    return NULL;
   }
-  while (i < G_N_ELEMENTS (outcome_names) && !g_str_equal (outcome_names[i].name, name))
-    i++;
-  if (i == G_N_ELEMENTS (outcome_names)) {
-    g_set_error (error, FAULT, FAULT_PROTOCOL, "scan report: unknown outcome");
-    return FALSE;
+  return g_steal_pointer (&end);
+}
+
+static Report *
+parse_progress (JsonObject *object, GError **error) {
+  g_autoptr (GError) fault = NULL;
+  guint lines = (guint) take_number (object, "lines", 0, LIMIT_IMAGE_SIDE_PX, &fault);
+  Report *progress;
+
+  if (fault != NULL) {
+    g_propagate_error (error, g_steal_pointer (&fault));
+    return NULL;
   }
-  report->outcome = outcome_names[i].outcome;
-  return TRUE;
+  progress = g_new0 (Report, 1);
+  progress->kind = REPORT_PROGRESS;
+  progress->lines = lines;
+  return progress;
+}
+
+static Report *
+parse_page_line (JsonObject *object, GError **error) {
+  Page *page = parse_page (object, error);
+  Report *report;
+
+  if (page == NULL)
+    return NULL;
+  report = g_new0 (Report, 1);
+  report->kind = REPORT_PAGE;
+  report->page = page;
+  return report;
 }
 
 Report *
 report_parse (const char *line, GError **error) {
-  g_autoptr (JsonObject) object = NULL;
-  g_autoptr (Report) report = g_new0 (Report, 1);
+  g_autoptr (JsonObject) object = json_parse (line, strlen (line), LIMIT_EVENT_BYTES,
+                                              FAULT_PROTOCOL, "scan report", error);
   const char *event;
 
-  object = json_parse (line, strlen (line), LIMIT_EVENT_BYTES, FAULT_PROTOCOL,
-                       "scan report", error);
   if (object == NULL)
     return NULL;
   event = json_get_string (object, "event", "");
-  if (g_str_equal (event, "page")) {
-    report->page = parse_page (object, error);
-    return report->page != NULL ? g_steal_pointer (&report) : NULL;
-  }
+  if (g_str_equal (event, "page"))
+    return parse_page_line (object, error);
+  if (g_str_equal (event, "progress"))
+    return parse_progress (object, error);
   if (g_str_equal (event, "end"))
-    return parse_end (object, report, error) ? g_steal_pointer (&report) : NULL;
-  g_set_error (error, FAULT, FAULT_PROTOCOL, "scan report: neither a page nor an end");
+    return parse_end (object, error);
+  g_set_error (error, FAULT, FAULT_PROTOCOL,
+               "scan report: neither a page nor progress nor an end");
   return NULL;
 }

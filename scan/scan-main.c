@@ -2,70 +2,44 @@
 
 /* motcua-scan: one batch of pages from one scanner into one folder, reported line by line.
  * A filter that a person can run by hand; the kiosk runs it as a child that it may kill.
+ * Here are its arguments; the batch is scan/session.h.
  *
  * Standard output belongs to the report alone. It is moved to a private descriptor and
- * descriptor 1 becomes standard error, so that a driver which prints cannot garble it.
- *
- * SIGTERM and SIGINT are taken by a thread of their own: it tells the scanner to stop, and
- * when the driver has not obeyed within LIMIT_CANCEL_MS it writes the end line itself and
- * leaves. Whoever writes first under the lock, exactly one end line is written, and no page
- * line after it.
- *
- * A driver may also hang when it is closed: many kill their reading thread at any
- * instruction, which then keeps locks of malloc or of the dynamic linker (seen in 14 of 200
- * faulty reads of SANE's own `test`). Closing therefore has a deadline too, and the process
- * ends by _exit, since exit would unload libraries. */
+ * descriptor 1 becomes standard error, so that a driver which prints cannot garble it. */
 
 #include "scan/drivers.h"
-#include "scan/feeder.h"
 #include "scan/roster.h"
+#include "scan/session.h"
 
-#include "config/durable.h"
-#include "config/fault.h"
 #include "config/limits.h"
 #include "config/log.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
-#define EXIT_USAGE   2
-#define RES_DPI      300
-#define LOCK_POLL_US 20000
-#define NO_ANSWER                                                                        \
-  "The scan was cancelled; the scanner did not answer. Switch it off and on."
+#define EXIT_USAGE 2
+#define RES_DPI    300
+#define STALL_MS   14000
 
 typedef struct {
   char **devices;
   char **drivers;
   char *source;
   char *mode;
+  char *page_size;
+  char *area;
+  char *back_side;
+  char *double_feed;
   char *folder;
   int res_dpi;
   int first;
+  int first_sheet;
+  int stall_ms;
+  gboolean is_waiting;
+  gboolean is_telling;
   gboolean is_list;
   gboolean is_version;
 } Arguments;
-
-typedef struct {
-  GMutex report_lock; /* of the next three */
-  int report_fd;
-  guint pages;
-  gboolean is_ended;
-
-  GMutex scanner_lock; /* of the next three */
-  Scanner *scanner;    /* while it may be cancelled */
-  gboolean is_cancelled;
-  gboolean is_closed;
-  GCond closed;     /* told when is_closed becomes true */
-  Scanner *closing; /* of the thread that closes it */
-} Session;
 
 static void
 clear_arguments (Arguments *arguments) {
@@ -73,6 +47,10 @@ clear_arguments (Arguments *arguments) {
   g_strfreev (arguments->drivers);
   g_free (arguments->source);
   g_free (arguments->mode);
+  g_free (arguments->page_size);
+  g_free (arguments->area);
+  g_free (arguments->back_side);
+  g_free (arguments->double_feed);
   g_free (arguments->folder);
 }
 
@@ -91,15 +69,31 @@ parse_arguments (int *count, char ***values, Arguments *arguments) {
       {"device", 'd', 0, G_OPTION_ARG_STRING_ARRAY, &arguments->devices,
        "The scanner, such as hopper:/srv/pages or airscan:e0:Office", "DRIVER:DEVICE"},
       {"source", 's', 0, G_OPTION_ARG_STRING, &arguments->source,
-       "flatbed, adf or duplex; default: the feeder if there is one", "SOURCE"},
+       "flatbed, adf, duplex or auto; default: the feeder if there is one", "SOURCE"},
       {"resolution", 'r', 0, G_OPTION_ARG_INT, &arguments->res_dpi,
        "Dots per inch, default 300", "DPI"},
       {"mode", 'm', 0, G_OPTION_ARG_STRING, &arguments->mode,
        "color, gray or lineart; default color", "MODE"},
+      {"page-size", 'p', 0, G_OPTION_ARG_STRING, &arguments->page_size,
+       "a3, a4, a5, id-card or receipt; default a4", "SIZE"},
+      {"area", 'a', 0, G_OPTION_ARG_STRING, &arguments->area,
+       "Another part of the glass, in millimetres", "LEFT,TOP,WIDTH,HEIGHT"},
+      {"back-side", 0, 0, G_OPTION_ARG_STRING, &arguments->back_side,
+       "How this scanner gives the backs: none (upright), 180 or mirror", "TURN"},
+      {"double-feed", 0, 0, G_OPTION_ARG_STRING, &arguments->double_feed,
+       "stop (default) or off, where the scanner can tell", "ACTION"},
       {"out", 'o', 0, G_OPTION_ARG_FILENAME, &arguments->folder,
        "Folder for the pages; made when absent", "DIR"},
       {"first", 'f', 0, G_OPTION_ARG_INT, &arguments->first,
        "Number of the first page, default 1", "N"},
+      {"first-sheet", 0, 0, G_OPTION_ARG_INT, &arguments->first_sheet,
+       "Number of its sheet; default: counted on from the pages before", "N"},
+      {"stall", 0, 0, G_OPTION_ARG_INT, &arguments->stall_ms,
+       "A scanner that is silent for so long is given up", "MS"},
+      {"wait-button", 'w', 0, G_OPTION_ARG_NONE, &arguments->is_waiting,
+       "Begin when the button of the scanner is pressed", NULL},
+      {"progress", 0, 0, G_OPTION_ARG_NONE, &arguments->is_telling,
+       "A line each second while a page is taken", NULL},
       {"list", 'l', 0, G_OPTION_ARG_NONE, &arguments->is_list,
        "List the scanners as JSON: those named by --device, and all that the drivers "
        "named by --backend find (default: airscan and net)",
@@ -119,6 +113,7 @@ parse_arguments (int *count, char ***values, Arguments *arguments) {
   return *count == 1 || refuse_usage ("unexpected argument");
 }
 
+/* How the pages are taken. */
 static gboolean
 check_choice (const Arguments *arguments, ScannerChoice *choice) {
   g_autofree char *driver = NULL;
@@ -126,24 +121,51 @@ check_choice (const Arguments *arguments, ScannerChoice *choice) {
 
   if (arguments->devices == NULL || arguments->devices[1] != NULL)
     return refuse_usage ("name one scanner with --device");
-  if (arguments->folder == NULL)
-    return refuse_usage ("name a folder with --out");
   driver = drivers_parse_device (arguments->devices[0], &error);
   if (driver == NULL)
     return refuse_usage (error->message);
   choice->device = arguments->devices[0];
-  choice->source = SOURCE_ANY;
   if (arguments->source != NULL
       && !choice_parse_source (arguments->source, &choice->source))
-    return refuse_usage ("--source is flatbed, adf or duplex");
+    return refuse_usage ("--source is flatbed, adf, duplex or auto");
   if (arguments->mode != NULL && !choice_parse_mode (arguments->mode, &choice->mode))
     return refuse_usage ("--mode is color, gray or lineart");
   if (arguments->res_dpi < 1)
     return refuse_usage ("--resolution is a number of dots per inch");
   choice->res_dpi = (guint) arguments->res_dpi;
+  if (!extent_parse_size (arguments->page_size != NULL ? arguments->page_size : "a4",
+                          &choice->extent))
+    return refuse_usage ("--page-size is a3, a4, a5, id-card or receipt");
+  if (arguments->area != NULL && !extent_parse_area (arguments->area, &choice->extent))
+    return refuse_usage ("--area is LEFT,TOP,WIDTH,HEIGHT in millimetres");
+  if (arguments->double_feed != NULL
+      && !choice_parse_double_feed (arguments->double_feed, &choice->double_feed))
+    return refuse_usage ("--double-feed is stop or off");
+  return TRUE;
+}
+
+/* Where they go, and when. */
+static gboolean
+check_job (const Arguments *arguments, SessionJob *job) {
+  if (arguments->folder == NULL)
+    return refuse_usage ("name a folder with --out");
+  job->folder = arguments->folder;
   if (arguments->first < 1 || arguments->first > (int) LIMIT_DOSSIER_PAGES)
     return refuse_usage ("--first is the number of a page");
-  return TRUE;
+  job->first = (guint) arguments->first;
+  if (arguments->first_sheet < 0 || arguments->first_sheet > (int) LIMIT_DOSSIER_PAGES)
+    return refuse_usage ("--first-sheet is the number of a sheet");
+  job->first_sheet = (guint) arguments->first_sheet;
+  if (arguments->back_side != NULL
+      && !choice_parse_turn (arguments->back_side, &job->back_turn))
+    return refuse_usage ("--back-side is none, 180 or mirror");
+  if (arguments->stall_ms < (int) LIMIT_STALL_LEAST_MS
+      || arguments->stall_ms > (int) LIMIT_STALL_MOST_MS)
+    return refuse_usage ("--stall is a number of milliseconds, 2000 to 600000");
+  job->stall_ms = (guint) arguments->stall_ms;
+  job->is_waiting = arguments->is_waiting;
+  job->is_telling = arguments->is_telling;
+  return check_choice (arguments, &job->choice);
 }
 
 static gboolean
@@ -163,200 +185,6 @@ check_names (char **drivers, char **devices) {
   return TRUE;
 }
 
-/* Standard output from now on; drivers write to standard error instead. */
-static int
-claim_report (void) {
-  int fd = fcntl (STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-
-  fflush (stdout);
-  dup2 (STDERR_FILENO, STDOUT_FILENO);
-  return fd;
-}
-
-/* One line, whole or with a complaint. */
-static gboolean
-write_line (int fd, const char *text) {
-  g_autofree char *line = g_strconcat (text, "\n", NULL);
-  const char *rest = line;
-
-  while (*rest != '\0') {
-    gssize written = write (fd, rest, strlen (rest));
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0) {
-      log_warning ("the report cannot be written: %s", g_strerror (errno));
-      return FALSE;
-    }
-    rest += written;
-  }
-  return TRUE;
-}
-
-static void
-cancel_scanner (Session *session) {
-  g_mutex_lock (&session->scanner_lock);
-  session->is_cancelled = TRUE;
-  if (session->scanner != NULL)
-    scanner_cancel (session->scanner);
-  g_mutex_unlock (&session->scanner_lock);
-}
-
-/* Nobody listens any more: no further sheet is drawn in. */
-static void
-tell_page (const Page *page, gpointer data) {
-  Session *session = data;
-  g_autofree char *line = report_format_page (page);
-  gboolean is_heard;
-
-  g_mutex_lock (&session->report_lock);
-  is_heard = session->is_ended || write_line (session->report_fd, line);
-  session->pages++;
-  g_mutex_unlock (&session->report_lock);
-  if (!is_heard)
-    cancel_scanner (session);
-}
-
-static void
-tell_end (Session *session, ReportOutcome outcome, const char *message) {
-  g_autofree char *line = NULL;
-
-  g_mutex_lock (&session->report_lock);
-  line = report_format_end (outcome, session->pages, message);
-  if (!session->is_ended)
-    (void) write_line (session->report_fd, line);
-  session->is_ended = TRUE;
-  g_mutex_unlock (&session->report_lock);
-}
-
-static gpointer
-run_cancel (gpointer data) {
-  cancel_scanner (data);
-  return NULL;
-}
-
-static void
-fill_signals (sigset_t *signals) {
-  sigemptyset (signals);
-  sigaddset (signals, SIGTERM);
-  sigaddset (signals, SIGINT);
-}
-
-/* The driver may hang within its own cancel, so that runs in yet another thread. */
-static gpointer
-run_watch (gpointer data) {
-  Session *session = data;
-  sigset_t signals;
-  int received;
-
-  fill_signals (&signals);
-  sigwait (&signals, &received);
-  g_thread_unref (g_thread_new ("cancel", run_cancel, session));
-  g_usleep (LIMIT_CANCEL_MS * 1000);
-  tell_end (session, REPORT_CANCELLED, NO_ANSWER);
-  _exit (EXIT_FAILURE);
-}
-
-/* Takes @scanner; a cancel that came while it was being opened reaches it here. */
-static void
-set_scanner (Session *session, Scanner *scanner) {
-  g_mutex_lock (&session->scanner_lock);
-  session->scanner = scanner;
-  if (session->is_cancelled)
-    scanner_cancel (scanner);
-  g_mutex_unlock (&session->scanner_lock);
-}
-
-static gpointer
-run_close (gpointer data) {
-  Session *session = data;
-
-  scanner_close (g_steal_pointer (&session->closing));
-  g_mutex_lock (&session->scanner_lock);
-  session->is_closed = TRUE;
-  g_cond_signal (&session->closed);
-  g_mutex_unlock (&session->scanner_lock);
-  return NULL;
-}
-
-/* Gives the driver a moment to close the scanner. */
-static void
-close_scanner (Session *session) {
-  gint64 deadline_us = g_get_monotonic_time () + LIMIT_CANCEL_MS * 1000;
-  gboolean is_waiting = TRUE;
-
-  g_mutex_lock (&session->scanner_lock);
-  session->closing = g_steal_pointer (&session->scanner);
-  g_thread_unref (g_thread_new ("close", run_close, session));
-  while (!session->is_closed && is_waiting)
-    is_waiting
-        = g_cond_wait_until (&session->closed, &session->scanner_lock, deadline_us);
-  if (!session->is_closed)
-    log_warning ("the driver hangs while it closes the scanner");
-  g_mutex_unlock (&session->scanner_lock);
-}
-
-/* One feeding at a time writes into a folder: when a station was killed and starts again,
- * the scan it had started may still be at its last page. The claim ends with the process. */
-static gboolean
-claim_folder (const char *folder, GError **error) {
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gint64 until_us = g_get_monotonic_time () + LIMIT_FOLDER_WAIT_MS * 1000;
-
-  if (fd < 0)
-    return fault_set_errno (error, FAULT_STORAGE, "cannot open the folder %s", folder);
-  while (flock (fd, LOCK_EX | LOCK_NB) != 0) {
-    if (g_get_monotonic_time () > until_us) {
-      close (fd);
-      g_set_error (error, FAULT, FAULT_TEMPORARY,
-                   "Another scan is still writing into this folder. Try again in a "
-                   "moment.");
-      return FALSE;
-    }
-    g_usleep (LOCK_POLL_US);
-  }
-  return TRUE;
-}
-
-/* The scanner is given back before the end is told, so that whoever reads it may begin the
- * next batch at once. */
-static ReportOutcome
-run_batch (Session *session, const ScannerChoice *choice, const char *folder,
-           guint first) {
-  FeederJob job = {.folder = folder, .first = first, .tell = tell_page, .data = session};
-  ReportOutcome outcome = REPORT_FAILED;
-  g_autofree char *message = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (durable_mkdir (folder, &error) && claim_folder (folder, &error))
-    job.scanner = scanner_open (choice, &error);
-  if (job.scanner != NULL) {
-    set_scanner (session, job.scanner);
-    outcome = feeder_run (&job, &message);
-    close_scanner (session);
-  }
-  tell_end (session, outcome, error != NULL ? error->message : message);
-  return outcome;
-}
-
-G_NORETURN static void
-run_scan (const Arguments *arguments, const ScannerChoice *choice) {
-  Session session = {.report_fd = claim_report ()};
-  const struct rlimit no_core = {0, 0};
-  sigset_t signals;
-  ReportOutcome outcome;
-
-  g_mutex_init (&session.report_lock);
-  g_mutex_init (&session.scanner_lock);
-  setrlimit (RLIMIT_CORE, &no_core); /* a core would hold a page */
-  signal (SIGPIPE, SIG_IGN);
-  fill_signals (&signals);
-  sigprocmask (SIG_BLOCK, &signals, NULL);
-  g_thread_unref (g_thread_new ("watch", run_watch, &session));
-  outcome = run_batch (&session, choice, arguments->folder, (guint) arguments->first);
-  _exit (outcome == REPORT_DONE || outcome == REPORT_EMPTY ? EXIT_SUCCESS : EXIT_FAILURE);
-}
-
 static int
 run_list (const Arguments *arguments) {
   static const char *const usual_drivers[] = {"airscan", "net", NULL};
@@ -370,15 +198,15 @@ run_list (const Arguments *arguments) {
     return EXIT_USAGE;
   if (drivers == NULL)
     drivers = devices == NULL ? usual_drivers : none;
-  report_fd = claim_report ();
+  report_fd = session_claim_report ();
   roster = roster_find (drivers, devices != NULL ? devices : none);
-  return write_line (report_fd, roster) ? EXIT_SUCCESS : EXIT_FAILURE;
+  return session_write_line (report_fd, roster) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int
 main (int count, char **values) {
-  g_auto (Arguments) arguments = {.res_dpi = RES_DPI, .first = 1};
-  ScannerChoice choice = {.mode = MODE_COLOR};
+  g_auto (Arguments) arguments = {.res_dpi = RES_DPI, .first = 1, .stall_ms = STALL_MS};
+  SessionJob job = {.choice = {.source = SOURCE_ANY, .mode = MODE_COLOR}};
 
   log_init ("motcua-scan");
   if (!parse_arguments (&count, &values, &arguments))
@@ -389,7 +217,7 @@ main (int count, char **values) {
   }
   if (arguments.is_list)
     return run_list (&arguments);
-  if (!check_choice (&arguments, &choice))
+  if (!check_job (&arguments, &job))
     return EXIT_USAGE;
-  run_scan (&arguments, &choice);
+  session_run (&job, session_claim_report ());
 }

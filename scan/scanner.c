@@ -10,19 +10,26 @@
 
 #include "scan/scanner.h"
 
+#include "scan/button.h"
 #include "scan/drivers.h"
 #include "scan/panel.h"
 #include "scan/raw.h"
 #include "scan/verdict.h"
 
 #include "config/fault.h"
+#include "config/log.h"
 
 #include <sane/sane.h>
 
+#define BUTTON_POLL_US 100000
+
 struct Scanner {
   SANE_Handle handle;
-  gint is_cancelled; /* atomic */
-  Panel panel;       /* as it was set */
+  gint is_cancelled;    /* atomic */
+  Pulse *pulse;         /* borrowed */
+  Panel panel;          /* as it was set */
+  gboolean is_choosing; /* no sheet was asked for yet, and the flatbed would do, too */
+  GPtrArray *notices;   /* of strings */
   Raw *raw;
   Frame frame;                    /* of the page under the lamp */
   GByteArray *planes[RAW_PASSES]; /* of a three-pass page, else NULL */
@@ -43,23 +50,59 @@ open_device (Scanner *scanner, const char *device, GError **error) {
   return FALSE;
 }
 
-Scanner *
-scanner_open (const ScannerChoice *choice, GError **error) {
-  Frame expected = frame_get_a4 (choice->res_dpi, 3, 8);
-  g_autofree char *driver = drivers_parse_device (choice->device, error);
-  g_autoptr (Scanner) scanner = NULL;
+/* Before a lamp is lit; the device may have fewer dots than were asked for, or more. */
+static gboolean
+check_extent (const Extent *extent, guint res_dpi, GError **error) {
+  Frame expected = extent_get_frame (extent, res_dpi, 3, 8);
+  guint most_dpi = extent_get_most_dpi (extent);
 
-  if (driver == NULL || !frame_check (&expected, error) || !drivers_load (driver, error))
+  if (frame_check (&expected, error))
+    return TRUE;
+  if (most_dpi > 0)
+    g_prefix_error (error, "At %u dpi this page is not scanned; choose %u dpi. ", res_dpi,
+                    most_dpi);
+  return FALSE;
+}
+
+static gboolean
+set_panel (Scanner *scanner, GError **error) {
+  g_clear_pointer (&scanner->raw, raw_free);
+  if (!panel_set (scanner->handle, &scanner->panel, scanner->notices, error)
+      || !check_extent (&scanner->panel.extent, scanner->panel.res_dpi, error))
+    return FALSE;
+  scanner->raw = raw_new (scanner->handle, &scanner->is_cancelled, scanner->pulse,
+                          scanner->panel.res_dpi);
+  return TRUE;
+}
+
+static gboolean
+start_driver (Scanner *scanner, const ScannerChoice *choice, GError **error) {
+  g_autofree char *driver = drivers_parse_device (choice->device, error);
+
+  if (driver == NULL || !drivers_load (driver, error)
+      || !open_device (scanner, choice->device, error) || !set_panel (scanner, error))
+    return FALSE;
+  (void) sane_set_io_mode (scanner->handle, SANE_FALSE);
+  return TRUE;
+}
+
+Scanner *
+scanner_open (const ScannerChoice *choice, Pulse *pulse, GError **error) {
+  g_autoptr (Scanner) scanner = NULL;
+  gboolean is_open;
+
+  if (!check_extent (&choice->extent, choice->res_dpi, error))
     return NULL;
   scanner = g_new0 (Scanner, 1);
-  scanner->panel = (Panel){choice->source, choice->mode, choice->res_dpi};
-  if (!open_device (scanner, choice->device, error)
-      || !panel_set (scanner->handle, &scanner->panel, error))
-    return NULL;
-  (void) sane_set_io_mode (scanner->handle, SANE_FALSE);
-  scanner->raw
-      = raw_new (scanner->handle, &scanner->is_cancelled, scanner->panel.res_dpi);
-  return g_steal_pointer (&scanner);
+  scanner->pulse = pulse;
+  scanner->notices = g_ptr_array_new_with_free_func (g_free);
+  scanner->is_choosing = choice->source == SOURCE_AUTO;
+  scanner->panel = (Panel){choice->source, choice->mode, choice->res_dpi, choice->extent,
+                           choice->double_feed};
+  pulse_begin (pulse);
+  is_open = start_driver (scanner, choice, error);
+  pulse_end (pulse);
+  return is_open ? g_steal_pointer (&scanner) : NULL;
 }
 
 static void
@@ -76,6 +119,7 @@ scanner_close (Scanner *scanner) {
   }
   drop_planes (scanner);
   g_clear_pointer (&scanner->raw, raw_free);
+  g_ptr_array_unref (scanner->notices);
   g_free (scanner);
 }
 
@@ -144,20 +188,83 @@ take_planes_line (Scanner *scanner, guint8 *line) {
   return SCANNER_READY;
 }
 
+/* The feeder was found empty and the flatbed would do. */
+static gboolean
+choose_flatbed (Scanner *scanner) {
+  g_autoptr (GError) error = NULL;
+
+  scanner->panel.source = SOURCE_FLATBED;
+  if (set_panel (scanner, &error))
+    return TRUE;
+  log_info ("no flatbed beside the empty feeder: %s", error->message);
+  return FALSE;
+}
+
+static ScannerStep
+start_page (Scanner *scanner, GError **error) {
+  ScannerStep step = raw_start (scanner->raw, &scanner->frame, error);
+
+  if (step == SCANNER_NO_PAPER && scanner->is_choosing
+      && scanner->panel.source != SOURCE_FLATBED && choose_flatbed (scanner))
+    step = raw_start (scanner->raw, &scanner->frame, error);
+  scanner->is_choosing = FALSE;
+  if (step == SCANNER_READY && raw_get_pass (scanner->raw) < RAW_PASSES)
+    step = read_planes (scanner, error);
+  return step;
+}
+
 ScannerStep
 scanner_start (Scanner *scanner, Frame *frame, GError **error) {
   ScannerStep step;
 
   drop_planes (scanner);
-  step = raw_start (scanner->raw, &scanner->frame, error);
-  if (step == SCANNER_READY && raw_get_pass (scanner->raw) < RAW_PASSES)
-    step = read_planes (scanner, error);
+  pulse_set_lines (scanner->pulse, 0);
+  pulse_begin (scanner->pulse);
+  step = start_page (scanner, error);
+  pulse_end (scanner->pulse);
   *frame = scanner->frame;
   return step;
 }
 
 ScannerStep
 scanner_read (Scanner *scanner, guint8 *line, GError **error) {
-  return scanner->planes[0] != NULL ? take_planes_line (scanner, line)
-                                    : raw_read (scanner->raw, line, error);
+  ScannerStep step;
+
+  if (scanner->planes[0] != NULL)
+    return take_planes_line (scanner, line);
+  pulse_begin (scanner->pulse);
+  step = raw_read (scanner->raw, line, error);
+  pulse_end (scanner->pulse);
+  return step;
+}
+
+char **
+scanner_dup_notices (const Scanner *scanner) {
+  g_autoptr (GStrvBuilder) notices = g_strv_builder_new ();
+
+  for (guint i = 0; i < scanner->notices->len; i++)
+    g_strv_builder_add (notices, scanner->notices->pdata[i]);
+  return g_strv_builder_end (notices);
+}
+
+ScannerStep
+scanner_wait_button (Scanner *scanner, GError **error) {
+  g_autoptr (Button) button = button_new (scanner->handle);
+  gboolean is_pressed = FALSE;
+
+  if (button == NULL) {
+    g_set_error (error, FAULT, FAULT_CONFIG,
+                 "This scanner has no button that can be waited for.");
+    return SCANNER_FAULT;
+  }
+  while (!is_pressed) {
+    if (g_atomic_int_get (&scanner->is_cancelled))
+      return SCANNER_CANCELLED;
+    pulse_begin (scanner->pulse);
+    is_pressed = button_check (button);
+    pulse_end (scanner->pulse);
+    if (!is_pressed)
+      g_usleep (BUTTON_POLL_US);
+  }
+  return SCANNER_READY;
 }

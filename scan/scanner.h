@@ -2,7 +2,8 @@
 #pragma once
 
 #include "scan/choice.h"
-#include "scan/frame.h"
+#include "scan/extent.h"
+#include "scan/pulse.h"
 
 /* One scanner, through SANE. A process opens one in its life and loads its driver only.
  * Calls block for as long as the driver likes: who must not wait runs them in a process
@@ -14,6 +15,8 @@ typedef struct {
   Source source;
   Mode mode;
   guint res_dpi;
+  Extent extent;
+  DoubleFeed double_feed;
 } ScannerChoice;
 
 /* What the paper and the machine did. */
@@ -29,18 +32,28 @@ typedef enum {
 } ScannerStep;
 
 /* Loads the driver, opens the device and sets the choice as near as the scanner can.
- * FAULT_IMAGE: a resolution at which no page may be taken; FAULT_USAGE: no device name;
- * FAULT_CONFIG: this scanner has no such source or mode; FAULT_DEVICE: absent, busy, not
- * permitted, broken. Messages are for a person. */
-Scanner *scanner_open (const ScannerChoice *choice,
+ * @pulse is borrowed and beats from now on. FAULT_IMAGE: a resolution at which no page of
+ * that extent may be taken; FAULT_USAGE: no device name; FAULT_CONFIG: this scanner has no
+ * such source or mode; FAULT_DEVICE: absent, busy, not permitted, broken. Messages are for
+ * a person. */
+Scanner *scanner_open (const ScannerChoice *choice, Pulse *pulse,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ends the batch and frees @scanner. May hang like any call of a driver. */
 void scanner_close (Scanner *scanner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scanner, scanner_close)
 
-/* Where the paper comes from, never SOURCE_ANY. */
+/* Where the paper comes from, never SOURCE_ANY or SOURCE_AUTO. It may change from feeder to
+ * flatbed with the first page, if that was asked for. */
 Source scanner_get_source (const Scanner *scanner);
+
+/* What was set otherwise than asked, one English sentence each; caller frees. */
+char **scanner_dup_notices (const Scanner *scanner) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Waits for the next press of the scanner's button: READY, CANCELLED, or FAULT when it has
+ * none (FAULT_CONFIG). */
+ScannerStep scanner_wait_button (Scanner *scanner,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Asks for the next page; may feed a sheet. READY: @frame is the shape of its lines. */
 ScannerStep scanner_start (Scanner *scanner, Frame *frame,

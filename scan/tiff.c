@@ -3,7 +3,9 @@
 /* libtiff behind one small writer. Lines gather in a strip buffer; a full strip is encoded
  * and written at once (libtiff then deflates a strip in one go, several times faster than
  * line by line). The image length grows strip by strip and is never told beforehand, so
- * pages of unknown length are no special case.
+ * pages of unknown length are no special case. A page that comes head down is turned on the
+ * way: the strips of a TIFF may stand in any order, so the last one is filled first, from
+ * its last row up.
  *
  * libtiff neither opens nor closes anything: its writing goes through the owner's file,
  * which may be sealed on its way, and a full disk is reported with its reason. Of a sealed
@@ -11,6 +13,8 @@
  * where its directory is. Nothing here is durable yet; that is config/durable.h. */
 
 #include "scan/tiff.h"
+
+#include "scan/mirror.h"
 
 #include "config/fault.h"
 
@@ -27,7 +31,9 @@ struct TiffFile {
   TIFF *tiff;
   DurableFile *file;
   guint64 position; /* where libtiff writes next */
-  guint lines;
+  Frame frame;
+  Turn turn;
+  guint lines;        /* added so far */
   guint strip_lines;  /* lines in a full strip */
   guint strip_filled; /* lines waiting in @strip */
   gsize line_bytes;
@@ -142,16 +148,24 @@ set_coding (TIFF *tiff, const Frame *frame) {
 }
 
 static gboolean
+is_turned (const TiffFile *tiff) {
+  return tiff->turn == TURN_180 && tiff->frame.height_px > 0;
+}
+
+static gboolean
 set_shape (TiffFile *file, const Frame *frame) {
   TIFF *tiff = file->tiff;
+  guint length = is_turned (file) ? frame->height_px : file->strip_lines;
+  guint16 orientation = file->turn == TURN_180 && !is_turned (file) ? ORIENTATION_BOTRIGHT
+                                                                    : ORIENTATION_TOPLEFT;
 
   return TIFFSetField (tiff, TIFFTAG_IMAGEWIDTH, frame->width_px)
-         && TIFFSetField (tiff, TIFFTAG_IMAGELENGTH, file->strip_lines)
+         && TIFFSetField (tiff, TIFFTAG_IMAGELENGTH, length)
          && TIFFSetField (tiff, TIFFTAG_ROWSPERSTRIP, file->strip_lines)
          && TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, frame->depth_bits)
          && TIFFSetField (tiff, TIFFTAG_SAMPLESPERPIXEL, frame->channels)
          && TIFFSetField (tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG)
-         && TIFFSetField (tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT)
+         && TIFFSetField (tiff, TIFFTAG_ORIENTATION, orientation)
          && TIFFSetField (tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH)
          && TIFFSetField (tiff, TIFFTAG_XRESOLUTION, (double) frame->res_dpi)
          && TIFFSetField (tiff, TIFFTAG_YRESOLUTION, (double) frame->res_dpi)
@@ -159,10 +173,12 @@ set_shape (TiffFile *file, const Frame *frame) {
 }
 
 TiffFile *
-tiff_open (DurableFile *file, const Frame *frame, GError **error) {
+tiff_open (DurableFile *file, const Frame *frame, Turn turn, GError **error) {
   g_autoptr (TiffFile) tiff = g_new0 (TiffFile, 1);
 
   tiff->file = file;
+  tiff->frame = *frame;
+  tiff->turn = turn;
   tiff->line_bytes = frame_get_line_bytes (frame);
   tiff->strip_lines = (guint) MAX (STRIP_BYTES / tiff->line_bytes, 1);
   tiff->strip = g_malloc (tiff->strip_lines * tiff->line_bytes);
@@ -174,27 +190,48 @@ tiff_open (DurableFile *file, const Frame *frame, GError **error) {
   return g_steal_pointer (&tiff);
 }
 
+/* The row of the image that the last line added went to. */
+static guint
+get_row (const TiffFile *tiff) {
+  return is_turned (tiff) ? tiff->frame.height_px - tiff->lines : tiff->lines - 1;
+}
+
 /* libtiff reserves room for strips by the image length known so far. */
 static gboolean
 write_strip (TiffFile *tiff, GError **error) {
-  guint index = (tiff->lines - 1) / tiff->strip_lines;
+  guint index = get_row (tiff) / tiff->strip_lines;
   tmsize_t size = (tmsize_t) (tiff->strip_filled * tiff->line_bytes);
 
   if (tiff->strip_filled == 0)
     return TRUE;
   tiff->strip_filled = 0;
-  if (!TIFFSetField (tiff->tiff, TIFFTAG_IMAGELENGTH, tiff->lines)
+  if ((!is_turned (tiff) && !TIFFSetField (tiff->tiff, TIFFTAG_IMAGELENGTH, tiff->lines))
       || TIFFWriteEncodedStrip (tiff->tiff, index, tiff->strip, size) < 0)
     return refuse_write (tiff, error);
   return TRUE;
 }
 
+/* Whether the strip is full with the line just added. */
+static gboolean
+is_strip_full (const TiffFile *tiff) {
+  guint row = get_row (tiff) % tiff->strip_lines;
+
+  return is_turned (tiff) ? row == 0 : row == tiff->strip_lines - 1;
+}
+
 gboolean
 tiff_append (TiffFile *tiff, const guint8 *line, GError **error) {
-  memcpy (tiff->strip + tiff->strip_filled * tiff->line_bytes, line, tiff->line_bytes);
+  guint8 *place;
+
+  g_assert (!is_turned (tiff) || tiff->lines < tiff->frame.height_px);
   tiff->lines++;
   tiff->strip_filled++;
-  return tiff->strip_filled < tiff->strip_lines || write_strip (tiff, error);
+  place = tiff->strip + (get_row (tiff) % tiff->strip_lines) * tiff->line_bytes;
+  if (tiff->turn == TURN_MIRROR || is_turned (tiff))
+    mirror_line (&tiff->frame, line, place);
+  else
+    memcpy (place, line, tiff->line_bytes);
+  return !is_strip_full (tiff) || write_strip (tiff, error);
 }
 
 guint

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/durable.h"
+#include "scan/choice.h"
 #include "scan/frame.h"
 
 /* A page on its way to disk, one line at a time: classic TIFF 6.0, one image, strips;
@@ -10,8 +11,9 @@
 typedef struct TiffFile TiffFile;
 
 /* Starts a page of the shape @frame, which passed frame_check, in @file (borrowed, empty).
- * FAULT_STORAGE. */
-TiffFile *tiff_open (DurableFile *file, const Frame *frame,
+ * @turn is how its lines come; they are saved upright, but for a page of unknown length that
+ * comes head down: that is marked so (Orientation 3). FAULT_STORAGE. */
+TiffFile *tiff_open (DurableFile *file, const Frame *frame, Turn turn,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds the next line, frame_get_line_bytes of it. FAULT_STORAGE when the disk refuses;

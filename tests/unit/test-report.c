@@ -47,18 +47,45 @@ test_page_round_trip (void) {
 
 static void
 test_end_round_trip (void) {
-  for (ReportOutcome outcome = REPORT_DONE; outcome <= REPORT_FAILED; outcome++) {
-    g_autofree char *line = report_format_end (outcome, 12, "Kẹt giấy \"x\"\n.");
-    g_autoptr (GError) error = NULL;
-    g_autoptr (Report) report = report_parse (line, &error);
+  const Tally tally = {.first = 5, .first_sheet = 3, .sides = 2, .pages = 3};
 
+  for (ReportOutcome outcome = REPORT_DONE; outcome <= REPORT_FAILED; outcome++) {
+    g_autoptr (Report) end = report_new_end (outcome, &tally, "Kẹt giấy \"x\"\n.");
+    g_autofree char *line = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Report) report = NULL;
+
+    end->offer_dpi = 300;
+    g_strfreev (end->notices);
+    end->notices = g_strsplit ("one|two", "|", -1);
+    line = report_format_end (end);
+    report = report_parse (line, &error);
     g_assert_no_error (error);
     g_assert_null (strchr (line, '\n'));
+    g_assert_cmpint (report->kind, ==, REPORT_END);
     g_assert_null (report->page);
     g_assert_cmpint (report->outcome, ==, outcome);
-    g_assert_cmpuint (report->pages, ==, 12);
+    g_assert_cmpuint (report->pages, ==, 3);
+    g_assert_cmpuint (report->last_page, ==, 7);
+    g_assert_cmpuint (report->last_sheet, ==, report_is_whole (end) ? 4 : 3);
+    g_assert_cmpuint (report->sheet, ==, report_is_whole (end) ? 0 : 4);
+    g_assert_cmpuint (report->next_page, ==, report_is_whole (end) ? 8 : 7);
+    g_assert_cmpuint (report->offer_dpi, ==, 300);
+    g_assert_true (g_strv_equal ((const char *const *) report->notices,
+                                 (const char *const *) end->notices));
     g_assert_cmpstr (report->message, ==, "Kẹt giấy \"x\"\n.");
   }
+}
+
+static void
+test_progress (void) {
+  g_autofree char *line = report_format_progress (1200);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Report) report = report_parse (line, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (report->kind, ==, REPORT_PROGRESS);
+  g_assert_cmpuint (report->lines, ==, 1200);
 }
 
 static void
@@ -85,7 +112,9 @@ assert_refused_with (const char *from, const char *to) {
 static void
 test_refusals (void) {
   g_autofree char *long_text = g_strnfill (LIMIT_EVENT_BYTES, 'x');
-  g_autofree char *long_line = report_format_end (REPORT_DONE, 1, long_text);
+  const Tally tally = {.first = 1, .first_sheet = 1, .sides = 1, .pages = 1};
+  g_autoptr (Report) long_end = report_new_end (REPORT_DONE, &tally, long_text);
+  g_autofree char *long_line = report_format_end (long_end);
 
   assert_refused ("");
   assert_refused ("Scanning...");
@@ -119,10 +148,15 @@ static void
 test_unknown_members (void) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Report) report = report_parse (
-      "{\"event\":\"end\",\"outcome\":\"jam\",\"pages\":6,\"at\":1}", &error);
+      "{\"event\":\"end\",\"outcome\":\"jam\",\"pages\":6,\"last_page\":6,\"last_sheet\":"
+      "6,"
+      "\"sheet\":7,\"next_page\":7,\"offer_dpi\":0,\"notices\":[7,{},\"a\"],\"at\":1}",
+      &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (report->outcome, ==, REPORT_JAM);
+  g_assert_cmpuint (report->sheet, ==, 7);
+  g_assert_cmpuint (g_strv_length (report->notices), ==, 1);
   g_assert_cmpstr (report->message, ==, "");
 }
 
@@ -131,6 +165,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/page-round-trip", test_page_round_trip);
   g_test_add_func ("/report/end-round-trip", test_end_round_trip);
+  g_test_add_func ("/report/progress", test_progress);
   g_test_add_func ("/report/refusals", test_refusals);
   g_test_add_func ("/report/unknown-members", test_unknown_members);
   return g_test_run ();

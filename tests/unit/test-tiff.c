@@ -28,7 +28,7 @@ write_page (const Frame *frame, guint lines) {
   char *path = g_build_filename (folder, "page.tif", NULL);
   g_autoptr (GError) error = NULL;
   DurableFile *file = durable_open (path, 0600, &error);
-  TiffFile *tiff = tiff_open (file, frame, &error);
+  TiffFile *tiff = tiff_open (file, frame, TURN_NONE, &error);
   gsize size_bytes = frame_get_line_bytes (frame);
   g_autofree guint8 *line = g_malloc (size_bytes);
 
@@ -134,7 +134,7 @@ write_noise (rlim_t most_bytes, GError **error) {
   TiffFile *tiff;
 
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  tiff = tiff_open (file, &frame, error);
+  tiff = tiff_open (file, &frame, TURN_NONE, error);
   for (guint y = 0; tiff != NULL && is_written && y < 400; y++) {
     for (guint x = 0; x < G_N_ELEMENTS (line); x++)
       line[x] = g_rand_int (random);
@@ -173,7 +173,7 @@ test_empty (void) {
   g_autoptr (GError) error = NULL;
   DurableFile *file = durable_open (path, 0600, &error);
 
-  tiff_free (tiff_open (file, &frame, &error));
+  tiff_free (tiff_open (file, &frame, TURN_NONE, &error));
   durable_abort (file);
   g_assert_no_error (error);
 }
