@@ -38,6 +38,7 @@ typedef struct {
 static const Key keys[] = {
     {"station", "id", IN_SETTINGS (station_id), KEY_TEXT, 0, 0, NULL},
     {"station", "org_code", IN_SETTINGS (org_code), KEY_TEXT, 0, 0, NULL},
+    {"store", "key_file", IN_SETTINGS (key_file), KEY_FILE, 0, 0, NULL},
     {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
     {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0,
      "flatbed|adf|duplex|auto"},
@@ -111,6 +112,7 @@ settings_free (Settings *settings) {
   g_free (settings->path);
   g_free (settings->station_id);
   g_free (settings->org_code);
+  g_free (settings->key_file);
   g_free (settings->scan_device);
   g_free (settings->scan_source);
   g_free (settings->scan_mode);
@@ -398,7 +400,7 @@ load_groups (const Source *source, Settings *settings, GError **error) {
     if (g_str_has_prefix (group, "portal "))
       loaded = load_portal (source, group, settings, error);
     else if (g_strv_contains (
-                 (const char *const[]){"station", "scan", "read", "queue", NULL}, group))
+                 (const char *const[]){"station", "store", "scan", "read", "queue", NULL}, group))
       loaded = load_group (source, group, group, settings, error);
     else if (g_str_equal (group, "route"))
       continue;

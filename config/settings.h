@@ -45,6 +45,7 @@ typedef struct {
   char *path;       /* of the file that was read; NULL: built-in defaults */
   char *station_id; /* "0000-00" when not set */
   char *org_code;
+  char *key_file;    /* the station key, see upload/keys.h; or NULL */
   char *scan_device; /* or NULL: must be named */
   char *scan_source; /* "flatbed", "adf", "duplex", "auto" */
   char *scan_mode;   /* "color", "gray", "lineart" */

@@ -87,7 +87,7 @@ open_parts (KioskStation *self, const char *store, const char *config, GError **
   self->catalogue = catalogue_load (catalogue_path, error);
   if (self->catalogue == NULL)
     return FALSE;
-  self->store = store_open (folder, error);
+  self->store = store_open (folder, self->settings->key_file, error);
   return self->store != NULL;
 }
 

@@ -15,6 +15,11 @@ def sha256(path):
         return hashlib.sha256(file.read()).hexdigest()
 
 
+# A station key of the tests' own, for every program they start; the account's is left alone.
+KEYS = tempfile.TemporaryDirectory(prefix="motcua-key-")
+os.environ["MOTCUA_KEY_FILE"] = os.path.join(KEYS.name, "station.key")
+
+
 class Desk:
     """Everything lives in one folder of its own, `work`, until close()."""
 

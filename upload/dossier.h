@@ -77,6 +77,7 @@ typedef struct {
   guint pages; /* scanned, blanks too */
   Applicant applicant;
   GPtrArray *papers; /* Paper, owned; empty while OPEN */
+  gboolean damaged;  /* something sealed does not open and is missing here */
 } Dossier;
 
 Dossier *dossier_new (void);

@@ -45,7 +45,6 @@ read_feeding (Rows *rows) {
   feeding->sides = (guint) database_get_int (rows, 5);
   feeding->resumes = (guint) database_get_int (rows, 6);
   feeding->outcome = database_dup_text (rows, 7);
-  feeding->name = database_dup_text (rows, 8);
   feeding->is_signed = database_get_int (rows, 9) != 0;
   return feeding;
 }
@@ -87,7 +86,9 @@ load_all (Store *store, const char *id, GError **error) {
     Feeding *feeding = read_feeding (rows);
 
     g_ptr_array_add (feedings, feeding);
-    if (!count_pages (store, id, feeding, &cause))
+    if (!store_unseal (store, id, database_get_text (rows, 8), &feeding->name, &cause,
+                       "feeding/%u", feeding->number)
+        || !count_pages (store, id, feeding, &cause))
       break;
   }
   if (cause == NULL)
@@ -121,6 +122,7 @@ feeding_begin (Store *store, const char *id, const Feeding *plan, guint *number,
   g_autoptr (Writing) writing = store_begin_open (store, id, error);
   g_autoptr (GPtrArray) feedings = NULL;
   g_autoptr (Rows) rows = NULL;
+  g_autofree char *name = NULL;
 
   if (writing == NULL)
     return FALSE;
@@ -134,12 +136,13 @@ feeding_begin (Store *store, const char *id, const Feeding *plan, guint *number,
   *first_page = (guint) database_get_int (rows, 0) + 1;
   *first_sheet = (guint) database_get_int (rows, 1) + 1;
   g_clear_pointer (&rows, database_end);
-  if (!database_run (store->database, STATEMENT_ADD_FEEDING, error, "tuttuuuutu", id,
-                     *number, kind_names[plan->kind],
-                     plan->kind == FEEDING_BACKS ? stacking_get_name (plan->stacking)
-                                                 : NULL,
-                     plan->place, plan->target, plan->sides, plan->resumes, plan->name,
-                     (guint) plan->is_signed))
+  if (!store_seal (store, id, plan->name, &name, error, "feeding/%u", *number)
+      || !database_run (store->database, STATEMENT_ADD_FEEDING, error, "tuttuuuutu", id,
+                        *number, kind_names[plan->kind],
+                        plan->kind == FEEDING_BACKS ? stacking_get_name (plan->stacking)
+                                                    : NULL,
+                        plan->place, plan->target, plan->sides, plan->resumes, name,
+                        (guint) plan->is_signed))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "upload/database.h"
+#include "upload/keys.h"
 #include "upload/owner.h"
 #include "upload/store.h"
 
 /* What the parts of the store share: store.c (opening, recovery, dossiers), storepage.c
  * (pages), storeword.c (a person's word), arrange.c and feeding.c (places of pages),
- * storequeue.c (queue), storenote.c (notes). Every function here runs with the mutex held and, where
- * it writes, inside a transaction of the caller. */
+ * storequeue.c (queue), storenote.c (notes), storeseal.c (keys). Every function here runs
+ * with the mutex held and, where it writes, inside a transaction of the caller. */
 struct Store {
   char *folder;
   char *dossiers; /* folder of the dossiers' folders */
@@ -16,6 +17,8 @@ struct Store {
   GMutex mutex;
   Database *database;
   Owner *owner; /* NULL until something is claimed */
+  Keys *keys;
+  Vault *vault; /* the one asked for last, or NULL */
 };
 
 /* This process's name in the rows it claims; borrowed. */
@@ -38,6 +41,19 @@ Dossier *store_load_dossier (Store *store, const char *id,
  * not. */
 Writing *store_begin_claimed (Store *store, const char *id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The vault of dossier @id; borrowed until the next call. */
+Vault *store_get_vault (Store *store, const char *id,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seals @text for a row of dossier @id, and back. @format names the place in the row, such
+ * as "field/full_name"; NULL stays NULL. Caller frees what comes out. */
+gboolean store_seal (Store *store, const char *id, const char *text, char **sealed,
+                     GError **error, const char *format, ...)
+    G_GNUC_PRINTF (6, 7) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_unseal (Store *store, const char *id, const char *sealed, char **text,
+                       GError **error, const char *format, ...)
+    G_GNUC_PRINTF (6, 7) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Frees what owners that are gone have left behind and counts it: their SENDING dossiers
  * are queued again, part files of the dossiers they worked on are swept. */

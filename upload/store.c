@@ -10,6 +10,9 @@
  * that a recovery that is itself cut short starts over. Files of a dossier whose owner
  * lives are never touched, since it may be writing them at this moment.
  *
+ * The station key is looked at before anything is made or changed: whoever has the wrong
+ * one has no business in the store.
+ *
  * A new database is built under another name and renamed into place, under a lock of the
  * store's folder: an empty or half-made motcua.db does not exist in a healthy store and is
  * refused, as is a dossiers folder without a database. */
@@ -77,27 +80,31 @@ check_file (const char *path, gboolean *absent, GError **error) {
 
 /* Under the lock of the store's folder. */
 static gboolean
-create_database (Store *store, const char *path, GError **error) {
+create_database (Store *store, const char *path, const char *key_file, GError **error) {
   g_autofree char *part = g_strconcat (path, ".part", NULL);
   g_autofree char *journal = g_strconcat (part, "-journal", NULL);
   gboolean absent;
 
   if (!check_file (path, &absent, error))
     return FALSE;
-  if (!absent)
-    return TRUE;
+  if (!absent) {
+    store->keys = keys_open (store->folder, key_file, FALSE, error);
+    return store->keys != NULL;
+  }
   if (g_file_test (store->dossiers, G_FILE_TEST_EXISTS)) {
     g_set_error (error, FAULT, FAULT_STORAGE,
                  "%s has dossiers but no database: is the right disk mounted?",
                  store->folder);
     return FALSE;
   }
-  return durable_remove (part, error) && durable_remove (journal, error)
-         && database_create (part, error) && durable_rename (part, path, error);
+  store->keys = keys_open (store->folder, key_file, TRUE, error);
+  return store->keys != NULL && durable_remove (part, error)
+         && durable_remove (journal, error) && database_create (part, error)
+         && durable_rename (part, path, error);
 }
 
 static gboolean
-create_once (Store *store, const char *path, GError **error) {
+open_once (Store *store, const char *path, const char *key_file, GError **error) {
   int fd = open (store->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   gboolean created;
 
@@ -107,7 +114,7 @@ create_once (Store *store, const char *path, GError **error) {
       close (fd);
     return FALSE;
   }
-  created = create_database (store, path, error);
+  created = create_database (store, path, key_file, error);
   close (fd);
   return created;
 }
@@ -134,6 +141,8 @@ drop_unborn (Store *store, GError **error) {
     }
     if (rmdir (path) != 0)
       log_warning ("folder %s belongs to no dossier of the database", name);
+    else if (!keys_destroy (store->keys, name, error))
+      return FALSE;
   }
   return TRUE;
 }
@@ -151,7 +160,7 @@ recover_all (Store *store, GError **error) {
 }
 
 Store *
-store_open (const char *folder, GError **error) {
+store_open (const char *folder, const char *key_file, GError **error) {
   g_autoptr (Store) store = g_new0 (Store, 1);
   g_autofree char *path = NULL;
 
@@ -161,7 +170,7 @@ store_open (const char *folder, GError **error) {
   store->owners = g_build_filename (store->folder, "owners", NULL);
   path = g_build_filename (store->folder, DATABASE_NAME, NULL);
   if (!durable_mkdir (store->folder, error) || !check_file_system (store->folder, error)
-      || !create_once (store, path, error))
+      || !open_once (store, path, key_file, error))
     return NULL;
   store->database = database_open (path, error);
   if (store->database == NULL || !durable_mkdir (store->dossiers, error)
@@ -176,6 +185,8 @@ store_free (Store *store) {
     return;
   database_free (store->database);
   owner_free (store->owner);
+  vault_free (store->vault);
+  keys_free (store->keys);
   g_mutex_clear (&store->mutex);
   g_free (store->folder);
   g_free (store->dossiers);
@@ -256,7 +267,7 @@ store_set_state (Store *store, const char *id, DossierState to, GError **error) 
   return TRUE;
 }
 
-/* Column by column in the order of statement.c. */
+/* Column by column in the order of statement.c. What is sealed is left out. */
 static Dossier *
 read_dossier (Rows *rows, GError **error) {
   g_autoptr (Dossier) dossier = dossier_new ();
@@ -272,14 +283,9 @@ read_dossier (Rows *rows, GError **error) {
   dossier->proof = database_dup_text (rows, 9);
   dossier->attempts = (guint) database_get_int (rows, 10);
   dossier->next_try_at = database_get_int (rows, 11);
-  dossier->last_answer = database_dup_text (rows, 12);
   dossier->created_at = database_get_int (rows, 13);
   dossier->queued_at = database_get_int (rows, 14);
   dossier->accepted_at = database_get_int (rows, 15);
-  dossier->applicant.name = database_dup_text (rows, 16);
-  dossier->applicant.id_number = database_dup_text (rows, 17);
-  dossier->applicant.phone = database_dup_text (rows, 18);
-  dossier->applicant.address = database_dup_text (rows, 19);
   dossier->pages = (guint) database_get_int (rows, 20);
   if (!dossier_state_parse (database_get_text (rows, 5), &dossier->state)) {
     g_set_error (error, FAULT, FAULT_STORAGE, "dossier %s is in no known state",
@@ -287,6 +293,42 @@ read_dossier (Rows *rows, GError **error) {
     return NULL;
   }
   return g_steal_pointer (&dossier);
+}
+
+/* A sealed column. One that does not open damages this dossier and no other: it is left
+ * out and said so. */
+static char *
+unseal_column (Store *store, Dossier *dossier, Rows *rows, int column,
+               const char *label) {
+  g_autoptr (GError) cause = NULL;
+  char *text;
+
+  if (store_unseal (store, dossier->id, database_get_text (rows, column), &text, &cause,
+                    "%s", label))
+    return text;
+  log_warning ("%s", cause->message);
+  dossier->damaged = TRUE;
+  return NULL;
+}
+
+static void
+unseal_dossier (Store *store, Dossier *dossier, Rows *rows) {
+  Applicant *applicant = &dossier->applicant;
+
+  dossier->last_answer = unseal_column (store, dossier, rows, 12, "last_answer");
+  applicant->name = unseal_column (store, dossier, rows, 16, "applicant_name");
+  applicant->id_number = unseal_column (store, dossier, rows, 17, "applicant_id_number");
+  applicant->phone = unseal_column (store, dossier, rows, 18, "applicant_phone");
+  applicant->address = unseal_column (store, dossier, rows, 19, "applicant_address");
+}
+
+/* A name may be made of what a paper says. */
+static char *
+unseal_file (Store *store, Dossier *dossier, Rows *rows, guint number) {
+  g_autofree char *label = g_strdup_printf ("file/%u", number);
+  char *name = unseal_column (store, dossier, rows, 4, label);
+
+  return name != NULL ? name : g_strdup_printf ("%u", number);
 }
 
 static gboolean
@@ -302,7 +344,7 @@ load_papers (Store *store, Dossier *dossier, GError **error) {
     paper->type = database_dup_text (rows, 1);
     paper->component = database_dup_text (rows, 2);
     paper->title = database_dup_text (rows, 3);
-    paper->file = database_dup_text (rows, 4);
+    paper->file = unseal_file (store, dossier, rows, paper->number);
     paper->pages = (guint) database_get_int (rows, 5);
     paper->size_bytes = (guint64) database_get_int (rows, 6);
     paper->sha256 = database_dup_text (rows, 7);
@@ -324,7 +366,10 @@ store_load_dossier (Store *store, const char *id, GError **error) {
   if (rows == NULL || !database_next (rows, error))
     return NULL;
   dossier = read_dossier (rows, error);
-  if (dossier == NULL || !load_papers (store, dossier, error))
+  if (dossier == NULL)
+    return NULL;
+  unseal_dossier (store, dossier, rows);
+  if (!load_papers (store, dossier, error))
     return NULL;
   return g_steal_pointer (&dossier);
 }

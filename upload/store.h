@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "config/vault.h"
 #include "ocr/reading.h"
 #include "scan/page.h"
 #include "upload/dossier.h"
 
-/* The store: one folder with a database and a folder for each dossier. It is where the
+/* The store: one folder with a database, keys, and a folder for each dossier. All files of a
+ * dossier are in its vault, and what is personal in the database is sealed with its key. It is where the
  * processes meet. What a function has returned TRUE for survives a power cut; state and
  * intent change in one transaction. Safe for several threads and several processes.
  *
  *   STORE/motcua.db
+ *   STORE/keys/ID                         a dossier's key, wrapped by the station key
  *   STORE/owners/                         a locked file for each process with a claim
  *   STORE/dossiers/ID/page-0001.tif       raw scan
  *   STORE/dossiers/ID/page-0001.json      what was read (ocr/reading.h, with words)
@@ -19,11 +22,14 @@
  */
 typedef struct Store Store;
 
-/* Opens @folder; creates it when absent, but never a database where a dossiers folder
+/* Opens @folder with the station key (upload/keys.h) that @key_file, the settings' word or
+ * NULL, has a say in; creates it when absent, but never a database where a dossiers folder
  * stands without one (then an unreachable disk is likelier than a new store). Recovers: a
  * dossier left SENDING by a process that is gone is due again, part files and unsealed
- * sealing folders are swept. FAULT_STORAGE says what is wrong with the folder. */
-Store *store_open (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * sealing folders are swept. FAULT_STORAGE says what is wrong with the folder, FAULT_CONFIG
+ * what is wrong with the station key. */
+Store *store_open (const char *folder, const char *key_file,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_free (Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_free)
 
@@ -33,8 +39,16 @@ const char *store_get_folder (const Store *store);
 char *store_dossier_folder_dup (const Store *store,
                                 const char *id) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Looks for damage of the store itself: each page of the database, folders of dossiers
- * without a row and rows without a folder. What is wrong is appended to @findings (char *,
+/* Where the station key came from; borrowed. */
+const char *store_get_key_path (const Store *store);
+
+/* The vault of a dossier: all its files. Caller drops the reference. FAULT_STORAGE when the
+ * dossier's key is gone or damaged. */
+Vault *store_open_vault (Store *store, const char *id,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Looks for damage of the store itself: each page of the database, each sealed value
+ * in it, each key, folders of dossiers without a row and rows without a folder. What is wrong is appended to @findings (char *,
  * English sentences, owned). Reads only. */
 gboolean store_check (Store *store, GPtrArray *findings,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,9 +19,12 @@ load_ids (Store *store, GPtrArray *findings, GError **error) {
     g_autofree char *folder = store_dossier_folder_dup (store, id);
 
     g_hash_table_add (ids, g_strdup (id));
-    if (g_strcmp0 (database_get_text (rows, 1), "purged") != 0
-        && !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    if (g_strcmp0 (database_get_text (rows, 1), "purged") == 0)
+      continue;
+    if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
       g_ptr_array_add (findings, g_strdup_printf ("Dossier %s has no folder.", id));
+    if (!keys_has (store->keys, id))
+      g_ptr_array_add (findings, g_strdup_printf ("Dossier %s has no key.", id));
   }
   if (cause == NULL)
     return g_steal_pointer (&ids);
@@ -46,6 +49,21 @@ check_folders (Store *store, GHashTable *ids, GPtrArray *findings, GError **erro
   return TRUE;
 }
 
+static gboolean
+check_keys (Store *store, GHashTable *ids, GPtrArray *findings, GError **error) {
+  g_autoptr (GPtrArray) keys = keys_list (store->keys, error);
+
+  for (guint i = 0; keys != NULL && i < keys->len; i++) {
+    const char *id = g_ptr_array_index (keys, i);
+
+    if (!g_hash_table_contains (ids, id))
+      g_ptr_array_add (
+          findings,
+          g_strdup_printf ("Key %s belongs to no dossier of the database.", id));
+  }
+  return keys != NULL && keys_check (store->keys, findings, error);
+}
+
 /* Under the write lock: a folder that is being made has its row before the lock goes. */
 static gboolean
 compare_folders (Store *store, GPtrArray *findings, GError **error) {
@@ -55,13 +73,52 @@ compare_folders (Store *store, GPtrArray *findings, GError **error) {
   if (lock == NULL)
     return FALSE;
   ids = load_ids (store, findings, error);
-  return ids != NULL && check_folders (store, ids, findings, error);
+  return ids != NULL && check_folders (store, ids, findings, error)
+         && check_keys (store, ids, findings, error);
 }
 
-gboolean
-store_check (Store *store, GPtrArray *findings, GError **error) {
+/* Every sealed value of one dossier is opened once. */
+static void
+check_sealed (Store *store, const char *id, GPtrArray *findings) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Dossier) dossier = store_get_dossier (store, id, &cause);
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (GHashTable) waivers = NULL;
+
+  if (dossier != NULL && dossier->damaged)
+    g_ptr_array_add (findings,
+                     g_strdup_printf ("Dossier %s: a sealed value does not open.", id));
+  if (dossier != NULL)
+    pages = store_get_pages (store, id, &cause);
+  if (pages != NULL)
+    waivers = store_get_waivers (store, id, &cause);
+  if (waivers == NULL)
+    g_ptr_array_add (findings, g_strdup_printf ("Dossier %s: %s.", id, cause->message));
+}
+
+/* Dossiers without a key are told of by compare_folders(). */
+static gboolean
+check_values (Store *store, GPtrArray *findings, GError **error) {
+  g_autoptr (GPtrArray) dossiers = store_get_dossiers (store, error);
+
+  for (guint i = 0; dossiers != NULL && i < dossiers->len; i++) {
+    const Dossier *dossier = g_ptr_array_index (dossiers, i);
+
+    if (keys_has (store->keys, dossier->id))
+      check_sealed (store, dossier->id, findings);
+  }
+  return dossiers != NULL;
+}
+
+static gboolean
+check_whole (Store *store, GPtrArray *findings, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
 
   return database_check (store->database, findings, error)
          && compare_folders (store, findings, error);
+}
+
+gboolean
+store_check (Store *store, GPtrArray *findings, GError **error) {
+  return check_whole (store, findings, error) && check_values (store, findings, error);
 }

@@ -11,13 +11,15 @@ store_set_note (Store *store, const char *id, const char *portal, const char *na
                 const char *value, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
+  g_autofree char *sealed = NULL;
   gboolean run;
 
-  if (writing == NULL)
+  if (writing == NULL
+      || !store_seal (store, id, value, &sealed, error, "note/%s/%s", portal, name))
     return FALSE;
   if (value != NULL)
     run = database_run (store->database, STATEMENT_SET_NOTE, error, "tttt", id, portal,
-                        name, value);
+                        name, sealed);
   else
     run = database_run (store->database, STATEMENT_DROP_NOTE, error, "ttt", id, portal,
                         name);
@@ -33,8 +35,10 @@ store_get_note (Store *store, const char *id, const char *portal, const char *na
                                            "ttt", id, portal, name);
 
   *value = NULL;
-  if (rows != NULL && database_next (rows, &cause))
-    *value = database_dup_text (rows, 0);
+  if (rows != NULL && database_next (rows, &cause)
+      && store_unseal (store, id, database_get_text (rows, 0), value, &cause,
+                       "note/%s/%s", portal, name))
+    return TRUE;
   if (cause == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&cause));

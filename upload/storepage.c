@@ -100,7 +100,7 @@ store_open_dossier (Store *store, const char *procedure, const char *name,
   if (code == NULL
       || !database_run (store->database, STATEMENT_ADD_DOSSIER, error, "tttttti", id,
                         code, procedure, name, version, owner, now)
-      || !durable_mkdir (folder, error))
+      || !durable_mkdir (folder, error) || !keys_make (store->keys, id, error))
     return NULL;
   dossier = store_load_dossier (store, id, error);
   if (dossier == NULL || !database_commit (g_steal_pointer (&writing), error))
@@ -185,8 +185,7 @@ read_page (Rows *rows) {
   stored->page->sha256 = database_dup_text (rows, 8);
   stored->read = database_get_int (rows, 9) != 0;
   stored->blank = database_get_int (rows, 10) != 0;
-  stored->failure = database_dup_text (rows, 11);
-  stored->failed = stored->failure != NULL;
+  stored->failed = database_get_text (rows, 11) != NULL;
   stored->type = database_dup_text (rows, 12);
   stored->type_confidence = database_get_double (rows, 13);
   stored->paper = (guint) database_get_int (rows, 14);
@@ -204,12 +203,21 @@ read_page (Rows *rows) {
 }
 
 static gboolean
+unseal_failure (Store *store, const char *id, StoredPage *stored, Rows *rows,
+                GError **error) {
+  return store_unseal (store, id, database_get_text (rows, 11), &stored->failure, error,
+                       "failure/%u", stored->page->number);
+}
+
+static gboolean
 load_fields (Store *store, const char *id, StoredPage *stored, GError **error) {
   g_autoptr (GError) cause = NULL;
   g_autoptr (Rows) rows = database_select (store->database, STATEMENT_GET_FIELDS, &cause,
                                            "tu", id, stored->page->number);
 
   while (rows != NULL && database_next (rows, &cause)) {
+    const char *name = database_get_text (rows, 0);
+    g_autofree char *value = NULL;
     FieldSource source = FIELD_OCR;
     Box box = {(int) database_get_int (rows, 3), (int) database_get_int (rows, 4),
                (int) database_get_int (rows, 5), (int) database_get_int (rows, 6)};
@@ -218,9 +226,11 @@ load_fields (Store *store, const char *id, StoredPage *stored, GError **error) {
       g_set_error (&cause, FAULT, FAULT_STORAGE, "dossier %s: a field has no source", id);
       break;
     }
+    if (!store_unseal (store, id, database_get_text (rows, 1), &value, &cause, "field/%s",
+                       name))
+      break;
     g_ptr_array_add (stored->fields,
-                     field_new (database_get_text (rows, 0), database_get_text (rows, 1),
-                                database_get_double (rows, 2), box, source));
+                     field_new (name, value, database_get_double (rows, 2), box, source));
   }
   if (cause == NULL)
     return TRUE;
@@ -244,7 +254,8 @@ get_pages (Store *store, const char *id, StatementId statement, GError **error) 
     StoredPage *stored = read_page (rows);
 
     g_ptr_array_add (pages, stored);
-    if (!load_fields (store, id, stored, &cause))
+    if (!unseal_failure (store, id, stored, rows, &cause)
+        || !load_fields (store, id, stored, &cause))
       break;
   }
   if (cause == NULL)
@@ -292,7 +303,8 @@ store_get_page (Store *store, const char *id, guint number, GError **error) {
 
   if (rows != NULL && database_next (rows, &cause))
     stored = read_page (rows);
-  if (stored != NULL && load_fields (store, id, stored, &cause))
+  if (stored != NULL && unseal_failure (store, id, stored, rows, &cause)
+      && load_fields (store, id, stored, &cause))
     return g_steal_pointer (&stored);
   if (cause == NULL)
     g_set_error (&cause, FAULT, FAULT_USAGE, "dossier %s has no page %u", id, number);
@@ -305,12 +317,14 @@ add_fields (Store *store, const char *id, guint page, const GPtrArray *fields,
             GError **error) {
   for (guint i = 0; i < fields->len; i++) {
     const Field *field = g_ptr_array_index (fields, i);
+    g_autofree char *value = NULL;
 
-    if (!database_run (store->database, STATEMENT_ADD_FIELD, error, "tuttdiiiitu", id,
-                       page, field->name, field->value, field->confidence,
-                       (gint64) field->box.left, (gint64) field->box.top,
-                       (gint64) field->box.right, (gint64) field->box.bottom,
-                       field_source_get_name (field->source), i))
+    if (!store_seal (store, id, field->value, &value, error, "field/%s", field->name)
+        || !database_run (store->database, STATEMENT_ADD_FIELD, error, "tuttdiiiitu", id,
+                          page, field->name, value, field->confidence,
+                          (gint64) field->box.left, (gint64) field->box.top,
+                          (gint64) field->box.right, (gint64) field->box.bottom,
+                          field_source_get_name (field->source), i))
       return FALSE;
   }
   return TRUE;
@@ -339,11 +353,13 @@ gboolean
 store_set_failure (Store *store, const char *id, guint page, const char *failure,
                    GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autofree char *sealed = NULL;
   g_autoptr (Writing) writing = store_begin_open (store, id, error);
 
   if (writing == NULL
+      || !store_seal (store, id, failure, &sealed, error, "failure/%u", page)
       || !database_run (store->database, STATEMENT_SET_FAILURE, error, "tut", id, page,
-                        failure)
+                        sealed)
       || !store_check_changed (store, id, page, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);

@@ -8,6 +8,7 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "config/limits.h"
+#include "config/log.h"
 #include "upload/store-private.h"
 
 #define ORPHAN_ANSWER "The program that was sending it ended; it is sent again."
@@ -51,14 +52,35 @@ static gboolean
 add_papers (Store *store, const char *id, const GPtrArray *papers, GError **error) {
   for (guint i = 0; i < papers->len; i++) {
     const Paper *paper = g_ptr_array_index (papers, i);
+    g_autofree char *file = NULL;
 
-    if (!database_run (store->database, STATEMENT_ADD_PAPER, error, "tuttttuitu", id,
-                       paper->number, paper->type, paper->component, paper->title,
-                       paper->file, paper->pages, (gint64) paper->size_bytes,
-                       paper->sha256, (guint) (paper->original != 0)))
+    if (!store_seal (store, id, paper->file, &file, error, "file/%u", paper->number)
+        || !database_run (store->database, STATEMENT_ADD_PAPER, error, "tuttttuitu", id,
+                          paper->number, paper->type, paper->component, paper->title,
+                          file, paper->pages, (gint64) paper->size_bytes, paper->sha256,
+                          (guint) (paper->original != 0)))
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+queue_row (Store *store, const char *id, const char *portal, const Applicant *applicant,
+           GError **error) {
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *name = NULL;
+  g_autofree char *id_number = NULL;
+  g_autofree char *phone = NULL;
+  g_autofree char *address = NULL;
+
+  return store_seal (store, id, applicant->name, &name, error, "applicant_name")
+         && store_seal (store, id, applicant->id_number, &id_number, error,
+                        "applicant_id_number")
+         && store_seal (store, id, applicant->phone, &phone, error, "applicant_phone")
+         && store_seal (store, id, applicant->address, &address, error,
+                        "applicant_address")
+         && database_run (store->database, STATEMENT_QUEUE, error, "ttitttt", id, portal,
+                          now, name, id_number, phone, address);
 }
 
 gboolean
@@ -66,7 +88,6 @@ store_queue (Store *store, const char *id, const char *portal, const Applicant *
              const GPtrArray *papers, const GArray *paper_of_page, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = NULL;
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   if (papers->len == 0 || papers->len > LIMIT_DOSSIER_PAPERS) {
     g_set_error (error, FAULT, FAULT_USAGE, "a dossier has 1 to %u papers",
@@ -75,9 +96,7 @@ store_queue (Store *store, const char *id, const char *portal, const Applicant *
   }
   writing = database_begin (store->database, error);
   if (writing == NULL || !store_set_state (store, id, DOSSIER_QUEUED, error)
-      || !database_run (store->database, STATEMENT_QUEUE, error, "ttitttt", id, portal,
-                        now, applicant->name, applicant->id_number, applicant->phone,
-                        applicant->address)
+      || !queue_row (store, id, portal, applicant, error)
       || !add_papers (store, id, papers, error)
       || !number_pages (store, id, paper_of_page, error))
     return FALSE;
@@ -129,6 +148,25 @@ load_owned (Store *store, const char *owner, GPtrArray *ids, GArray *states,
   return FALSE;
 }
 
+/* What stands in a row as the last answer. A dossier whose key does not open keeps none:
+ * it must not stand in the way of the others. */
+static char *
+seal_answer (Store *store, const char *id, const char *answer) {
+  g_autoptr (GError) cause = NULL;
+  char *sealed;
+
+  if (!store_seal (store, id, answer, &sealed, &cause, "last_answer"))
+    log_warning ("%s", cause->message);
+  return sealed;
+}
+
+static gboolean
+note_orphan (Store *store, const char *id, GError **error) {
+  g_autofree char *answer = seal_answer (store, id, ORPHAN_ANSWER);
+
+  return database_run (store->database, STATEMENT_ORPHAN, error, "tt", id, answer);
+}
+
 /* Files first: should this be cut short, the row still says what is to be done. */
 static gboolean
 free_dossier (Store *store, const char *id, DossierState state, GError **error) {
@@ -138,8 +176,7 @@ free_dossier (Store *store, const char *id, DossierState state, GError **error) 
     return FALSE;
   return state != DOSSIER_SENDING
          || (store_set_state (store, id, DOSSIER_QUEUED, error)
-             && database_run (store->database, STATEMENT_ORPHAN, error, "tt", id,
-                              ORPHAN_ANSWER));
+             && note_orphan (store, id, error));
 }
 
 static gboolean
@@ -295,10 +332,11 @@ store_defer (Store *store, const char *id, gint64 next_try_at, const char *answe
              GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
+  g_autofree char *sealed = seal_answer (store, id, answer);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_DEFERRED, error)
       || !database_run (store->database, STATEMENT_DEFER, error, "tit", id, next_try_at,
-                        answer))
+                        sealed))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -307,9 +345,10 @@ gboolean
 store_refuse (Store *store, const char *id, const char *answer, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
+  g_autofree char *sealed = seal_answer (store, id, answer);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_NEEDS_PERSON, error)
-      || !database_run (store->database, STATEMENT_REFUSE, error, "tt", id, answer))
+      || !database_run (store->database, STATEMENT_REFUSE, error, "tt", id, sealed))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

@@ -26,14 +26,16 @@ store_set_field (Store *store, const char *id, guint page, const char *field,
                  const char *value, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autofree char *normal = normalize_value (value, error);
+  g_autofree char *sealed = NULL;
   g_autoptr (Writing) writing = NULL;
 
   if (normal == NULL)
     return FALSE;
   writing = store_begin_open (store, id, error);
   if (writing == NULL
+      || !store_seal (store, id, normal, &sealed, error, "field/%s", field)
       || !database_run (store->database, STATEMENT_SET_FIELD, error, "tutt", id, page,
-                        field, normal))
+                        field, sealed))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -56,14 +58,16 @@ store_set_waiver (Store *store, const char *id, const char *component, const cha
                   GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autofree char *normal = normalize_value (reason, error);
+  g_autofree char *sealed = NULL;
   g_autoptr (Writing) writing = NULL;
 
   if (normal == NULL)
     return FALSE;
   writing = store_begin_open (store, id, error);
   if (writing == NULL
+      || !store_seal (store, id, normal, &sealed, error, "waiver/%s", component)
       || !database_run (store->database, STATEMENT_SET_WAIVER, error, "ttt", id,
-                        component, normal))
+                        component, sealed))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -89,9 +93,15 @@ store_get_waivers (Store *store, const char *id, GError **error) {
   g_autoptr (Rows) rows
       = database_select (store->database, STATEMENT_GET_WAIVERS, &cause, "t", id);
 
-  while (rows != NULL && database_next (rows, &cause))
-    g_hash_table_insert (waivers, database_dup_text (rows, 0),
-                         database_dup_text (rows, 1));
+  while (rows != NULL && database_next (rows, &cause)) {
+    const char *component = database_get_text (rows, 0);
+    char *reason;
+
+    if (!store_unseal (store, id, database_get_text (rows, 1), &reason, &cause,
+                       "waiver/%s", component))
+      break;
+    g_hash_table_insert (waivers, g_strdup (component), reason);
+  }
   if (cause == NULL)
     return g_steal_pointer (&waivers);
   g_propagate_error (error, g_steal_pointer (&cause));
@@ -103,6 +113,7 @@ store_add_decision (Store *store, const char *id, const char *kind, guint page,
                     const char *reason, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autofree char *normal = normalize_value (reason, error);
+  g_autofree char *sealed = NULL;
   g_autoptr (Writing) writing = NULL;
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
@@ -110,8 +121,9 @@ store_add_decision (Store *store, const char *id, const char *kind, guint page,
     return FALSE;
   writing = store_begin_open (store, id, error);
   if (writing == NULL
+      || !store_seal (store, id, normal, &sealed, error, "decision/%s/%u", kind, page)
       || !database_run (store->database, STATEMENT_ADD_DECISION, error, "ttuti", id, kind,
-                        page, normal, now))
+                        page, sealed, now))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -137,9 +149,11 @@ store_get_decisions (Store *store, const char *id, GError **error) {
 
     decision->kind = database_dup_text (rows, 0);
     decision->page = (guint) database_get_int (rows, 1);
-    decision->reason = database_dup_text (rows, 2);
     decision->decided_at = database_get_int (rows, 3);
     g_ptr_array_add (decisions, decision);
+    if (!store_unseal (store, id, database_get_text (rows, 2), &decision->reason, &cause,
+                       "decision/%s/%u", decision->kind, decision->page))
+      break;
   }
   if (cause == NULL)
     return g_steal_pointer (&decisions);

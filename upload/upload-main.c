@@ -164,7 +164,7 @@ upload (Arguments *arguments, gboolean *success, GError **error) {
 
   if (settings == NULL)
     return FALSE;
-  store = store_open (choose_store (arguments), error);
+  store = store_open (choose_store (arguments), settings->key_file, error);
   if (store == NULL)
     return FALSE;
   notify_ready ();

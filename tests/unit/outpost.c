@@ -35,7 +35,7 @@ outpost_new (const char *program) {
   outpost->conf = g_build_filename (outpost->portal, "motcua.conf", NULL);
   outpost->ledger = g_build_filename (outpost->portal, "ledger.jsonl", NULL);
   folder = g_build_filename (outpost->folder, "store", NULL);
-  outpost->store = store_open (folder, &error);
+  outpost->store = store_open (folder, NULL, &error);
   g_assert_no_error (error);
   return outpost;
 }

@@ -8,7 +8,7 @@
 Store *
 storeroom_open_store (const char *folder) {
   g_autoptr (GError) error = NULL;
-  Store *store = store_open (folder, &error);
+  Store *store = store_open (folder, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (store);

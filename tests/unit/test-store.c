@@ -134,7 +134,7 @@ static void
 assert_unusable (Storeroom *room, const char *word) {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (store_open (room->folder, &error));
+  g_assert_null (store_open (room->folder, NULL, &error));
   g_assert_error (error, FAULT, FAULT_STORAGE);
   g_assert_nonnull (strstr (error->message, word));
 }
@@ -228,7 +228,7 @@ test_folder_is_file (Storeroom *room, gconstpointer data) {
   g_autofree char *inside = g_build_filename (path, "store", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (store_open (inside, &error));
+  g_assert_null (store_open (inside, NULL, &error));
   g_assert_error (error, FAULT, FAULT_STORAGE);
 }
 
