@@ -14,6 +14,11 @@
 #define LIMIT_IMAGE_CHUNKS      65536u /* of a PNG */
 #define LIMIT_IMAGE_SCANS       64u    /* of a progressive JPEG */
 #define LIMIT_TIFF_TAGS         512u
+#define LIMIT_IMAGE_RATIO       500u                /* unpacked : packed bytes, above ... */
+#define LIMIT_IMAGE_LARGE_BYTES (16u * 1024 * 1024) /* ... so many unpacked ones */
+#define LIMIT_FILE_PAGES        500u                /* of a file that a person brings */
+#define LIMIT_PDF_MEMORY_BYTES  (384u * 1024 * 1024)
+#define LIMIT_PDF_CPU_S         15u /* of drawing one page */
 
 /* Scanners and their drivers. */
 #define LIMIT_DEVICE_BYTES    1024u          /* the name of one */

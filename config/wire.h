@@ -14,6 +14,7 @@ typedef enum {
   WIRE_PREVIEW, /* from the reader: 32-byte header and raw RGB, for the screen */
   WIRE_FAULT,   /* from the reader: a FaultCode and a message; the page failed */
   WIRE_END,     /* from the reader: the answer to this page is complete */
+  WIRE_SURVEY,  /* to the reader: a file as a descriptor; from it: JSON, ocr/survey.h */
 } WireKind;
 
 /* Sends one frame. @passed_fd is sent along when it is >= 0 and stays the caller's. */

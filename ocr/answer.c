@@ -4,6 +4,8 @@
  *
  *   READING, IMAGE [, PREVIEW], END      or      FAULT, END
  *
+ * or one file, and there comes back SURVEY, END or FAULT, END.
+ *
  * The reader has chewed hostile bytes behind its sandbox, so the asker's half believes
  * nothing: frames must come in this order, a picture must have the size that the reading
  * tells and be made of what it says, and the deadline is for the whole answer, however
@@ -115,6 +117,14 @@ answer_send (int socket_fd, const Answer *answer, GError **error) {
       && !send_bytes (socket_fd, WIRE_PREVIEW, answer->preview, error))
     return FALSE;
   return wire_send (socket_fd, WIRE_END, "", 0, -1, error);
+}
+
+gboolean
+answer_send_survey (int socket_fd, const Survey *survey, GError **error) {
+  g_autofree char *json = survey_format (survey);
+
+  return wire_send (socket_fd, WIRE_SURVEY, json, strlen (json), -1, error)
+         && wire_send (socket_fd, WIRE_END, "", 0, -1, error);
 }
 
 gboolean
@@ -271,4 +281,32 @@ answer_receive (int socket_fd, int timeout_ms, GError **error) {
       || !receive_rest (&talk, answer, error))
     return NULL;
   return g_steal_pointer (&answer);
+}
+
+gboolean
+answer_ask_survey (int socket_fd, int file_fd, int timeout_ms, Survey *survey,
+                   GError **error) {
+  Conversation talk = {socket_fd, g_get_monotonic_time () + (gint64) timeout_ms * 1000};
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GBytes) end = NULL;
+  WireKind kind;
+  gsize size;
+  const char *json;
+
+  if (!wire_send (socket_fd, WIRE_SURVEY, "", 0, file_fd, error))
+    return FALSE;
+  body = receive_frame (&talk, &kind, error);
+  if (body == NULL)
+    return FALSE;
+  if (kind == WIRE_FAULT) {
+    take_fault (&talk, body, error);
+    return FALSE;
+  }
+  if (kind != WIRE_SURVEY)
+    return refuse (error, "a frame is out of order");
+  json = g_bytes_get_data (body, &size);
+  if (!survey_parse (json, size, survey, error))
+    return FALSE;
+  end = receive_kind (&talk, WIRE_END, error);
+  return end != NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "ocr/pageimage.h"
 #include "ocr/reading.h"
+#include "ocr/survey.h"
 
 /* What goes over the socket between motcua-read and whoever asks it (config/wire.h): one
  * page image as a descriptor there, one answer back. The asker believes nothing of it
@@ -20,8 +21,8 @@ typedef struct {
 /* One page's answer. */
 typedef struct {
   Reading *reading;
-  PageImage *image;  /* the upright page for its PDF */
-  GBytes *preview;     /* as image_preview() makes it, or NULL */
+  PageImage *image; /* the upright page for its PDF */
+  GBytes *preview;  /* as image_preview() makes it, or NULL */
 } Answer;
 
 void answer_free (Answer *answer);
@@ -38,9 +39,15 @@ gboolean answer_request (int socket_fd, int page_fd, const AnswerOptions *option
 Answer *answer_receive (int socket_fd, int timeout_ms,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Asker: the same for what a file is, before it is read: hands it over, and waits. */
+gboolean answer_ask_survey (int socket_fd, int file_fd, int timeout_ms, Survey *survey,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reader: sends the answer, or the fault in its place. */
 gboolean answer_send (int socket_fd, const Answer *answer,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean answer_send_survey (int socket_fd, const Survey *survey,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean answer_send_fault (int socket_fd, const GError *fault,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,21 +12,25 @@
 #include "config/limits.h"
 #include "config/log.h"
 #include "ocr/clean.h"
+#include "ocr/imageheader.h"
+#include "ocr/likeness.h"
 #include "ocr/layers.h"
 #include "ocr/recognise.h"
 #include "ocr/understand.h"
 
 struct Engine {
+  const EnginePdf *pdf;
   Recogniser *recogniser;
   Figures *figures;
   Forms *forms;
 };
 
 Engine *
-engine_new (GError **error) {
+engine_new (const EnginePdf *pdf, GError **error) {
   g_autoptr (Engine) engine = g_new0 (Engine, 1);
   g_autofree char *folder = layout_data_dup ("ocr/forms");
 
+  engine->pdf = pdf;
   engine->forms = forms_load (folder, error);
   if (engine->forms == NULL)
     return NULL;
@@ -52,23 +56,68 @@ get_ms_since (gint64 start_us) {
   return (guint) ((g_get_monotonic_time () - start_us) / 1000);
 }
 
-/* The raw page is dropped as soon as the clean one is there. */
-static CleanPage *
-clean_bytes (const guint8 *bytes, gsize size_bytes, Reading *reading, GError **error) {
-  gint64 start_us = g_get_monotonic_time ();
-  g_autoptr (Image) raw = image_decode (bytes, size_bytes, error);
-  CleanPage *clean = raw != NULL ? clean_page (raw, error) : NULL;
+gboolean
+engine_survey (const Engine *engine, const guint8 *bytes, gsize size, Survey *survey,
+               GError **error) {
+  ImageHeader header;
 
-  if (clean == NULL)
+  if (survey_is_pdf (bytes, size)) {
+    *survey = (Survey){.format = SURVEY_PDF, .is_signed = survey_is_signed (bytes, size)};
+    return engine->pdf->count (bytes, size, &survey->pages, error);
+  }
+  *survey = (Survey){0};
+  if (!imageheader_parse (bytes, size, 0, &header, error))
+    return FALSE;
+  survey->format = header.format == IMAGEHEADER_PNG    ? SURVEY_PNG
+                   : header.format == IMAGEHEADER_JPEG ? SURVEY_JPEG
+                                                       : SURVEY_TIFF;
+  return imageheader_count (bytes, size, &survey->pages, error);
+}
+
+/* The page as it lay, before anything is judged: a sheet that is known to have lain on its
+ * head is put upright first, so that there is nothing to find out. */
+static Image *
+get_raw (const Engine *engine, const guint8 *bytes, gsize size,
+         const AnswerOptions *options, GError **error) {
+  Image *raw = survey_is_pdf (bytes, size)
+                   ? engine->pdf->draw (bytes, size, options->leaf, error)
+                   : image_decode (bytes, size, options->leaf, error);
+
+  if (raw != NULL && !image_turn (&raw, options->laid)) {
+    g_clear_pointer (&raw, image_free);
+    g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to turn the page");
+  }
+  return raw;
+}
+
+static gboolean
+turn_clean (CleanPage *clean, guint degrees, GError **error) {
+  if (degrees == 0
+      || (image_turn (&clean->upright, degrees) && image_turn (&clean->ink, degrees)))
+    return TRUE;
+  g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to turn the page");
+  return FALSE;
+}
+
+/* The raw page is dropped as soon as the clean one is there. A person's turn comes after
+ * the program's own, which it corrects. */
+static CleanPage *
+clean_bytes (const Engine *engine, const guint8 *bytes, gsize size_bytes,
+             const AnswerOptions *options, Reading *reading, GError **error) {
+  gint64 start_us = g_get_monotonic_time ();
+  g_autoptr (Image) raw = get_raw (engine, bytes, size_bytes, options, error);
+  g_autoptr (CleanPage) clean = raw != NULL ? clean_page (raw, error) : NULL;
+
+  if (clean == NULL || !turn_clean (clean, options->turn, error))
     return NULL;
   reading->blank = clean->blank;
-  reading->rotation = clean->rotation;
+  reading->rotation = (clean->rotation + (int) options->laid + (int) options->turn) % 360;
   reading->skew_deg = clean->skew_deg;
   reading->width_px = image_get_width (clean->upright);
   reading->height_px = image_get_height (clean->upright);
   reading->res_dpi = image_get_res_dpi (clean->upright);
   reading->clean_ms = get_ms_since (start_us);
-  return clean;
+  return g_steal_pointer (&clean);
 }
 
 static void
@@ -103,7 +152,7 @@ engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
   g_autoptr (CleanPage) clean = NULL;
 
   answer->reading = reading_new ();
-  clean = clean_bytes (bytes, size_bytes, answer->reading, error);
+  clean = clean_bytes (engine, bytes, size_bytes, options, answer->reading, error);
   if (clean == NULL)
     return NULL;
   if (!clean->blank && options->recognise) {
@@ -113,6 +162,8 @@ engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
   answer->image = layers_encode_plain (clean->upright, error);
   if (answer->image == NULL)
     return NULL;
+  if (options->likeness && !clean->blank)
+    answer->reading->likeness = likeness_dup (clean->upright);
   if (options->preview_px > 0)
     answer->preview = image_preview (clean->upright, options->preview_px);
   log_info ("page: %u words, %u fields, clean %u ms, recognise %u ms, understand %u ms",

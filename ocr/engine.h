@@ -2,16 +2,29 @@
 #pragma once
 
 #include "ocr/answer.h"
+#include "ocr/image.h"
+#include "ocr/survey.h"
 
 /* All that reads a page, one step after the other, in one process: decode, clean,
  * recognise, understand, encode. */
 typedef struct Engine Engine;
 
-/* Loads the model and the forms; from here on no file is opened. FAULT_CONFIG says what is
- * missing. */
-Engine *engine_new (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What turns pages of PDFs into images: pdfpage.h, which only some programs are linked to. */
+typedef struct {
+  gboolean (*count) (const guint8 *bytes, gsize size_bytes, guint *pages, GError **error);
+  Image *(*draw) (const guint8 *bytes, gsize size_bytes, guint leaf, GError **error);
+} EnginePdf;
+
+/* Loads the model and the forms; from here on no file is opened. @pdf is borrowed for good.
+ * FAULT_CONFIG says what is missing. */
+Engine *engine_new (const EnginePdf *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void engine_free (Engine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Engine, engine_free)
+
+/* What the file in @bytes is. FAULT_IMAGE, as for reading it: not taken, broken, too
+ * large. */
+gboolean engine_survey (const Engine *engine, const guint8 *bytes, gsize size_bytes,
+                        Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads one page from its hostile @bytes. A page that cannot be recognised in time is
  * kept without words; FAULT_IMAGE when it cannot be decoded. Caller owns the answer. */

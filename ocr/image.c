@@ -113,12 +113,12 @@ count_tiff_fault (thandle_t file, const char *module, const char *format,
 /* libtiff reports damage only through its process-wide handlers (its RGBA reader goes on
  * after a bad strip), and Leptonica occupies the plain one. */
 static Image *
-decode_tiff (const guint8 *bytes, gsize size) {
+decode_tiff (const guint8 *bytes, gsize size, guint directory) {
   TIFFErrorHandlerExt former = TIFFSetErrorHandlerExt (count_tiff_fault);
   Image *pix;
 
   tiff_faults = 0;
-  pix = pixReadMemTiff (bytes, size, 0);
+  pix = pixReadMemTiff (bytes, size, (int) directory);
   TIFFSetErrorHandlerExt (former);
   if (tiff_faults != 0)
     pixDestroy (&pix);
@@ -126,14 +126,14 @@ decode_tiff (const guint8 *bytes, gsize size) {
 }
 
 static Image *
-decode (ImageFormat format, const guint8 *bytes, gsize size) {
-  switch (format) {
+decode (const ImageHeader *header, const guint8 *bytes, gsize size) {
+  switch (header->format) {
   case IMAGEHEADER_PNG:
     return decode_png (bytes, size);
   case IMAGEHEADER_JPEG:
     return decode_jpeg (bytes, size);
   case IMAGEHEADER_TIFF:
-    return decode_tiff (bytes, size);
+    return decode_tiff (bytes, size, header->directory);
   }
   g_assert_not_reached ();
 }
@@ -173,20 +173,48 @@ choose_resolution (Image *pix) {
                         LIMIT_IMAGE_RES_DPI);
 }
 
+/* Exif's eight ways of holding a camera: a mirror or none, then quarter turns clockwise. */
+static void
+hold_upright (Image **pix, guint orientation) {
+  static const struct {
+    gboolean mirrored;
+    int quarters;
+  } ways[] = {{0, 0}, {1, 0}, {0, 2}, {1, 2}, {1, 3}, {0, 1}, {1, 1}, {0, 3}};
+
+  if (ways[orientation - 1].mirrored)
+    move_on (pix, pixFlipLR (NULL, *pix));
+  if (*pix != NULL && ways[orientation - 1].quarters != 0)
+    move_on (pix, pixRotateOrth (*pix, ways[orientation - 1].quarters));
+}
+
+/* A decoder that gave another shape than the header's has misunderstood the file. A TIFF
+ * comes from Leptonica as it was held. */
+static gboolean
+has_shape (Image *pix, const ImageHeader *header) {
+  gboolean lies = header->format == IMAGEHEADER_TIFF && header->orientation > 4;
+  int width = (int) (lies ? header->height_px : header->width_px);
+  int height = (int) (lies ? header->width_px : header->height_px);
+
+  return pixGetWidth (pix) == width && pixGetHeight (pix) == height;
+}
+
 Image *
-image_decode (const guint8 *bytes, gsize size, GError **error) {
+image_decode (const guint8 *bytes, gsize size, guint leaf, GError **error) {
   g_autoptr (Image) pix = NULL;
   ImageHeader header;
   guint res;
 
   setMsgSeverity (L_SEVERITY_NONE);
-  if (!imageheader_parse (bytes, size, &header, error))
+  if (!imageheader_parse (bytes, size, leaf, &header, error))
     return NULL;
-  pix = decode (header.format, bytes, size);
+  pix = decode (&header, bytes, size);
+  if (pix != NULL && !has_shape (pix, &header))
+    pixDestroy (&pix);
   if (pix != NULL)
     normalise (&pix);
-  if (pix == NULL || pixGetWidth (pix) != (int) header.width_px
-      || pixGetHeight (pix) != (int) header.height_px) {
+  if (pix != NULL && header.format == IMAGEHEADER_JPEG)
+    hold_upright (&pix, header.orientation);
+  if (pix == NULL) {
     set_damaged (error);
     return NULL;
   }
@@ -194,6 +222,30 @@ image_decode (const guint8 *bytes, gsize size, GError **error) {
   pixSetResolution (pix, (int) res, (int) res);
   pixSetText (pix, NULL);
   return g_steal_pointer (&pix);
+}
+
+Image *
+image_take_rgb (const guint8 *rgb, guint width, guint height, guint res_dpi) {
+  Image *pix = pixCreate ((int) width, (int) height, 32);
+  l_uint32 *row = pix != NULL ? pixGetData (pix) : NULL;
+
+  if (pix == NULL)
+    return NULL;
+  for (guint y = 0; y < height; y++, row += pixGetWpl (pix))
+    for (guint x = 0; x < width; x++, rgb += 3)
+      composeRGBPixel (rgb[0], rgb[1], rgb[2], row + x);
+  pixSetResolution (pix, (int) res_dpi, (int) res_dpi);
+  return pix;
+}
+
+gboolean
+image_turn (Image **image, guint degrees) {
+  Image *turned
+      = degrees == 0 ? pixClone (*image) : pixRotateOrth (*image, (int) (degrees / 90));
+
+  if (turned != NULL)
+    move_on (image, turned);
+  return turned != NULL;
 }
 
 static gboolean
@@ -223,7 +275,7 @@ image_encode_g4 (Image *pix) {
   if (pixWriteMemTiff (&data, &size, pix, IFF_TIFF_G4) != 0)
     return NULL;
   file = take_bytes (data, size);
-  if (!tiffheader_parse (data, size, &header, NULL) || header.strips != 1)
+  if (!tiffheader_parse (data, size, 0, &header, NULL) || header.strips != 1)
     return NULL;
   return g_bytes_new_from_bytes (file, header.first_offset_bytes,
                                  header.first_size_bytes);

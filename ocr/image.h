@@ -12,14 +12,23 @@ typedef struct {
   int left, top, right, bottom;
 } Box;
 
-/* Decodes one page from hostile bytes. PNG, JPEG and TIFF (one page; uncompressed,
- * PackBits, LZW, Deflate, G3 or G4) are told by their magic bytes; the dimensions are
+/* Decodes page @leaf (from 0; only a TIFF has more than one) from hostile bytes. PNG, JPEG
+ * and TIFF (uncompressed, PackBits, LZW, Deflate, G3 or G4) are told by their magic bytes; the dimensions are
  * checked in our own header parsers against config/limits.h before a codec allocates.
  * The result is 1 bit (1 is black), 8-bit grey or 32-bit RGB; no alpha, no palette. Its
  * resolution is the file's, or guessed from the page size when the file has none
- * (A4 assumed). A truncated image is FAULT_IMAGE, never a half-grey page. */
-Image *image_decode (const guint8 *bytes, gsize size_bytes,
+ * (A4 assumed). A picture that says how the camera was held is turned upright. A truncated image is FAULT_IMAGE, never a half-grey page. */
+Image *image_decode (const guint8 *bytes, gsize size_bytes, guint leaf,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What an Image is made of that was drawn by other hands: @rgb is @height rows of @width
+ * pixels of three bytes. NULL without memory. */
+Image *image_take_rgb (const guint8 *rgb, guint width, guint height,
+                       guint res_dpi) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Replaces *@image by itself turned by @degrees (0, 90, 180, 270) clockwise. FALSE without
+ * memory; then it is as it was. */
+gboolean image_turn (Image **image, guint degrees) G_GNUC_WARN_UNUSED_RESULT;
 
 void image_free (Image *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Image, image_free)

@@ -6,13 +6,15 @@
  * The parsers walk to the end of the image (PNG: IEND, JPEG: EOI, TIFF: the last strip),
  * because codecs fill what is missing with grey and call it a success. What follows the
  * end is ignored: the page is decoded and encoded anew, so nothing of it travels on.
- * Refused although the codecs could: arithmetic, lossless and CMYK JPEG, more scans or
- * chunks than a scanner writes. */
+ * Refused although the codecs could: arithmetic and lossless JPEG, CMYK whose ink nobody
+ * says how to count, more scans or chunks than a scanner writes, and packed data that
+ * unfolds to hundreds of times its size. */
 
 #include "ocr/imageheader.h"
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "ocr/exif.h"
 #include "ocr/tiffheader.h"
 
 #include <string.h>
@@ -22,7 +24,7 @@ typedef struct {
   gsize left;
 } Bytes;
 
-typedef gboolean (*Parser) (const guint8 *, gsize, ImageHeader *, GError **);
+typedef gboolean (*Parser) (const guint8 *, gsize, guint leaf, ImageHeader *, GError **);
 
 static gboolean
 set_fault (GError **error, const char *message) {
@@ -56,6 +58,16 @@ imageheader_check_size (guint64 width, guint64 height, GError **error) {
   if (longer > shorter * LIMIT_IMAGE_ASPECT)
     return set_fault (error, "a strip of paper, no page");
   return TRUE;
+}
+
+/* Deflate and LZW can pack a thousandfold. What is small unfolded may be packed as it
+ * likes: a white page is. */
+static gboolean
+check_ratio (guint64 unpacked_bytes, guint64 packed_bytes, GError **error) {
+  if (unpacked_bytes <= LIMIT_IMAGE_LARGE_BYTES
+      || unpacked_bytes / LIMIT_IMAGE_RATIO <= packed_bytes)
+    return TRUE;
+  return set_fault (error, "an image packed so densely that it is no scan");
 }
 
 static guint
@@ -96,8 +108,18 @@ check_ihdr (const guint8 *data, ImageHeader *header, GError **error) {
   return TRUE;
 }
 
+/* Of the picture, unpacked; @start is the file's, its IHDR has been checked. */
+static guint64
+count_png_bytes (const guint8 *start, const ImageHeader *header) {
+  static const guint8 samples[] = {1, 0, 3, 1, 2, 0, 4};
+  const guint8 *data = start + PNG_SIGNATURE_BYTES + 8;
+
+  return (guint64) header->width_px * header->height_px * data[8] * samples[data[9]] / 8;
+}
+
 static gboolean
-parse_png (const guint8 *start, gsize size, ImageHeader *header, GError **error) {
+parse_png (const guint8 *start, gsize size, guint leaf, ImageHeader *header,
+           GError **error) {
   Bytes bytes = {start, size};
   gboolean pixels = FALSE;
 
@@ -116,7 +138,8 @@ parse_png (const guint8 *start, gsize size, ImageHeader *header, GError **error)
       return FALSE;
     pixels |= memcmp (bytes.at + 4, "IDAT", 4) == 0;
     if (memcmp (bytes.at + 4, "IEND", 4) == 0)
-      return pixels || set_fault (error, "a PNG without pixels");
+      return (pixels || set_fault (error, "a PNG without pixels"))
+             && check_ratio (count_png_bytes (start, header), size, error);
     skip (&bytes, PNG_FRAME_BYTES + length);
   }
   return set_fault (error, "a PNG of too many chunks");
@@ -137,6 +160,7 @@ enum {
   JPEG_SOI = 0xd8,
   JPEG_EOI = 0xd9,
   JPEG_SOS = 0xda,
+  JPEG_APP14 = 0xee,
 };
 
 static gboolean
@@ -160,9 +184,27 @@ check_frame (guint marker, const guint8 *data, gsize length, ImageHeader *header
     return FALSE;
   if (data[0] != 8)
     return set_fault (error, "a JPEG of more than 8 bits a colour");
-  if (data[5] != 1 && data[5] != 3)
-    return set_fault (error, "a JPEG in CMYK colours");
+  if (data[5] != 1 && data[5] != 3 && data[5] != 4)
+    return set_fault (error, "a JPEG of a number of colours that is not taken");
   return TRUE;
+}
+
+/* Of four colours only what Adobe's marker explains: else black and white may be
+ * exchanged, and nobody would know. */
+static gboolean
+check_inks (const guint8 *start, gsize size, GError **error) {
+  gsize at = 2;
+  gboolean explained = FALSE;
+
+  while (at + 10 <= size && start[at] == 0xff && !is_frame (start[at + 1])) {
+    explained |= start[at + 1] == JPEG_APP14 && memcmp (start + at + 4, "Adobe", 5) == 0;
+    at += 2 + get_be16 (start + at + 2);
+  }
+  if (at + 10 > size || start[at + 9] != 4 || explained)
+    return TRUE;
+  return set_fault (error,
+                    "a JPEG in CMYK colours that says nothing of its inks; save it "
+                    "as RGB");
 }
 
 /* Moves past entropy-coded data to the 0xff of the next marker. */
@@ -195,7 +237,8 @@ next_marker (Bytes *bytes) {
 }
 
 static gboolean
-parse_jpeg (const guint8 *start, gsize size, ImageHeader *header, GError **error) {
+parse_jpeg (const guint8 *start, gsize size, guint leaf, ImageHeader *header,
+            GError **error) {
   Bytes bytes = {start, size};
   guint scans = 0, marker;
 
@@ -217,16 +260,21 @@ parse_jpeg (const guint8 *start, gsize size, ImageHeader *header, GError **error
       return set_fault (error, "a JPEG of too many scans");
     skip (&bytes, length);
   }
-  return (header->width_px != 0 && scans != 0)
-         || set_fault (error, "a JPEG without pixels");
+  header->orientation = exif_find_orientation (start, size);
+  return ((header->width_px != 0 && scans != 0)
+          || set_fault (error, "a JPEG without pixels"))
+         && check_inks (start, size, error);
 }
 
 static gboolean
-parse_tiff (const guint8 *start, gsize size, ImageHeader *header, GError **error) {
+parse_tiff (const guint8 *start, gsize size, guint leaf, ImageHeader *header,
+            GError **error) {
   TiffHeader tiff;
 
-  if (!tiffheader_parse (start, size, &tiff, error))
+  if (!tiffheader_parse (start, size, leaf, &tiff, error))
     return FALSE;
+  header->directory = tiff.directory;
+  header->orientation = tiff.orientation;
   header->width_px = (guint) tiff.width_px;
   header->height_px = (guint) tiff.height_px;
   return TRUE;
@@ -261,21 +309,47 @@ name_stranger (const guint8 *bytes, gsize size) {
   return "not an image that is taken (PNG, JPEG, TIFF)";
 }
 
-gboolean
-imageheader_parse (const guint8 *bytes, gsize size, ImageHeader *header, GError **error) {
-  if (size == 0)
-    return set_fault (error, "empty file");
+/* Its place in the table; -1 with a fault for what is none of them. */
+static int
+find_format (const guint8 *bytes, gsize size, GError **error) {
+  if (size == 0) {
+    set_fault (error, "empty file");
+    return -1;
+  }
   if (size > LIMIT_IMAGE_BYTES) {
     g_set_error (error, FAULT, FAULT_IMAGE, "larger than %u MiB",
                  LIMIT_IMAGE_BYTES / 1024 / 1024);
-    return FALSE;
+    return -1;
   }
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
-    if (size < formats[i].length
-        || memcmp (bytes, formats[i].magic, formats[i].length) != 0)
-      continue;
-    *header = (ImageHeader){.format = formats[i].format};
-    return formats[i].parser (bytes, size, header, error);
+    if (size >= formats[i].length
+        && memcmp (bytes, formats[i].magic, formats[i].length) == 0)
+      return (int) i;
   }
-  return set_fault (error, name_stranger (bytes, size));
+  set_fault (error, name_stranger (bytes, size));
+  return -1;
+}
+
+gboolean
+imageheader_parse (const guint8 *bytes, gsize size, guint leaf, ImageHeader *header,
+                   GError **error) {
+  int format = find_format (bytes, size, error);
+
+  if (format < 0)
+    return FALSE;
+  *header = (ImageHeader){.format = formats[format].format, .orientation = 1};
+  if (leaf > 0 && header->format != IMAGEHEADER_TIFF)
+    return set_fault (error, "an image of one page only");
+  return formats[format].parser (bytes, size, leaf, header, error);
+}
+
+gboolean
+imageheader_count (const guint8 *bytes, gsize size, guint *pages, GError **error) {
+  int format = find_format (bytes, size, error);
+
+  if (format < 0)
+    return FALSE;
+  *pages = 1;
+  return formats[format].format != IMAGEHEADER_TIFF
+         || tiffheader_count (bytes, size, pages, error);
 }

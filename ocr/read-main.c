@@ -22,6 +22,7 @@
 #include "config/wire.h"
 #include "ocr/answer.h"
 #include "ocr/engine.h"
+#include "ocr/pdfpage.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -125,7 +126,19 @@ answer_page (Engine *engine, int page_fd, GBytes *body, GError **error) {
   return answer_send (STDIN_FILENO, answer, error);
 }
 
-/* One page asked for and answered; *@ended at the end of the stream. */
+static gboolean
+answer_survey (Engine *engine, int file_fd, GError **error) {
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GByteArray) file = load_page (file_fd, &fault);
+  Survey survey;
+
+  if (file == NULL || !sandbox_extend_cpu (LIMIT_READ_CPU_S, &fault)
+      || !engine_survey (engine, file->data, file->len, &survey, &fault))
+    return answer_send_fault (STDIN_FILENO, fault, error);
+  return answer_send_survey (STDIN_FILENO, &survey, error);
+}
+
+/* One page or file asked for and answered; *@ended at the end of the stream. */
 static gboolean
 serve_page (Engine *engine, gboolean *ended, GError **error) {
   g_autoptr (GBytes) body = NULL;
@@ -138,13 +151,14 @@ serve_page (Engine *engine, gboolean *ended, GError **error) {
   *ended = body == NULL;
   if (*ended)
     return TRUE;
-  if (kind != WIRE_PAGE || page_fd < 0) {
+  if ((kind != WIRE_PAGE && kind != WIRE_SURVEY) || page_fd < 0) {
     if (page_fd >= 0)
       close (page_fd);
     g_set_error (error, FAULT, FAULT_PROTOCOL, "asked for something else than a page");
     return FALSE;
   }
-  served = answer_page (engine, page_fd, body, error);
+  served = kind == WIRE_PAGE ? answer_page (engine, page_fd, body, error)
+                             : answer_survey (engine, page_fd, error);
   close (page_fd);
   return served;
 }
@@ -212,13 +226,15 @@ find_task (int argc, char **argv, Task *task) {
 
 static gboolean
 run (char **argv, Task task, GError **error) {
+  static const EnginePdf pdf = {pdfpage_count, pdfpage_draw};
   SandboxLimits limits = {MEMORY_BYTES, LIMIT_READ_CPU_S};
   g_autoptr (Engine) engine = NULL;
 
   if (!limit_threads (argv, error))
     return FALSE;
   keep_memory ();
-  engine = engine_new (error);
+  pdfpage_init ();
+  engine = engine_new (&pdf, error);
   if (engine == NULL || !sandbox_enter (&limits, error))
     return FALSE;
   switch (task) {

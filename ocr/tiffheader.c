@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* TIFF 6.0, as far as scanners write it. One directory is read: its entries are few,
- * its arrays lie inside the file, and its strips are as many and as long as the dimensions
- * say, so that libtiff is never asked to believe the file. Following the chain of
- * directories is refused work: a loop in it is never entered. */
+/* TIFF 6.0, as far as scanners write it. Of a directory that is a page: its entries are
+ * few, its arrays lie inside the file, and its strips are as many and as long as the
+ * dimensions say, so that libtiff is never asked to believe the file. The chain of
+ * directories is walked before any of them is used: one that comes back to where it was is
+ * refused, unless it only points at itself, which some scanners write for "no more". */
 
 #include "ocr/tiffheader.h"
 
@@ -12,12 +13,14 @@
 #include "ocr/imageheader.h"
 
 enum {
+  TAG_SUBFILE = 254,
   TAG_WIDTH = 256,
   TAG_HEIGHT = 257,
   TAG_BITS = 258,
   TAG_COMPRESSION = 259,
   TAG_PHOTOMETRIC = 262,
   TAG_STRIP_OFFSETS = 273,
+  TAG_ORIENTATION = 274,
   TAG_SAMPLES = 277,
   TAG_STRIP_ROWS = 278,
   TAG_STRIP_SIZES = 279,
@@ -37,9 +40,11 @@ enum {
   COMPRESSION_PACKBITS = 32773,
 };
 
-#define ENTRY_BYTES 12
-#define TYPE_SHORT  3
-#define TYPE_LONG   4
+#define ENTRY_BYTES     12
+#define TYPE_SHORT      3
+#define TYPE_LONG       4
+#define SUBFILE_REDUCED 1u
+#define ORIENTATIONS    8
 
 /* An entry whose array is known to lie inside the file. */
 typedef struct {
@@ -111,15 +116,19 @@ get_number (const Tiff *tiff, guint tag, guint64 absent) {
 }
 
 static gboolean
-open_directory (Tiff *tiff, GError **error) {
-  guint32 offset, next;
-
+open_file (Tiff *tiff, guint32 *first, GError **error) {
   if (tiff->size < 8)
     return imageheader_set_truncated (error);
   tiff->big_endian = tiff->start[0] == 'M';
   if (get_16 (tiff, tiff->start + 2) != 42)
     return set_fault (error, "a BigTIFF, which is not taken");
-  offset = get_32 (tiff, tiff->start + 4);
+  *first = get_32 (tiff, tiff->start + 4);
+  return TRUE;
+}
+
+/* Goes to the directory at @offset and tells where the next one is; 0: there is none. */
+static gboolean
+open_directory (Tiff *tiff, guint32 offset, guint32 *next, GError **error) {
   if (offset < 8 || offset > tiff->size - 2)
     return imageheader_set_truncated (error);
   tiff->entries_count = get_16 (tiff, tiff->start + offset);
@@ -128,10 +137,54 @@ open_directory (Tiff *tiff, GError **error) {
   tiff->entries = tiff->start + offset + 2;
   if ((gsize) tiff->entries_count * ENTRY_BYTES + 4 > tiff->size - 2 - offset)
     return imageheader_set_truncated (error);
-  next = get_32 (tiff, tiff->entries + (gsize) tiff->entries_count * ENTRY_BYTES);
-  if (next != 0 && next != offset) /* a page that is left out is a page that is lost */
-    return set_fault (error, "a TIFF of several pages; bring each as a file of its own");
+  *next = get_32 (tiff, tiff->entries + (gsize) tiff->entries_count * ENTRY_BYTES);
+  if (*next == offset)
+    *next = 0;
   return TRUE;
+}
+
+static gboolean
+check_chain (const guint32 *visited, guint count, guint32 next, GError **error) {
+  for (guint i = 0; i < count; i++) {
+    if (visited[i] == next)
+      return set_fault (error, "a TIFF whose pages go round in a circle");
+  }
+  return TRUE;
+}
+
+/* Walks the chain to its end, or to page @leaf; *@directory is then that page's. */
+static gboolean
+walk_chain (Tiff *tiff, guint leaf, guint *pages, guint *directory, GError **error) {
+  guint32 visited[LIMIT_FILE_PAGES];
+  guint32 next = 0;
+
+  *pages = 0;
+  if (!open_file (tiff, &next, error))
+    return FALSE;
+  for (guint i = 0; next != 0; i++) {
+    if (i == LIMIT_FILE_PAGES)
+      return set_fault (error, "a TIFF of too many pages");
+    visited[i] = next;
+    if (!open_directory (tiff, next, &next, error)
+        || !check_chain (visited, i + 1, next, error))
+      return FALSE;
+    if (get_number (tiff, TAG_SUBFILE, 0) & SUBFILE_REDUCED)
+      continue;
+    *directory = i;
+    if ((*pages)++ == leaf)
+      return TRUE;
+  }
+  return TRUE;
+}
+
+gboolean
+tiffheader_count (const guint8 *bytes, gsize size, guint *pages, GError **error) {
+  Tiff tiff = {.start = bytes, .size = size};
+  guint directory;
+
+  if (!walk_chain (&tiff, G_MAXUINT, pages, &directory, error))
+    return FALSE;
+  return *pages > 0 || set_fault (error, "a TIFF without a page");
 }
 
 static gboolean
@@ -209,12 +262,18 @@ check_strips (const Tiff *tiff, TiffHeader *header, GError **error) {
 }
 
 gboolean
-tiffheader_parse (const guint8 *bytes, gsize size, TiffHeader *header, GError **error) {
+tiffheader_parse (const guint8 *bytes, gsize size, guint leaf, TiffHeader *header,
+                  GError **error) {
   Tiff tiff = {.start = bytes, .size = size};
+  guint pages, directory = 0;
 
-  if (!open_directory (&tiff, error))
+  if (!walk_chain (&tiff, leaf, &pages, &directory, error))
     return FALSE;
+  if (pages != leaf + 1)
+    return set_fault (error, "a TIFF without that page");
   *header = (TiffHeader){
+      .directory = directory,
+      .orientation = (guint) get_number (&tiff, TAG_ORIENTATION, 1),
       .width_px = get_number (&tiff, TAG_WIDTH, 0),
       .height_px = get_number (&tiff, TAG_HEIGHT, 0),
       .bits = get_number (&tiff, TAG_BITS, 1),
@@ -222,6 +281,8 @@ tiffheader_parse (const guint8 *bytes, gsize size, TiffHeader *header, GError **
       .compression = get_number (&tiff, TAG_COMPRESSION, COMPRESSION_NONE),
       .photometric = get_number (&tiff, TAG_PHOTOMETRIC, G_MAXUINT64),
   };
+  if (header->orientation < 1 || header->orientation > ORIENTATIONS)
+    header->orientation = 1;
   if (!imageheader_check_size (header->width_px, header->height_px, error))
     return FALSE;
   return check_kind (&tiff, header, error) && check_strips (&tiff, header, error);

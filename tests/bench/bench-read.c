@@ -89,7 +89,7 @@ static gboolean
 read_page (Bench *bench, const char *page, const char *bytes, gsize size,
            GError **error) {
   double at[STAGES + 1] = {get_cpu_ms ()};
-  g_autoptr (Image) raw = image_decode ((const guint8 *) bytes, size, error);
+  g_autoptr (Image) raw = image_decode ((const guint8 *) bytes, size, 0, error);
   g_autoptr (CleanPage) clean = NULL;
   g_autoptr (Words) words = NULL;
   g_autoptr (Reading) reading = NULL;

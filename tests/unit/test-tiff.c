@@ -78,7 +78,7 @@ assert_readable (const char *path, const Frame *frame, guint lines) {
   g_autoptr (Image) image = NULL;
 
   g_assert_true (g_file_get_contents (path, &bytes, &size_bytes, NULL));
-  image = image_decode ((const guint8 *) bytes, size_bytes, &error);
+  image = image_decode ((const guint8 *) bytes, size_bytes, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (image_get_width (image), ==, frame->width_px);
   g_assert_cmpuint (image_get_height (image), ==, lines);
