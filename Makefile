@@ -7,6 +7,7 @@ ASAN ?= build-asan
 # What the program needs to be built and to run.
 PACKAGES = build-essential gettext meson ninja-build pkg-config \
   libcurl4-openssl-dev libglib2.0-dev libgtk-4-dev libjson-glib-dev libleptonica-dev \
+  libp11-dev \
   libsane-dev libseccomp-dev libsodium-dev libsoup-3.0-dev libsqlite3-dev libssl-dev libtesseract-dev \
   libtiff-dev libzbar-dev zlib1g-dev $(PDF) glib-networking tesseract-ocr-eng \
   tesseract-ocr-vie fonts-noto-core
@@ -17,7 +18,7 @@ PDF = libmupdf-dev libfreetype-dev libgumbo-dev libharfbuzz-dev libjbig2dec0-dev
 SAMPLES = libcairo2-dev libpango1.0-dev libqrencode-dev fonts-dejavu-core fonts-liberation
 # What the tests check with.
 CHECKERS = at-spi2-core curl dbus dbus-x11 e2fsprogs gir1.2-atspi-2.0 imagemagick \
-  mupdf-tools openssl poppler-utils python3 python3-gi qpdf sane-utils strace xauth xvfb
+  mupdf-tools openssl poppler-utils python3 python3-gi qpdf sane-utils softhsm2 strace xauth xvfb
 
 SUDO = $(shell test "$$(id -u)" = 0 || echo sudo)
 

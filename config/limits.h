@@ -65,6 +65,15 @@
 #define LIMIT_DOSSIER_PAPERS 200u
 #define LIMIT_PACKAGE_BYTES  (2048ull * 1024 * 1024)
 
+/* Signatures. */
+#define LIMIT_KEY_BYTES       (64u * 1024) /* a key's or certificates' file */
+#define LIMIT_CERTIFICATES    8u           /* in one */
+#define LIMIT_PIN_BYTES       64u
+#define LIMIT_SIGNATURE_BYTES (32u * 1024) /* with certificates and time stamp */
+#define LIMIT_STAMP_BYTES     (16u * 1024) /* a time-stamp server's answer */
+#define LIMIT_STAMP_S         8u           /* for it to come */
+#define LIMIT_TOKENS          64u          /* slots that are looked at */
+
 /* Configuration. */
 #define LIMIT_SETTINGS_BYTES (256u * 1024)
 #define LIMIT_JSON_BYTES     (8u * 1024 * 1024)

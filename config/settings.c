@@ -55,6 +55,21 @@ static const Key keys[] = {
     {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
     {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
     {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
+    {"signature", "certificate", IN_SETTINGS (signing.certificate), KEY_FILE, 0, 0, NULL},
+    {"signature", "key_file", IN_SETTINGS (signing.key_file), KEY_FILE, 0, 0, NULL},
+    {"signature", "pkcs11_module", IN_SETTINGS (signing.module), KEY_FILE, 0, 0, NULL},
+    {"signature", "pkcs11_token", IN_SETTINGS (signing.token), KEY_TEXT, 0, 0, NULL},
+    {"signature", "pkcs11_key", IN_SETTINGS (signing.key_id), KEY_TEXT, 0, 0, NULL},
+    {"signature", "pkcs11_pin_file", IN_SETTINGS (signing.pin_file), KEY_FILE, 0, 0,
+     NULL},
+    {"signature", "reason", IN_SETTINGS (signing.reason), KEY_TEXT, 0, 0, NULL},
+    {"signature", "location", IN_SETTINGS (signing.location), KEY_TEXT, 0, 0, NULL},
+    {"signature", "deadline_s", IN_SETTINGS (signing.deadline_s), KEY_NUMBER, 2, 120,
+     NULL},
+    {"signature", "if_unable", IN_SETTINGS (signing.if_unable), KEY_CHOICE, 0, 0,
+     "stop|unsigned"},
+    {"signature", "tsa_url", IN_SETTINGS (signing.tsa_url), KEY_TEXT, 0, 0, NULL},
+    {"signature", "tsa_ca_file", IN_SETTINGS (signing.tsa_ca_file), KEY_FILE, 0, 0, NULL},
     {"portal", "adapter", IN_PORTAL (adapter), KEY_CHOICE, 0, 0,
      "opencps|dvcqg|sixstep|igate"},
     {"portal", "base_url", IN_PORTAL (base_url), KEY_TEXT, 0, 0, NULL},
@@ -107,6 +122,21 @@ free_portal (PortalSettings *portal) {
   g_free (portal);
 }
 
+static void
+clear_signing (SigningSettings *signing) {
+  g_free (signing->certificate);
+  g_free (signing->key_file);
+  g_free (signing->module);
+  g_free (signing->token);
+  g_free (signing->key_id);
+  g_free (signing->pin_file);
+  g_free (signing->reason);
+  g_free (signing->location);
+  g_free (signing->if_unable);
+  g_free (signing->tsa_url);
+  g_free (signing->tsa_ca_file);
+}
+
 void
 settings_free (Settings *settings) {
   g_free (settings->path);
@@ -119,6 +149,7 @@ settings_free (Settings *settings) {
   g_free (settings->scan_page_size);
   g_free (settings->scan_back_side);
   g_free (settings->scan_double_feed);
+  clear_signing (&settings->signing);
   g_hash_table_unref (settings->portals);
   g_ptr_array_unref (settings->routes);
   g_free (settings);
@@ -140,6 +171,8 @@ new_defaults (void) {
   settings->read_workers = CLAMP (g_get_num_processors (), 1, 4);
   settings->retry_base_s = 30;
   settings->retry_max_s = 3600;
+  settings->signing.deadline_s = 20;
+  settings->signing.if_unable = g_strdup ("stop");
   settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                              (GDestroyNotify) free_portal);
   settings->routes = g_ptr_array_new_with_free_func ((GDestroyNotify) route_free);
@@ -389,6 +422,28 @@ load_routes (const Source *source, Settings *settings, GError **error) {
   return TRUE;
 }
 
+/* A signature wants one key, and everything that this kind of key needs. */
+static gboolean
+check_signing (const Source *source, const SigningSettings *signing, GError **error) {
+  const char *group = "signature";
+
+  if (signing->key_file != NULL && signing->module != NULL)
+    return refuse (source, group, "pkcs11_module", error,
+                   "the key is either in key_file or on a token, not both");
+  if (signing->key_file != NULL && signing->certificate == NULL)
+    return refuse (source, group, "key_file", error, "key_file needs certificate");
+  if (signing->module != NULL && (signing->token == NULL || signing->key_id == NULL))
+    return refuse (source, group, "pkcs11_module", error,
+                   "pkcs11_module needs pkcs11_token and pkcs11_key");
+  if (signing->tsa_url != NULL && !g_str_has_prefix (signing->tsa_url, "https://")
+      && !g_str_has_prefix (signing->tsa_url, "http://"))
+    return refuse (source, group, "tsa_url", error,
+                   "tsa_url must begin with https:// or http://");
+  if (signing->tsa_url != NULL && signing->tsa_ca_file == NULL)
+    return refuse (source, group, "tsa_url", error, "tsa_url needs tsa_ca_file");
+  return TRUE;
+}
+
 static gboolean
 load_groups (const Source *source, Settings *settings, GError **error) {
   g_auto (GStrv) groups = g_key_file_get_groups (source->file, NULL);
@@ -399,8 +454,9 @@ load_groups (const Source *source, Settings *settings, GError **error) {
 
     if (g_str_has_prefix (group, "portal "))
       loaded = load_portal (source, group, settings, error);
-    else if (g_strv_contains (
-                 (const char *const[]){"station", "store", "scan", "read", "queue", NULL}, group))
+    else if (g_strv_contains ((const char *const[]){"station", "store", "scan", "read",
+                                                    "queue", "signature", NULL},
+                              group))
       loaded = load_group (source, group, group, settings, error);
     else if (g_str_equal (group, "route"))
       continue;
@@ -409,6 +465,8 @@ load_groups (const Source *source, Settings *settings, GError **error) {
     if (!loaded)
       return FALSE;
   }
+  if (!check_signing (source, &settings->signing, error))
+    return FALSE;
   if (settings->retry_max_s < settings->retry_base_s)
     return refuse (source, "queue", "retry_max_s", error,
                    "retry_max_s is less than retry_base_s");
@@ -494,6 +552,11 @@ settings_load (const char *path, GError **error) {
   if (!refuse_repeats (&source, error) || !load_groups (&source, settings, error))
     return NULL;
   return g_steal_pointer (&settings);
+}
+
+gboolean
+settings_has_signing (const Settings *settings) {
+  return settings->signing.key_file != NULL || settings->signing.module != NULL;
 }
 
 const PortalSettings *

@@ -37,9 +37,25 @@ typedef struct {
   char *account_id, *agency_id; /* igate */
   char *group_id;               /* opencps, or NULL */
   char *gov_agency_code;        /* opencps; as madonvi when not set */
-  guint most_file_bytes;    /* that it takes in one file; 0: no limit */
-  guint most_dossier_bytes; /* in all files of one dossier; 0: no limit */
+  guint most_file_bytes;        /* that it takes in one file; 0: no limit */
+  guint most_dossier_bytes;     /* in all files of one dossier; 0: no limit */
 } PortalSettings;
+
+/* [signature]: who signs sealed papers, and with what. */
+typedef struct {
+  char *certificate; /* PEM: the signer's, then its chain; NULL: on the token */
+  char *key_file;    /* PEM, or NULL: on a token */
+  char *module;      /* PKCS#11 library of the token, or NULL: no token */
+  char *token;       /* its label */
+  char *key_id;      /* of the key on it, hexadecimal */
+  char *pin_file;    /* NULL: the systemd credential motcua.pin */
+  char *reason;      /* written into the signature, or NULL */
+  char *location;    /* or NULL */
+  guint deadline_s;  /* for the key to answer, each time */
+  char *if_unable;   /* no signature can be made: "stop" or "unsigned" */
+  char *tsa_url;     /* time stamps (RFC 3161); NULL: none are asked for */
+  char *tsa_ca_file; /* who may vouch for the stamps */
+} SigningSettings;
 
 typedef struct {
   char *path;       /* of the file that was read; NULL: built-in defaults */
@@ -57,6 +73,7 @@ typedef struct {
   guint read_workers;     /* readers side by side */
   guint retry_base_s;
   guint retry_max_s;
+  SigningSettings signing;
   GHashTable *portals; /* name -> PortalSettings */
   GPtrArray *routes;   /* Route (config/route.h), owned */
 } Settings;
@@ -66,6 +83,9 @@ typedef struct {
 Settings *settings_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void settings_free (Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settings, settings_free)
+
+/* Whether sealed papers are to be signed. */
+gboolean settings_has_signing (const Settings *settings);
 
 /* The portal that dossiers of @procedure go to which are received at the station's own
  * unit on @day (seconds since 1970), borrowed; NULL when none is set. */

@@ -148,6 +148,36 @@ get_budget (const KioskDesk *desk, const Procedure *procedure) {
                         : (Budget){portal->most_file_bytes, portal->most_dossier_bytes};
 }
 
+/* The station's signer, if it has one. Where none can be had, the settings say whether the
+ * dossier waits or goes unsigned, which then stands in its manifest. */
+static gboolean
+open_signer (const KioskDesk *desk, Signer **signer, char **unsigned_because,
+             GError **error) {
+  g_autoptr (GError) cause = NULL;
+
+  if (!settings_has_signing (desk->settings))
+    return TRUE;
+  *signer = signer_open (desk->settings, store_get_folder (desk->store), &cause);
+  if (*signer != NULL)
+    return TRUE;
+  log_warning ("no signature can be made: %s", cause->message);
+  if (g_str_equal (desk->settings->signing.if_unable, "unsigned")) {
+    *unsigned_because = g_strdup (cause->message);
+    return TRUE;
+  }
+  g_set_error (error, FAULT, cause->code,
+               "Chưa ký số được nên hồ sơ chưa được gửi; các trang vẫn được giữ. Báo "
+               "người quản trị (%s).",
+               cause->message);
+  return FALSE;
+}
+
+static void
+set_signer (const GPtrArray *papers, Signer *signer) {
+  for (guint i = 0; i < papers->len; i++)
+    ((PackagePaper *) g_ptr_array_index (papers, i))->signer = signer;
+}
+
 gboolean
 closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
               GError **error) {
@@ -158,6 +188,8 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   g_autoptr (GHashTable) waivers = NULL;
   g_autoptr (Checklist) checklist = NULL;
   g_autofree char *missing = NULL;
+  g_autofree char *unsigned_because = NULL;
+  g_autoptr (Signer) signer = NULL;
 
   if (dossier == NULL)
     return FALSE;
@@ -169,7 +201,11 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
     g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
     return FALSE;
   }
-  PackageContents contents = {checklist->papers, pages, waivers};
+  if (!open_signer (desk, &signer, &unsigned_because, error))
+    return FALSE;
+  set_signer (checklist->papers, signer);
+  PackageContents contents
+      = {checklist->papers, pages, waivers, signer, unsigned_because};
   Budget budget = get_budget (desk, procedure);
   if (!budget_fit (folder, dossier, checklist->papers, pages, &budget, error)
       || !package_seal (folder, dossier, &contents, error)

@@ -15,6 +15,7 @@ GArray *closing_get_checks (const KioskDesk *desk, const char *id,
                             const Procedure *procedure) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Seals the dossier's papers and queues it. FAULT_USAGE with a sentence for people while
- * something is missing, FAULT_IMAGE while a page has not been read. */
+ * something is missing, FAULT_IMAGE while a page has not been read, the signer's fault
+ * while papers are to be signed and cannot be. */
 gboolean closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

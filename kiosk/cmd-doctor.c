@@ -11,6 +11,7 @@
 #include "kiosk/command.h"
 #include "kiosk/scanjob.h"
 #include "upload/portal.h"
+#include "upload/signer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,9 +19,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DISK_LEAST_BYTES (512ull * 1024 * 1024)
-#define DISK_LEAST_PARTS 10         /* one part in so many must be free */
-#define CLOCK_LEAST      1767225600 /* 2026-01-01: an earlier clock is a wrong clock */
+#define DISK_LEAST_BYTES    (512ull * 1024 * 1024)
+#define DISK_LEAST_PARTS    10 /* one part in so many must be free */
+#define SHA256_BYTES        32
+#define CERTIFICATE_LEAST_S (14 * 24 * 60 * 60) /* a new one takes days to get */
+#define CLOCK_LEAST         1767225600 /* 2026-01-01: an earlier clock is a wrong clock */
 
 typedef enum {
   FINDING_GOOD,
@@ -136,6 +139,36 @@ check_portal (KioskStation *station) {
   return find (FINDING_GOOD, "%s answers at %s", route->name, route->base_url);
 }
 
+/* One signature over nothing, with its time stamp: what a sealing would meet. */
+static Finding
+check_signature (KioskStation *station) {
+  const Settings *settings = kiosk_station_get_settings (station);
+  const char *store = store_get_folder (kiosk_station_get_store (station));
+  const guint8 digest[SHA256_BYTES] = {0};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Signer) signer = NULL;
+  g_autoptr (GBytes) sample = NULL;
+  g_autoptr (GDateTime) until = NULL;
+  g_autofree char *day = NULL;
+
+  if (!settings_has_signing (settings))
+    return find (FINDING_NOTE, "no key is set; papers are sealed unsigned");
+  signer = signer_open (settings, store, &error);
+  sample = signer == NULL ? NULL : signer_sign (signer, digest, &error);
+  if (sample == NULL)
+    return find (FINDING_BAD, "%s", error->message);
+  until = g_date_time_new_from_unix_local (signer_get_not_after (signer));
+  day = g_date_time_format (until, "%d/%m/%Y");
+  if (signer_get_unstamped (signer) != NULL)
+    return find (FINDING_NOTE, "%s signs until %s, without time stamps: %s",
+                 signer_get_name (signer), day, signer_get_unstamped (signer));
+  if (signer_get_not_after (signer) - time (NULL) < CERTIFICATE_LEAST_S)
+    return find (FINDING_NOTE, "%s signs until %s only; get a new certificate",
+                 signer_get_name (signer), day);
+  return find (FINDING_GOOD, "%s signs until %s (PAdES %s)", signer_get_name (signer),
+               day, signer_get_level (signer));
+}
+
 static Finding
 check_printer (KioskStation *station) {
   g_autoptr (GError) error = NULL;
@@ -158,7 +191,8 @@ typedef struct {
 
 static const Check checks[] = {
     {"scanner", check_scanner}, {"models", check_models}, {"disk", check_disk},
-    {"clock", check_clock},     {"portal", check_portal}, {"printer", check_printer},
+    {"clock", check_clock},     {"portal", check_portal}, {"signature", check_signature},
+    {"printer", check_printer},
 };
 
 static void
@@ -173,7 +207,7 @@ print_finding (const char *name, const Finding *finding, JsonBuilder *builder,
   json_add_string (builder, "text", finding->text);
   json_builder_end_object (builder);
   if (!json)
-    printf ("%s  %-8s  %s\n", marks[finding->level], name, finding->text);
+    printf ("%s  %-9s  %s\n", marks[finding->level], name, finding->text);
 }
 
 int

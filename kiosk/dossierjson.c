@@ -29,6 +29,7 @@ add_paper (JsonBuilder *builder, const Paper *paper) {
   json_add_int (builder, "pages", paper->pages);
   json_add_int (builder, "size_bytes", (gint64) paper->size_bytes);
   json_add_string (builder, "sha256", paper->sha256);
+  json_add_string (builder, "signature", paper->signature);
   json_builder_end_object (builder);
 }
 

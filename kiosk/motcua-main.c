@@ -29,7 +29,7 @@ static const Command commands[] = {
     {"upload", "[--once | --drain]", "send what is due", command_upload},
     {"verify", "[ID... | --all]", "compare every stored byte with its manifest",
      command_verify},
-    {"doctor", "", "one screen: scanner, models, disk, clock, portal, printer",
+    {"doctor", "", "one screen: scanner, models, disk, clock, portal, signature, printer",
      command_doctor},
     {"sandbox-portal", "--listen ADDR:PORT --dir DIR", "the practice portal",
      command_sandbox_portal},

@@ -55,8 +55,10 @@ append_paper (GString *out, const Ink *ink, const Catalogue *catalogue,
 
   g_string_append_printf (out, "\n  %s%2u  ", ink->strong, paper->number);
   append_column (out, paper->title, TITLE_COLUMNS);
-  g_string_append_printf (out, "%s %-5s %u page%s  %s\n", ink->plain, paper->component,
-                          paper->pages, paper->pages == 1 ? " " : "s", size);
+  g_string_append_printf (out, "%s %-5s %u page%s  %s%s%s\n", ink->plain,
+                          paper->component, paper->pages, paper->pages == 1 ? " " : "s",
+                          size, paper->signature != NULL ? "  signed " : "",
+                          paper->signature != NULL ? paper->signature : "");
   for (guint i = 0; i < pages->len; i++) {
     const StoredPage *page = g_ptr_array_index (pages, i);
 

@@ -397,7 +397,8 @@ compute_digest (const PdfWriter *writer, const GString *rest, guint8 *digest) {
   g_checksum_get_digest (sum, digest, &size);
 }
 
-/* The signature as it fills its place: hexadecimal, the rest zeros. */
+/* The signature as it fills its place: hexadecimal, the rest zeros. Where bytes are only
+ * counted, nothing is signed. */
 static char *
 make_signature (const PdfWriter *writer, const GString *rest, GError **error) {
   const PdfSigning *signing = writer->info.signing;
@@ -405,7 +406,8 @@ make_signature (const PdfWriter *writer, const GString *rest, GError **error) {
   g_autoptr (GBytes) cms = NULL;
 
   compute_digest (writer, rest, digest);
-  cms = signing->sign (digest, signing->data, error);
+  cms = writer->file == NULL ? g_bytes_new_static ("", 0)
+                             : signing->sign (digest, signing->data, error);
   return cms == NULL ? NULL : pdfsign_format_contents (signing, cms, error);
 }
 

@@ -82,6 +82,7 @@ take_half (PackagePaper *entry) {
   rest->paper->type = g_strdup (entry->paper->type);
   rest->paper->component = g_strdup (entry->paper->component);
   rest->paper->original = entry->paper->original;
+  rest->signer = entry->signer;
   rest->pages = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_append_vals (rest->pages, &g_array_index (entry->pages, guint, kept),
                        entry->pages->len - kept);

@@ -45,6 +45,7 @@ typedef struct {
   guint64 size_bytes;
   char *sha256;
   gboolean original; /* original handed in; else a copy */
+  char *signature;   /* ours over it: "B-B" or "B-T" of PAdES; NULL: none */
 } Paper;
 
 void paper_free (Paper *paper);

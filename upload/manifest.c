@@ -98,6 +98,7 @@ add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pag
   json_add_int (builder, "size_bytes", (gint64) paper->size_bytes);
   json_add_string (builder, "sha256", paper->sha256);
   json_add_string (builder, "recipe", recipe);
+  json_add_string (builder, "signature", paper->signature);
   json_builder_set_member_name (builder, "fields");
   json_builder_begin_object (builder);
   for (guint i = 0; i < fields->len; i++) {
@@ -173,6 +174,24 @@ add_waivers (JsonBuilder *builder, GHashTable *waivers) {
   json_builder_end_object (builder);
 }
 
+/* Who has signed the papers, or why nobody has although it was wanted. */
+static void
+add_signer (JsonBuilder *builder, const PackageContents *contents) {
+  const Signer *signer = contents->signer;
+
+  if (contents->unsigned_because != NULL)
+    json_add_string (builder, "unsigned_because", contents->unsigned_because);
+  if (signer == NULL)
+    return;
+  json_builder_set_member_name (builder, "signer");
+  json_builder_begin_object (builder);
+  json_add_string (builder, "name", signer_get_name (signer));
+  json_add_string (builder, "certificate_sha256", signer_get_certificate (signer));
+  if (signer_get_unstamped (signer) != NULL)
+    json_add_string (builder, "unstamped_because", signer_get_unstamped (signer));
+  json_builder_end_object (builder);
+}
+
 char *
 manifest_format (const Dossier *dossier, const PackageContents *contents) {
   const GPtrArray *papers = contents->papers;
@@ -191,6 +210,7 @@ manifest_format (const Dossier *dossier, const PackageContents *contents) {
   json_add_string (builder, "procedure_version", dossier->procedure_version);
   json_add_int (builder, "created_at", dossier->created_at);
   add_waivers (builder, contents->waivers);
+  add_signer (builder, contents);
   json_builder_set_member_name (builder, "papers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < papers->len; i++)
@@ -307,6 +327,7 @@ check_paper (JsonObject *record, const Paper *paper, GPtrArray *violations) {
   check_number (record, "pages", paper->pages, violations);
   check_number (record, "size_bytes", paper->size_bytes, violations);
   check_text (record, "sha256", paper->sha256, violations);
+  check_text (record, "signature", paper->signature, violations);
 }
 
 void

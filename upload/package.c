@@ -5,6 +5,12 @@
  * nothing changes. The papers' files are paperfile's; which rung of the page images they
  * carry is decided before, see budget.c.
  *
+ * A signature belongs to sealing: a sealed file never changes, and a signature or a time
+ * stamp put into it later would change it, its digest and the manifest. So both are made
+ * while the file is written, by motcua-sign, which alone has the key and the way to the
+ * time-stamp server. A server that is down costs the stamp and a few seconds, never the
+ * dossier; which level a paper got stands in the manifest.
+ *
  * Verifying trusts nothing but the bytes on disk: files that are missing, changed, longer,
  * strangers or no regular files are each a violation, never a fault. */
 
@@ -79,6 +85,10 @@ seal_paper (const char *folder, const char *sealing, const Dossier *dossier,
   entry->paper->sha256 = g_steal_pointer (&sha256);
   entry->paper->size_bytes = size_bytes;
   entry->paper->pages = entry->pages->len;
+  g_free (entry->paper->signature);
+  entry->paper->signature = entry->signer == NULL || entry->as_is != NULL
+                                ? NULL
+                                : g_strdup (signer_get_level (entry->signer));
   return TRUE;
 }
 
@@ -92,6 +102,7 @@ seal_papers (const char *folder, const char *sealing, const Dossier *dossier,
     const PackagePaper *entry = g_ptr_array_index (papers, i);
 
     if (!seal_paper (folder, sealing, dossier, entry, contents->pages, error)) {
+
       g_prefix_error (error, "paper %u: ", entry->paper->number);
       return FALSE;
     }

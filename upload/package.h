@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "upload/signer.h"
 #include "upload/store.h"
 
 /* A sealed dossier on disk: manifest.json and one PDF/A a paper. Written once, never
@@ -10,20 +11,23 @@
 
 /* One paper to be sealed: which pages, in order. */
 typedef struct {
-  Paper *paper;  /* number, type, component, title; file, pages, size_bytes and sha256 are
-                     set by sealing; borrowed */
+  Paper *paper;  /* number, type, component, title; file, pages, size_bytes, sha256 and
+                     signature are set by sealing; borrowed */
   GArray *pages; /* guint page numbers; borrowed */
   /* A PDF in the dossier's folder that is sealed byte for byte, such as one that a citizen
    * has signed; NULL: the paper is written from its pages. Borrowed. */
   const char *as_is;
-  guint rung; /* of its page images (ocr/pageimage.h) */
+  guint rung;     /* of its page images (ocr/pageimage.h) */
+  Signer *signer; /* signs what is written; NULL: unsigned; borrowed */
 } PackagePaper;
 
 /* What goes into a package; all borrowed. */
 typedef struct {
-  const GPtrArray *papers; /* PackagePaper */
-  const GPtrArray *pages;  /* StoredPage, every page of the dossier */
-  GHashTable *waivers;     /* component code -> reason; NULL: none */
+  const GPtrArray *papers;      /* PackagePaper */
+  const GPtrArray *pages;       /* StoredPage, every page of the dossier */
+  GHashTable *waivers;          /* component code -> reason; NULL: none */
+  const Signer *signer;         /* of the papers, or NULL */
+  const char *unsigned_because; /* sentence: a signature was wanted; or NULL */
 } PackageContents;
 
 /* Seals @contents of @dossier from the read pages in @folder (the dossier's) into

@@ -13,6 +13,7 @@
 #include "config/limits.h"
 #include "ocr/pdf.h"
 #include "ocr/reading.h"
+#include "upload/papersign.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -87,10 +88,12 @@ write_pdf (DurableFile *file, const Source *source, guint64 *size_bytes, GError 
   const GArray *numbers = source->entry->pages;
   g_autofree char *title = g_strdup_printf (
       "%s - %s", source->dossier->code, paper->title != NULL ? paper->title : "Giấy tờ");
+  PdfSigning signing;
   PdfInfo info = {.profile = PDF_A_2U,
                   .title = title,
                   .language = "vi-VN",
-                  .created_at = source->dossier->created_at};
+                  .created_at = source->dossier->created_at,
+                  .signing = papersign_fill (&signing, source->entry->signer)};
   g_autoptr (PdfWriter) writer = pdf_open (file, &info, error);
 
   if (writer == NULL)

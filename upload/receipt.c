@@ -87,7 +87,10 @@ append_paper (GString *text, const Paper *paper) {
       paper->original ? "Bản chính" : "Bản sao", paper->pages, paper->size_bytes);
 
   append_line (text, 5, label, paper->title != NULL ? paper->title : "Giấy tờ");
-  g_string_append_printf (text, "%s\n     SHA-256:\n     %s\n", size, paper->sha256);
+  g_string_append_printf (text, "%s\n", size);
+  if (paper->signature != NULL)
+    g_string_append_printf (text, "     Bưu cục đã ký số (PAdES %s)\n", paper->signature);
+  g_string_append_printf (text, "     SHA-256:\n     %s\n", paper->sha256);
 }
 
 /* What was done to be sure, for people. */

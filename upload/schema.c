@@ -163,6 +163,9 @@ static const char *const steps[] = {
     " name TEXT NOT NULL,"
     " value TEXT NOT NULL,"
     " PRIMARY KEY (dossier, portal, name)) STRICT, WITHOUT ROWID;",
+
+    /* Ours over the sealed file; NULL: none. */
+    "ALTER TABLE paper ADD COLUMN signature TEXT;",
 };
 
 guint

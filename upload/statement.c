@@ -196,10 +196,11 @@ static const char *const statements[STATEMENTS] = {
       "applicant_address = ?7 WHERE id = ?1",
     [STATEMENT_ADD_PAPER]
     = "INSERT INTO paper (dossier, number, type, component, title, file, pages, "
-      "size_bytes, sha256, original) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+      "size_bytes, sha256, original, signature) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     [STATEMENT_GET_PAPERS]
-    = "SELECT number, type, component, title, file, pages, size_bytes, sha256, original "
-      "FROM paper WHERE dossier = ?1 ORDER BY number",
+    = "SELECT number, type, component, title, file, pages, size_bytes, sha256, original, "
+      "signature FROM paper WHERE dossier = ?1 ORDER BY number",
 
     /* Before its last claim means that the clock has been set back: then a due time says
      * nothing. What three owners in a row died of stands behind all others. */

@@ -349,6 +349,7 @@ load_papers (Store *store, Dossier *dossier, GError **error) {
     paper->size_bytes = (guint64) database_get_int (rows, 6);
     paper->sha256 = database_dup_text (rows, 7);
     paper->original = database_get_int (rows, 8) != 0;
+    paper->signature = database_dup_text (rows, 9);
     g_ptr_array_add (dossier->papers, paper);
   }
   if (cause == NULL)

@@ -55,10 +55,10 @@ add_papers (Store *store, const char *id, const GPtrArray *papers, GError **erro
     g_autofree char *file = NULL;
 
     if (!store_seal (store, id, paper->file, &file, error, "file/%u", paper->number)
-        || !database_run (store->database, STATEMENT_ADD_PAPER, error, "tuttttuitu", id,
+        || !database_run (store->database, STATEMENT_ADD_PAPER, error, "tuttttuitut", id,
                           paper->number, paper->type, paper->component, paper->title,
                           file, paper->pages, (gint64) paper->size_bytes, paper->sha256,
-                          (guint) (paper->original != 0)))
+                          (guint) (paper->original != 0), paper->signature))
       return FALSE;
   }
   return TRUE;

@@ -31,6 +31,7 @@ new_accepted (const char *title) {
   paper->pages = 2;
   paper->size_bytes = 482113;
   paper->sha256 = g_strdup (DIGEST);
+  paper->signature = g_strdup ("B-T");
   g_ptr_array_add (dossier->papers, paper);
   return dossier;
 }
@@ -55,6 +56,7 @@ test_format (void) {
   g_assert_nonnull (strstr (text, "81234"));
   g_assert_nonnull (strstr (text, DIGEST));
   g_assert_nonnull (strstr (text, "2 trang"));
+  g_assert_nonnull (strstr (text, "đã ký số (PAdES B-T)"));
   g_assert_nonnull (strstr (text, "09:00 ngày 24/11/2026"));
   g_assert_nonnull (strstr (text, "read-back sha256"));
   g_assert_null (strstr (text, "Nguyễn"));

@@ -33,6 +33,8 @@ test_all_keys (void) {
                         "base_url=https://127.0.0.1:1/opencps\n"
                         "ca_file=ca.pem\nclient_cert=\n"
                         "most_file_bytes=10000000\n"
+                        "[signature]\ncertificate=a.pem\nkey_file=a.key\n"
+                        "tsa_url=http://tsa.example/\ntsa_ca_file=tsa.pem\n"
                         "[queue]\nretry_base_s=1\nretry_max_s=2\n"
                         "[route]\ndefault=practice\n2.000815=practice\n");
   g_autoptr (GError) error = NULL;
@@ -45,6 +47,9 @@ test_all_keys (void) {
   g_assert_cmpstr (settings->station_id, ==, "0293-01");
   g_assert_cmpuint (settings->scan_res_dpi, ==, 200);
   g_assert_cmpuint (settings->retry_max_s, ==, 2);
+  g_assert_true (settings_has_signing (settings));
+  g_assert_cmpstr (settings->signing.if_unable, ==, "stop");
+  g_assert_cmpuint (settings->signing.deadline_s, ==, 20);
   portal = settings_get_route (settings, "2.000815", 0);
   g_assert_cmpstr (portal->name, ==, "practice");
   g_assert_cmpstr (portal->ca_file, ==, ca_file);
@@ -63,6 +68,7 @@ test_defaults_without_file (void) {
 
   g_assert_no_error (error);
   g_assert_cmpuint (settings->scan_res_dpi, ==, 300);
+  g_assert_false (settings_has_signing (settings));
   g_assert_null (settings_get_route (settings, "1.001193", 0));
   g_unlink (path);
 }
@@ -74,6 +80,12 @@ typedef struct {
 } Refusal;
 
 static const Refusal refusals[] = {
+    {"[signature]\ncertificate=c\nkey_file=k\npkcs11_module=m\n", "line 4", "not both"},
+    {"[signature]\nkey_file=k\n", "line 2", "needs certificate"},
+    {"[signature]\npkcs11_module=m\npkcs11_token=t\n", "line 2", "pkcs11_key"},
+    {"[signature]\ntsa_url=ftp://x/\n", "line 2", "http"},
+    {"[signature]\ntsa_url=http://x/\n", "line 2", "tsa_ca_file"},
+    {"[signature]\nif_unable=maybe\n", "line 2", "stop|unsigned"},
     {"[station]\nid=1\ncolour=red\n", "line 3", "unknown key \"colour\""},
     {"[station]\nid=1\n[garden]\n", "line 3", "unknown group [garden]"},
     {"[station]\nid=1\nid=2\n", "line 3", "set twice"},

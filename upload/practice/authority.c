@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The only file that knows OpenSSL. Each file is either there, whole and durable, or
+/* The only file of the portal that knows OpenSSL. Each file is either there, whole and durable, or
  * made; keys before the certificates that speak of them, so a start that was killed
  * half-way goes on where it stopped and never leaves a certificate without its key. */
 
@@ -165,7 +165,7 @@ issue (const Wish *wish, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key) {
 }
 
 static X509 *
-issue_authority (EVP_PKEY *key) {
+issue_authority (EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key) {
   static const Extension extensions[]
       = {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
          {NID_key_usage, "critical,keyCertSign,cRLSign"},
@@ -185,6 +185,20 @@ issue_client (EVP_PKEY *key, X509 *authority, EVP_PKEY *authority_key) {
                                          {NID_authority_key_identifier, "keyid:always"},
                                          {0, NULL}};
   Wish wish = {"motcua practice station", -BACKDATE_S, LIFE_S, extensions};
+
+  return issue (&wish, key, authority, authority_key);
+}
+
+/* For the station's signature over papers. */
+static X509 *
+issue_signing (EVP_PKEY *key, X509 *authority, EVP_PKEY *authority_key) {
+  static const Extension extensions[]
+      = {{NID_basic_constraints, "critical,CA:FALSE"},
+         {NID_key_usage, "critical,digitalSignature,nonRepudiation"},
+         {NID_subject_key_identifier, "hash"},
+         {NID_authority_key_identifier, "keyid:always"},
+         {0, NULL}};
+  Wish wish = {"Bưu cục thực hành motcua", -BACKDATE_S, LIFE_S, extensions};
 
   return issue (&wish, key, authority, authority_key);
 }
@@ -219,10 +233,13 @@ load_certificate (const char *path, GError **error) {
   return certificate;
 }
 
-/* The kept certificate for @key, or a new one from @issuer (NULL: from itself). */
+/* Issues a certificate for @key; an authority is given no @issuer. */
+typedef X509 *(*IssueFunc) (EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key);
+
+/* The kept certificate for @key, or a new one. */
 static X509 *
-load_or_issue (const char *path, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key,
-               GError **error) {
+load_or_issue (const char *path, EVP_PKEY *key, IssueFunc issue_one, X509 *issuer,
+               EVP_PKEY *issuer_key, GError **error) {
   g_autoptr (GError) cause = NULL;
   g_autoptr (X509) certificate = load_certificate (path, &cause);
 
@@ -236,23 +253,24 @@ load_or_issue (const char *path, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_k
   }
   if (certificate != NULL)
     return g_steal_pointer (&certificate);
-  certificate
-      = issuer == NULL ? issue_authority (key) : issue_client (key, issuer, issuer_key);
+  certificate = issue_one (key, issuer, issuer_key);
   return save_certificate (certificate, path, error) ? g_steal_pointer (&certificate)
                                                      : NULL;
 }
 
+/* NAME.key and NAME.pem of the station. */
 static gboolean
-make_client (const char *folder, X509 *authority, EVP_PKEY *authority_key,
-             GError **error) {
-  g_autofree char *key_path = g_build_filename (folder, "client.key", NULL);
-  g_autofree char *path = g_build_filename (folder, "client.pem", NULL);
+make_pair (const char *folder, const char *name, IssueFunc issue_one, X509 *authority,
+           EVP_PKEY *authority_key, GError **error) {
+  g_autofree char *stem = g_build_filename (folder, name, NULL);
+  g_autofree char *key_path = g_strconcat (stem, ".key", NULL);
+  g_autofree char *path = g_strconcat (stem, ".pem", NULL);
   g_autoptr (EVP_PKEY) key = load_or_make_key (key_path, error);
   g_autoptr (X509) certificate = NULL;
 
   if (key == NULL)
     return FALSE;
-  certificate = load_or_issue (path, key, authority, authority_key, error);
+  certificate = load_or_issue (path, key, issue_one, authority, authority_key, error);
   return certificate != NULL;
 }
 
@@ -278,7 +296,7 @@ make_server (const char *folder, const char *address, AuthorityCase certificate,
     return FALSE;
   if (certificate == AUTHORITY_OTHER_CA) {
     g_autoptr (EVP_PKEY) other_key = new_key ();
-    g_autoptr (X509) other = issue_authority (other_key);
+    g_autoptr (X509) other = issue_authority (other_key, NULL, NULL);
 
     issued = issue_server (key, names, certificate, other, other_key);
   } else {
@@ -297,7 +315,9 @@ authority_open (const char *folder, const char *address, AuthorityCase certifica
 
   if (key == NULL)
     return FALSE;
-  authority = load_or_issue (path, key, NULL, NULL, error);
-  return authority != NULL && make_client (folder, authority, key, error)
+  authority = load_or_issue (path, key, issue_authority, NULL, NULL, error);
+  return authority != NULL
+         && make_pair (folder, "client", issue_client, authority, key, error)
+         && make_pair (folder, "signing", issue_signing, authority, key, error)
          && make_server (folder, address, certificate, authority, key, error);
 }

@@ -8,6 +8,7 @@
  *
  *   ca.pem ca.key          the authority itself, ten years
  *   client.pem client.key  what a station shows to be let in
+ *   signing.pem signing.key  what a station signs papers with
  *   server.pem server.key  what the portal shows; the certificate is issued anew at each
  *                          start, its key stays, so that a pin on it stays good
  *
