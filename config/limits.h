@@ -37,6 +37,18 @@
 #define LIMIT_NOTICES         16u            /* what was set otherwise than asked */
 #define LIMIT_HOPPER_DELAY_MS 600000u
 
+/* The virtual scanner. Its images are read line by line, so they may be larger than a page
+ * that is kept: A3 at 1200 dpi. */
+#define LIMIT_HOPPER_IMAGES      20000u                /* in a folder */
+#define LIMIT_HOPPER_NAMES       100000u               /* entries of that folder */
+#define LIMIT_HOPPER_SIDE_PX     65000u
+#define LIMIT_HOPPER_AREA_PX     (300u * 1000 * 1000)
+#define LIMIT_HOPPER_CODEC_BYTES (256u * 1024 * 1024) /* that a decoder may hold */
+#define LIMIT_HOPPER_SHELF_BYTES (512u * 1024 * 1024) /* of an image that must be turned */
+#define LIMIT_HOPPER_RES_DPI     1200u
+#define LIMIT_HOPPER_BED_MM      1200u
+#define LIMIT_HOPPER_PACE        1000u /* sheets a minute */
+
 /* What a page says. */
 #define LIMIT_PAGE_MARKS      40000u /* pieces of ink a page of text has */
 #define LIMIT_PAGE_WORDS      20000u

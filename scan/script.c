@@ -1,158 +1,344 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* One setting a line; the moment at which a mishap strikes may be left out and is then the
- * one at which real scanners show it:
+/* One setting or one mishap (scan/mishap.c) a line:
  *
- *   page-delay = 1500
- *   open = busy
- *   sheet 7 = jam
- *   sheet 9 read = hang */
+ *   pace = 40
+ *   source duplex = Automatic Document Feeder (duplex)
+ *   sheet 7 = jam once
+ *
+ * What is not understood is refused, with its line: a fault that was misspelt would
+ * otherwise be a test that passes. */
 
 #include "scan/script.h"
 
 #include "config/fault.h"
 #include "config/limits.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-typedef struct {
-  Moment moment;
-  guint sheet;
-  Mishap mishap;
-} Entry;
+#define BED_WIDTH_MM  305 /* A3, and a little more */
+#define BED_HEIGHT_MM 432
+#define BED_LEAST_MM  50
 
 struct Script {
-  GArray *entries; /* of Entry */
-  guint page_delay_ms;
+  GPtrArray *mishaps; /* of Mishap */
+  DialsBuild build;
+  guint8 bed;
+  gboolean has_memory;
+  gboolean is_cover_open;
+  gboolean is_pressed;
+  guint pressed_after_ms;
+  guint seen; /* settings, a bit each */
 };
 
-static const struct {
-  const char *word;
-  Mishap mishap;
-  Moment usual;
-} mishap_words[] = {
-    {"jam", MISHAP_JAM, MOMENT_START},
-    {"cover", MISHAP_COVER, MOMENT_START},
-    {"double-feed", MISHAP_DOUBLE_FEED, MOMENT_START},
-    {"busy", MISHAP_BUSY, MOMENT_START},
-    {"denied", MISHAP_DENIED, MOMENT_START},
-    {"hang", MISHAP_HANG, MOMENT_READ},
-    {"crash", MISHAP_CRASH, MOMENT_READ},
-    {"unplug", MISHAP_UNPLUG, MOMENT_READ},
-    {"short", MISHAP_SHORT, MOMENT_READ},
-    {"long", MISHAP_LONG, MOMENT_READ},
-};
+/* Sets one thing from the text behind "="; FALSE when that makes no sense. */
+typedef gboolean (*Setter) (Script *script, const char *value);
 
 static gboolean
-set_mishap (Script *script, Entry entry, gboolean is_usual, const char *word) {
-  for (guint i = 0; i < G_N_ELEMENTS (mishap_words); i++) {
-    if (!g_str_equal (mishap_words[i].word, word))
-      continue;
-    entry.mishap = mishap_words[i].mishap;
-    if (is_usual)
-      entry.moment = mishap_words[i].usual;
-    g_array_append_val (script->entries, entry);
-    return TRUE;
-  }
-  return FALSE;
+set_page_delay (Script *script, const char *value) {
+  return mishap_parse_number (value, 0, LIMIT_HOPPER_DELAY_MS,
+                              &script->build.page_delay_ms);
 }
 
 static gboolean
-parse_number (const char *text, guint64 least, guint64 most, guint *number) {
-  guint64 value;
+set_pace (Script *script, const char *value) {
+  return mishap_parse_number (value, 0, LIMIT_HOPPER_PACE, &script->build.pace);
+}
 
-  if (!g_ascii_string_to_unsigned (text, 10, least, most, &value, NULL))
+/* "216 x 297" */
+static gboolean
+set_bed (Script *script, const char *value) {
+  g_auto (GStrv) sides = g_strsplit (value, "x", 2);
+
+  return g_strv_length (sides) == 2
+         && mishap_parse_number (g_strstrip (sides[0]), BED_LEAST_MM, LIMIT_HOPPER_BED_MM,
+                                 &script->build.bed_width_mm)
+         && mishap_parse_number (g_strstrip (sides[1]), BED_LEAST_MM, LIMIT_HOPPER_BED_MM,
+                                 &script->build.bed_height_mm);
+}
+
+static gboolean
+set_background (Script *script, const char *value) {
+  guint8 colour[3];
+  guint grey;
+
+  if (mishap_parse_number (value, 0, 255, &grey)) {
+    script->bed = (guint8) grey;
+    return TRUE;
+  }
+  if (!mishap_parse_colour (value, colour) || colour[0] != colour[1]
+      || colour[0] != colour[2])
     return FALSE;
-  *number = (guint) value;
+  script->bed = colour[0];
   return TRUE;
 }
 
-/* "sheet N", "sheet N start", "sheet N read". */
 static gboolean
-set_sheet (Script *script, char **words, guint count, const char *value) {
-  Entry entry = {.moment = MOMENT_START};
-
-  if (count < 2 || count > 3
-      || !parse_number (words[1], 1, LIMIT_DOSSIER_PAGES, &entry.sheet))
+set_source (Script *script, DialsSource source, const char *value) {
+  if (*value == '\0')
     return FALSE;
-  if (count == 3 && g_str_equal (words[2], "read"))
-    entry.moment = MOMENT_READ;
-  else if (count == 3 && !g_str_equal (words[2], "start"))
-    return FALSE;
-  return set_mishap (script, entry, count == 2, value);
+  g_free (script->build.sources[source]);
+  script->build.sources[source] = g_str_equal (value, "none") ? NULL : g_strdup (value);
+  return TRUE;
 }
 
 static gboolean
-set_key (Script *script, const char *key, const char *value) {
-  g_auto (GStrv) words = g_strsplit (key, " ", 4);
-  guint count = g_strv_length (words);
-
-  if (g_str_equal (key, "page-delay"))
-    return parse_number (value, 0, LIMIT_HOPPER_DELAY_MS, &script->page_delay_ms);
-  if (g_str_equal (key, "open"))
-    return set_mishap (script, (Entry){.moment = MOMENT_OPEN}, FALSE, value);
-  return count > 0 && g_str_equal (words[0], "sheet")
-         && set_sheet (script, words, count, value);
+set_flatbed (Script *script, const char *value) {
+  return set_source (script, DIALS_FLATBED, value);
 }
 
 static gboolean
-parse_line (Script *script, char *line) {
+set_adf (Script *script, const char *value) {
+  return set_source (script, DIALS_ADF, value);
+}
+
+static gboolean
+set_duplex (Script *script, const char *value) {
+  return set_source (script, DIALS_DUPLEX, value);
+}
+
+/* One of two words. */
+static gboolean
+set_switch (gboolean *place, const char *value, const char *on, const char *off) {
+  *place = g_str_equal (value, on);
+  return *place || g_str_equal (value, off);
+}
+
+static gboolean
+set_detection (Script *script, const char *value) {
+  return set_switch (&script->build.has_double_feed_detection, value, "yes", "no");
+}
+
+static gboolean
+set_place (Script *script, const char *value) {
+  gboolean is_kept = FALSE;
+
+  if (!set_switch (&is_kept, value, "kept", "forgotten"))
+    return FALSE;
+  script->has_memory |= is_kept;
+  return TRUE;
+}
+
+static gboolean
+set_cover (Script *script, const char *value) {
+  return set_switch (&script->is_cover_open, value, "open", "closed");
+}
+
+/* "pressed" or "pressed after MILLISECONDS" */
+static gboolean
+set_button (Script *script, const char *value) {
+  script->is_pressed = TRUE;
+  if (g_str_equal (value, "pressed"))
+    return TRUE;
+  return g_str_has_prefix (value, "pressed after ")
+         && mishap_parse_number (value + strlen ("pressed after "), 0,
+                                 LIMIT_HOPPER_DELAY_MS, &script->pressed_after_ms);
+}
+
+static const struct {
+  const char *key;
+  Setter set;
+  const char *wanted;
+} settings[] = {
+    {"page-delay", set_page_delay, "milliseconds"},
+    {"pace", set_pace, "sheets a minute"},
+    {"bed", set_bed, "WIDTH x HEIGHT in whole millimetres"},
+    {"background", set_background, "white, black, grey or 0 to 255"},
+    {"source flatbed", set_flatbed, "a name or none"},
+    {"source adf", set_adf, "a name or none"},
+    {"source duplex", set_duplex, "a name or none"},
+    {"double-feed-detection", set_detection, "yes or no"},
+    {"place", set_place, "kept or forgotten"},
+    {"cover", set_cover, "open or closed"},
+    {"button", set_button, "pressed or pressed after MILLISECONDS"},
+};
+
+static gboolean
+add_mishap (Script *script, const char *where, const char *what, char **reason) {
+  Mishap *mishap = mishap_parse (where, what, reason);
+
+  if (mishap == NULL)
+    return FALSE;
+  script->has_memory |= mishap->times > 0;
+  g_ptr_array_add (script->mishaps, mishap);
+  return TRUE;
+}
+
+static gboolean
+set_key (Script *script, const char *key, const char *value, char **reason) {
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
+    if (!g_str_equal (settings[i].key, key))
+      continue;
+    if ((script->seen & (1u << i)) != 0) {
+      *reason = g_strdup_printf ("%s is set twice", key);
+      return FALSE;
+    }
+    script->seen |= 1u << i;
+    if (settings[i].set (script, value))
+      return TRUE;
+    *reason = g_strdup_printf ("%s is %s, not \"%s\"", key, settings[i].wanted, value);
+    return FALSE;
+  }
+  return add_mishap (script, key, value, reason);
+}
+
+static gboolean
+parse_line (Script *script, char *line, char **reason) {
   char *equals;
 
   g_strstrip (line);
   if (*line == '\0' || *line == '#')
     return TRUE;
   equals = strchr (line, '=');
-  if (equals == NULL)
+  if (equals == NULL) {
+    *reason = g_strdup ("there is no \"=\"");
     return FALSE;
+  }
   *equals = '\0';
-  return set_key (script, g_strstrip (line), g_strstrip (equals + 1));
+  return set_key (script, g_strstrip (line), g_strstrip (equals + 1), reason);
+}
+
+/* A pipe under that name must not be waited for. */
+static int
+open_script (const char *path, gsize *size_bytes, GError **error) {
+  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  struct stat status;
+
+  if (fd < 0) {
+    fault_set_errno (error, FAULT_CONFIG, "%s", path);
+    return -1;
+  }
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode)
+      && status.st_size <= (off_t) LIMIT_SETTINGS_BYTES) {
+    *size_bytes = (gsize) status.st_size;
+    return fd;
+  }
+  close (fd);
+  g_set_error (error, FAULT, FAULT_CONFIG, "%s: no file, or too long", path);
+  return -1;
+}
+
+/* Caller frees; NULL when it cannot be read. */
+static char *
+load_text (const char *path, GError **error) {
+  gsize size_bytes = 0, filled = 0;
+  int fd = open_script (path, &size_bytes, error);
+  g_autofree char *text = NULL;
+  gssize got = 1;
+
+  if (fd < 0)
+    return NULL;
+  text = g_malloc0 (size_bytes + 1);
+  while (filled < size_bytes && got > 0) {
+    got = read (fd, text + filled, size_bytes - filled);
+    if (got > 0)
+      filled += (gsize) got;
+  }
+  close (fd);
+  if (g_utf8_validate_len (text, filled, NULL))
+    return g_steal_pointer (&text);
+  g_set_error (error, FAULT, FAULT_CONFIG, "%s: no text in UTF-8", path);
+  return NULL;
+}
+
+static Script *
+new_script (void) {
+  Script *script = g_new0 (Script, 1);
+
+  script->mishaps = g_ptr_array_new_with_free_func ((GDestroyNotify) mishap_free);
+  script->bed = 255;
+  script->build = (DialsBuild){
+      .bed_width_mm = BED_WIDTH_MM,
+      .bed_height_mm = BED_HEIGHT_MM,
+      .sources = {g_strdup ("Flatbed"), g_strdup ("ADF Front"), g_strdup ("ADF Duplex")},
+      .has_double_feed_detection = TRUE,
+  };
+  return script;
+}
+
+static gboolean
+parse_text (Script *script, const char *path, const char *text, GError **error) {
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint sources = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_autofree char *reason = NULL;
+
+    if (parse_line (script, lines[i], &reason))
+      continue;
+    g_set_error (error, FAULT, FAULT_CONFIG, "%s:%u: %s", path, i + 1, reason);
+    return FALSE;
+  }
+  for (guint i = 0; i < DIALS_SOURCES; i++)
+    sources += script->build.sources[i] != NULL;
+  if (sources > 0)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_CONFIG, "%s: there is no source left", path);
+  return FALSE;
 }
 
 Script *
 script_load (const char *path, GError **error) {
-  g_autoptr (Script) script = g_new0 (Script, 1);
+  g_autoptr (Script) script = new_script ();
   g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-  gsize size_bytes = 0;
 
-  script->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && errno == ENOENT)
     return g_steal_pointer (&script);
-  if (!g_file_get_contents (path, &text, &size_bytes, error))
+  text = load_text (path, error);
+  if (text == NULL || !parse_text (script, path, text, error))
     return NULL;
-  if (size_bytes > LIMIT_SETTINGS_BYTES) {
-    g_set_error (error, FAULT, FAULT_CONFIG, "%s: too long", path);
-    return NULL;
-  }
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++) {
-    if (parse_line (script, lines[i]))
-      continue;
-    g_set_error (error, FAULT, FAULT_CONFIG, "%s: line %u: not understood", path, i + 1);
-    return NULL;
-  }
   return g_steal_pointer (&script);
 }
 
 void
 script_free (Script *script) {
-  g_array_unref (script->entries);
+  for (guint i = 0; i < DIALS_SOURCES; i++)
+    g_free (script->build.sources[i]);
+  g_ptr_array_unref (script->mishaps);
   g_free (script);
 }
 
-Mishap
-script_get_mishap (const Script *script, Moment moment, guint sheet) {
-  for (guint i = 0; i < script->entries->len; i++) {
-    const Entry *entry = &g_array_index (script->entries, Entry, i);
-
-    if (entry->moment == moment && entry->sheet == sheet)
-      return entry->mishap;
-  }
-  return MISHAP_NONE;
+const DialsBuild *
+script_get_build (const Script *script) {
+  return &script->build;
 }
 
-guint
-script_get_page_delay_ms (const Script *script) {
-  return script->page_delay_ms;
+guint8
+script_get_bed (const Script *script) {
+  return script->bed;
+}
+
+gboolean
+script_has_memory (const Script *script) {
+  return script->has_memory;
+}
+
+gboolean
+script_is_cover_open (const Script *script) {
+  return script->is_cover_open;
+}
+
+gboolean
+script_get_button (const Script *script, guint *after_ms) {
+  *after_ms = script->pressed_after_ms;
+  return script->is_pressed;
+}
+
+const Mishap *
+script_get_mishap (const Script *script, Moment moment, guint sheet, Side side,
+                   guint index) {
+  for (guint i = 0; i < script->mishaps->len; i++) {
+    const Mishap *mishap = script->mishaps->pdata[i];
+
+    if (mishap->moment != moment || sheet < mishap->first || sheet > mishap->last
+        || (mishap->side != SIDE_ANY && mishap->side != side))
+      continue;
+    if (index-- == 0)
+      return mishap;
+  }
+  return NULL;
 }

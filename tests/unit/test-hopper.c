@@ -304,7 +304,7 @@ test_script (Fixture *fixture, gconstpointer data) {
       {"sheet = jam", REPORT_FAILED, 0},
       {"jam", REPORT_FAILED, 0},
       {"page-delay = -1", REPORT_FAILED, 0},
-      {"close = hang", REPORT_FAILED, 0},
+      {"close = jam", REPORT_FAILED, 0},
   };
 
   batch_draw_stack (fixture->pages, 8);

@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The way of the paper.
+ *
+ *            .---- side read, or broken off ----.
+ *            v                                  |
+ *   open -> STILL ---start: a side lies---> SENDING
+ *            |    <--start: fault, empty--      |
+ *            |                                  |
+ *            '----------> UNPLUGGED <-----------'   until it is closed
+ *
+ *   state      holds
+ *   STILL      no side is under the lamp; next is the image that comes
+ *   SENDING    a side is under the lamp: that of image next
+ *   UNPLUGGED  every call is an I/O error
+ *
+ * A sheet is fed when its last side was read to the end; only then is it remembered. One that
+ * was not is laid back on top, as a person would: by whoever says so in the script, else the
+ * sheet itself.
+ *
+ * Cancelling only stops the tempo, and may come from a signal handler. Reading then breaks
+ * off; an idle device is not touched by it. */
+
+#include "scan/transport.h"
+
+#include "scan/sideplan.h"
+#include "scan/tempo.h"
+#include "scan/tray.h"
+
+#include <sane/sane.h>
+
+#define MINUTE_US  (60 * G_USEC_PER_SEC)
+#define SILENCE_MS 10
+
+typedef enum {
+  TRANSPORT_STILL,
+  TRANSPORT_SENDING,
+  TRANSPORT_UNPLUGGED,
+} TransportState;
+
+struct Transport {
+  Tray *tray;
+  Dials *dials;
+  Tempo *tempo;
+  TransportState state;
+  gboolean is_cover_open; /* so says the last start */
+  gboolean is_double_feed;
+  gboolean is_double; /* the sheet under way hides another */
+
+  /* while SENDING */
+  DialsScan scan;
+  TransportShape shape;
+  Exposure *exposure;
+  const Mishap *mishap; /* that strikes while it is read, or NULL */
+  guint64 strikes_at;   /* byte */
+  gboolean is_silent;
+};
+
+static gboolean
+check_state (const Transport *transport) {
+  return (transport->exposure != NULL) == (transport->state == TRANSPORT_SENDING)
+         && (transport->mishap == NULL || transport->state == TRANSPORT_SENDING);
+}
+
+/* The only writer of the state; drops what is under the lamp. */
+static void
+set_still (Transport *transport, gboolean is_unplugged) {
+  g_clear_pointer (&transport->exposure, exposure_free);
+  transport->mishap = NULL;
+  transport->is_silent = FALSE;
+  transport->state = is_unplugged ? TRANSPORT_UNPLUGGED : TRANSPORT_STILL;
+  g_assert (check_state (transport));
+}
+
+static const Script *
+get_script (const Transport *transport) {
+  return fate_get_script (tray_get_fate (transport->tray));
+}
+
+static guint
+get_sides (const DialsScan *scan) {
+  return scan->source == DIALS_DUPLEX ? 2 : 1;
+}
+
+static guint
+get_sheet (const Transport *transport, const DialsScan *scan) {
+  return tray_get_next (transport->tray) / get_sides (scan) + 1;
+}
+
+static Side
+get_side (const Transport *transport, const DialsScan *scan) {
+  return tray_get_next (transport->tray) % get_sides (scan) == 0 ? SIDE_FRONT : SIDE_BACK;
+}
+
+static void
+put_back (Transport *transport, const DialsScan *scan, guint sheets) {
+  guint sheet = get_sheet (transport, scan);
+
+  tray_set_next (transport->tray,
+                 sheets >= sheet ? 0 : (sheet - sheets) * get_sides (scan), TRUE);
+}
+
+/* Lets @mishap strike and leaves what it says of the stack. */
+static int
+suffer (Transport *transport, const DialsScan *scan, const Mishap *mishap) {
+  int status;
+
+  put_back (transport, scan, mishap->put_back);
+  fate_count (tray_get_fate (transport->tray), mishap);
+  status = fate_strike (mishap);
+  transport->is_cover_open = status == SANE_STATUS_COVER_OPEN;
+  transport->is_double_feed = mishap->kind == MISHAP_DOUBLE_FEED;
+  set_still (transport, mishap->kind == MISHAP_UNPLUG);
+  return status;
+}
+
+/* Two sheets at once, where nothing notices. */
+static gboolean
+is_unnoticed (const DialsScan *scan, const Mishap *mishap) {
+  return mishap->kind == MISHAP_DOUBLE_FEED && !scan->stops_double_feed;
+}
+
+/* Strikes at once, at a moment without paper. */
+static int
+strike_call (Transport *transport, Moment moment) {
+  const Mishap *mishap;
+  guint cursor = 0;
+
+  while (
+      (mishap = fate_next (tray_get_fate (transport->tray), moment, 0, SIDE_ANY, &cursor))
+      != NULL) {
+    int status;
+
+    fate_count (tray_get_fate (transport->tray), mishap);
+    status = fate_strike (mishap);
+    if (status != SANE_STATUS_GOOD)
+      return status;
+    (void) tempo_wait_ms (transport->tempo, (guint) mishap->numbers[0]);
+  }
+  return SANE_STATUS_GOOD;
+}
+
+int
+transport_open (const char *folder, Transport **opened) {
+  g_autoptr (Transport) transport = g_new0 (Transport, 1);
+  int status;
+
+  transport->tempo = tempo_new ();
+  transport->tray = tray_open (folder, &status);
+  if (transport->tray != NULL)
+    status = strike_call (transport, MOMENT_OPEN);
+  if (status != SANE_STATUS_GOOD)
+    return status;
+  if (!tray_load (transport->tray))
+    return SANE_STATUS_IO_ERROR;
+  transport->dials = dials_new (script_get_build (get_script (transport)));
+  g_assert (check_state (transport));
+  *opened = g_steal_pointer (&transport);
+  return SANE_STATUS_GOOD;
+}
+
+void
+transport_free (Transport *transport) {
+  if (transport->dials != NULL)
+    (void) strike_call (transport, MOMENT_CLOSE);
+  g_clear_pointer (&transport->exposure, exposure_free);
+  g_clear_pointer (&transport->tray, tray_free);
+  g_clear_pointer (&transport->dials, dials_free);
+  g_clear_pointer (&transport->tempo, tempo_free);
+  g_free (transport);
+}
+
+Dials *
+transport_get_dials (Transport *transport) {
+  return transport->dials;
+}
+
+gboolean
+transport_is_sending (const Transport *transport) {
+  return transport->state == TRANSPORT_SENDING && !tempo_is_stopped (transport->tempo);
+}
+
+/* The script must not change while a side is read by it. */
+static gboolean
+refresh_script (Transport *transport) {
+  g_autoptr (GError) error = NULL;
+
+  if (transport->state == TRANSPORT_SENDING
+      || fate_refresh (tray_get_fate (transport->tray), &error))
+    return TRUE;
+  g_printerr ("hopper: %s\n", error->message);
+  return FALSE;
+}
+
+void
+transport_sense (Transport *transport) {
+  Dials *dials = transport->dials;
+
+  (void) refresh_script (transport);
+  dials_sense (dials, SENSOR_PAPER,
+               transport->state == TRANSPORT_SENDING || tray_has_paper (transport->tray));
+  dials_sense (dials, SENSOR_COVER,
+               transport->is_cover_open || script_is_cover_open (get_script (transport)));
+  dials_sense (dials, SENSOR_DOUBLE_FEED, transport->is_double_feed);
+  if (fate_take_press (tray_get_fate (transport->tray)))
+    dials_sense (dials, SENSOR_BUTTON, TRUE);
+}
+
+static TransportShape
+describe_scan (const DialsScan *scan) {
+  return (TransportShape){
+      .channels = scan->channels,
+      .depth_bits = scan->depth_bits,
+      .width_px = (int) scan->width_px,
+      .lines = (int) scan->height_px,
+      .line_bytes = (int) exposure_get_line_bytes (scan, 0),
+  };
+}
+
+int
+transport_get_shape (const Transport *transport, TransportShape *shape) {
+  DialsScan scan;
+
+  if (transport->state == TRANSPORT_SENDING) {
+    *shape = transport->shape;
+    return SANE_STATUS_GOOD;
+  }
+  if (!dials_get_scan (transport->dials, &scan))
+    return SANE_STATUS_INVAL;
+  if (sideplan_is_fuzzy (tray_get_fate (transport->tray), get_sheet (transport, &scan),
+                         get_side (transport, &scan))) {
+    scan.width_px = MAX (scan.width_px / 2, 1);
+    scan.height_px = MAX (scan.height_px / 3, 1);
+  }
+  *shape = describe_scan (&scan);
+  return SANE_STATUS_GOOD;
+}
+
+/* What strikes when the next side is asked for. In duplex that is when its sheet is drawn in,
+ * unless the script says "back". */
+static int
+strike_start (Transport *transport, const DialsScan *scan) {
+  Side side = get_side (transport, scan);
+  const Mishap *mishap;
+  guint cursor = 0;
+
+  while ((mishap = fate_next (tray_get_fate (transport->tray), MOMENT_START,
+                              get_sheet (transport, scan), side, &cursor))
+         != NULL) {
+    if (mishap->side == SIDE_ANY && side == SIDE_BACK)
+      continue;
+    if (is_unnoticed (scan, mishap)) {
+      fate_count (tray_get_fate (transport->tray), mishap);
+      transport->is_double = TRUE;
+    } else if (mishap->kind == MISHAP_DELAY) {
+      fate_count (tray_get_fate (transport->tray), mishap);
+      if (!tempo_wait_ms (transport->tempo, (guint) mishap->numbers[0]))
+        return SANE_STATUS_CANCELLED;
+    } else {
+      return suffer (transport, scan, mishap);
+    }
+  }
+  return SANE_STATUS_GOOD;
+}
+
+static int
+begin_tempo (Transport *transport, const SidePlan *plan) {
+  const DialsScan *scan = &transport->scan;
+  gint64 page_us = scan->pace > 0 ? MINUTE_US / scan->pace / get_sides (scan) : 0;
+
+  page_us += plan->line_delay_us * scan->height_px;
+  return tempo_begin (transport->tempo, scan->height_px, page_us,
+                      scan->page_delay_ms * 1000LL)
+             ? SANE_STATUS_GOOD
+             : SANE_STATUS_CANCELLED;
+}
+
+/* The mishap that will strike while the side is read, and where. */
+static void
+find_mishap (Transport *transport) {
+  const DialsScan *scan = &transport->scan;
+  guint cursor = 0;
+  const Mishap *mishap
+      = fate_next (tray_get_fate (transport->tray), MOMENT_READ,
+                   get_sheet (transport, scan), get_side (transport, scan), &cursor);
+
+  if (mishap != NULL && is_unnoticed (scan, mishap)) {
+    fate_count (tray_get_fate (transport->tray), mishap);
+    transport->is_double = TRUE;
+    mishap = NULL;
+  }
+  transport->mishap = mishap;
+  if (mishap == NULL)
+    return;
+  switch (mishap->point) {
+  case POINT_HALF:
+    transport->strikes_at = exposure_get_size (transport->exposure) / 2;
+    return;
+  case POINT_BYTE:
+    transport->strikes_at = mishap->at;
+    return;
+  case POINT_LINE:
+    transport->strikes_at = (guint64) mishap->at * (guint) transport->shape.line_bytes;
+    return;
+  }
+}
+
+/* Puts the next side under the lamp. An image that cannot be read keeps its place. */
+static int
+load_side (Transport *transport) {
+  const DialsScan *scan = &transport->scan;
+  g_autoptr (SidePlan) plan
+      = sideplan_new (tray_get_fate (transport->tray), get_sheet (transport, scan),
+                      get_side (transport, scan), scan);
+  g_autoptr (GError) error = NULL;
+  Original *original;
+  double x_dpi, y_dpi;
+  int status = begin_tempo (transport, plan);
+
+  if (status != SANE_STATUS_GOOD)
+    return status;
+  original = tray_take (transport->tray, tempo_get_flag (transport->tempo), &x_dpi,
+                        &y_dpi, &error);
+  if (original == NULL) {
+    if (tempo_is_stopped (transport->tempo))
+      return SANE_STATUS_CANCELLED;
+    g_printerr ("hopper: %s\n", error->message);
+    return SANE_STATUS_IO_ERROR;
+  }
+  transport->exposure
+      = exposure_new (original, x_dpi, y_dpi, scan, &plan->look, &plan->form);
+  transport->shape = describe_scan (scan);
+  transport->shape.lines = plan->lines;
+  transport->shape.line_bytes += (int) plan->form.padding_bytes;
+  transport->state = TRANSPORT_SENDING;
+  find_mishap (transport);
+  g_assert (check_state (transport));
+  return SANE_STATUS_GOOD;
+}
+
+/* Everything but the paper. */
+static int
+check_ready (Transport *transport) {
+  if (transport->state == TRANSPORT_UNPLUGGED)
+    return SANE_STATUS_IO_ERROR;
+  if (transport_is_sending (transport))
+    return SANE_STATUS_DEVICE_BUSY;
+  set_still (transport, FALSE);
+  tempo_resume (transport->tempo);
+  transport->is_double_feed = transport->is_cover_open = FALSE;
+  if (!refresh_script (transport) || !dials_get_scan (transport->dials, &transport->scan))
+    return SANE_STATUS_INVAL;
+  return script_is_cover_open (get_script (transport)) ? SANE_STATUS_COVER_OPEN
+                                                       : SANE_STATUS_GOOD;
+}
+
+int
+transport_start (Transport *transport) {
+  int status = check_ready (transport);
+
+  if (status != SANE_STATUS_GOOD)
+    return status;
+  if (!tray_has_paper (transport->tray)) {
+    tray_refill (transport->tray);
+    return SANE_STATUS_NO_DOCS;
+  }
+  status = strike_start (transport, &transport->scan);
+  return status == SANE_STATUS_GOOD ? load_side (transport) : status;
+}
+
+/* The frame is over, as far as the driver can tell. */
+static int
+end_side (Transport *transport) {
+  const DialsScan *scan = &transport->scan;
+  guint sides = get_sides (scan);
+  guint next = tray_get_next (transport->tray) + 1;
+  gboolean is_whole = next % sides == 0 || !tray_has_image (transport->tray, next);
+
+  set_still (transport, FALSE);
+  if (is_whole && transport->is_double) {
+    next += sides;
+    transport->is_double = FALSE;
+  }
+  tray_set_next (transport->tray, next, is_whole);
+  return SANE_STATUS_EOF;
+}
+
+static int
+strike_read (Transport *transport) {
+  const Mishap *mishap = transport->mishap;
+
+  if (mishap->kind == MISHAP_SILENT) {
+    put_back (transport, &transport->scan, mishap->put_back);
+    fate_count (tray_get_fate (transport->tray), mishap);
+    transport->is_silent = TRUE;
+    return SANE_STATUS_GOOD;
+  }
+  if (mishap->kind != MISHAP_SHORT && mishap->status != SANE_STATUS_EOF)
+    return suffer (transport, &transport->scan, mishap);
+  fate_count (tray_get_fate (transport->tray), mishap);
+  return end_side (transport);
+}
+
+/* How many bytes may be given now; 0 when the scan was cancelled. */
+static gsize
+wait_bytes (Transport *transport, gsize most) {
+  const Exposure *exposure = transport->exposure;
+  guint64 sent = exposure_get_sent (exposure);
+  guint64 line_bytes = (guint) transport->shape.line_bytes;
+  guint64 end = exposure_get_size (exposure);
+  guint line;
+
+  if (transport->mishap != NULL)
+    end = MIN (end, transport->strikes_at);
+  end = MIN (end, sent + most);
+  line = tempo_wait_lines (transport->tempo, (guint) (sent / line_bytes),
+                           (guint) ((end + line_bytes - 1) / line_bytes));
+  return line == 0 ? 0 : (gsize) (MIN (end, line * line_bytes) - sent);
+}
+
+static int
+read_side (Transport *transport, guint8 *bytes, gsize most, gsize *got) {
+  g_autoptr (GError) error = NULL;
+  gsize size = wait_bytes (transport, most);
+
+  if (size > 0 && exposure_read (transport->exposure, bytes, size, got, &error))
+    return SANE_STATUS_GOOD;
+  set_still (transport, FALSE);
+  if (tempo_is_stopped (transport->tempo))
+    return SANE_STATUS_CANCELLED;
+  g_printerr ("hopper: image %u of the stack: %s\n", tray_get_next (transport->tray) + 1,
+              error->message);
+  return SANE_STATUS_IO_ERROR;
+}
+
+int
+transport_read (Transport *transport, guint8 *bytes, gsize most, gsize *got) {
+  guint64 sent;
+
+  *got = 0;
+  if (tempo_is_stopped (transport->tempo)) {
+    set_still (transport, transport->state == TRANSPORT_UNPLUGGED);
+    return SANE_STATUS_CANCELLED;
+  }
+  if (transport->state != TRANSPORT_SENDING)
+    return transport->state == TRANSPORT_UNPLUGGED ? SANE_STATUS_IO_ERROR
+                                                   : SANE_STATUS_INVAL;
+  sent = exposure_get_sent (transport->exposure);
+  if (transport->mishap != NULL && !transport->is_silent
+      && sent >= transport->strikes_at) {
+    int status = strike_read (transport);
+
+    if (status != SANE_STATUS_GOOD)
+      return status;
+  }
+  if (transport->is_silent) {
+    (void) tempo_wait_ms (transport->tempo, SILENCE_MS);
+    return SANE_STATUS_GOOD;
+  }
+  return sent == exposure_get_size (transport->exposure)
+             ? end_side (transport)
+             : read_side (transport, bytes, most, got);
+}
+
+/* A mishap here ends the process or hangs it, so that it may strike in a signal handler. */
+void
+transport_cancel (Transport *transport) {
+  tempo_stop (transport->tempo);
+  (void) strike_call (transport, MOMENT_CANCEL);
+}
