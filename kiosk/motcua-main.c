@@ -29,6 +29,8 @@ static const Command commands[] = {
     {"upload", "[--once | --drain]", "send what is due", command_upload},
     {"verify", "[ID... | --all]", "compare every stored byte with its manifest",
      command_verify},
+    {"audit", "verify|show [--mark MARK] [ID]", "the trail of everything that was done",
+     command_audit},
     {"doctor", "", "one screen: scanner, models, disk, clock, portal, signature, printer",
      command_doctor},
     {"sandbox-portal", "--listen ADDR:PORT --dir DIR", "the practice portal",

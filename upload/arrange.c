@@ -18,6 +18,7 @@
 #include "upload/arrange-private.h"
 
 #include "config/fault.h"
+#include "upload/trail.h"
 #include "upload/twopass-private.h"
 
 #define FULL_TURN 360u
@@ -158,7 +159,9 @@ arrange_do (Store *store, const char *id, const Act *act, GError **error) {
          && database_run (store->database, STATEMENT_DROP_UNDONE, error, "t", id)
          && database_run (store->database, STATEMENT_ADD_ACT, error, "tutuuuu", id,
                           act->batch, kind_names[act->kind], act->page, act->other,
-                          act->former, act->latter);
+                          act->former, act->latter)
+         && trail_append (store, kind_names[act->kind], id, error, "%u %u %u %u",
+                          act->page, act->other, act->former, act->latter);
 }
 
 /* --- a person's acts ---------------------------------------------------------------- */
@@ -326,6 +329,8 @@ step_acts (Store *store, const char *id, gboolean redo, GError **error) {
     if (!(redo ? apply : revert) (store, id, &act, error)
         || !database_run (store->database, STATEMENT_MARK_ACT, error, "tuu", id,
                           act.number, (guint) !redo)
+        || !trail_append (store, redo ? "redo" : "undo", id, error, "%s %u",
+                          kind_names[act.kind], act.page)
         || !load_act (store, id, statement, &act, error))
       return FALSE;
   } while (batch != 0 && act.number != 0 && act.batch == batch);

@@ -98,6 +98,7 @@ dossier_free (Dossier *dossier) {
   g_free (dossier->portal_id);
   g_free (dossier->portal_code);
   g_free (dossier->proof);
+  g_free (dossier->mark);
   g_free (dossier->last_answer);
   g_free (dossier->applicant.name);
   g_free (dossier->applicant.id_number);

@@ -9,6 +9,7 @@
 
 #include "config/fault.h"
 #include "upload/arrange-private.h"
+#include "upload/trail.h"
 
 static const char *const kind_names[FEEDING_KINDS] = {
     [FEEDING_APPEND] = "append",   [FEEDING_INSERT] = "insert",
@@ -142,7 +143,9 @@ feeding_begin (Store *store, const char *id, const Feeding *plan, guint *number,
                         plan->kind == FEEDING_BACKS ? stacking_get_name (plan->stacking)
                                                     : NULL,
                         plan->place, plan->target, plan->sides, plan->resumes, name,
-                        (guint) plan->is_signed))
+                        (guint) plan->is_signed)
+      || !trail_append (store, "feed", id, error, "%u %s", *number,
+                        kind_names[plan->kind]))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

@@ -143,6 +143,8 @@ receipt_format (const Dossier *dossier) {
   append_line (text, 0, "", describe_proof (dossier->proof));
   append_line (text, 18, "Cách xác nhận:", dossier->proof != NULL ? dossier->proof : "");
   append_line (text, 18, "Khóa hồ sơ:", dossier->id);
+  if (dossier->mark != NULL)
+    append_line (text, 18, "Dấu kiểm soát:", dossier->mark);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

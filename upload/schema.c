@@ -166,6 +166,18 @@ static const char *const steps[] = {
 
     /* Ours over the sealed file; NULL: none. */
     "ALTER TABLE paper ADD COLUMN signature TEXT;",
+
+    /* The audit trail, upload/trail.c, and its mark when a dossier was last acted on. */
+    "CREATE TABLE trail ("
+    " number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " at INTEGER NOT NULL,"
+    " actor TEXT NOT NULL,"
+    " act TEXT NOT NULL,"
+    " dossier TEXT NOT NULL,"
+    " detail TEXT NOT NULL,"
+    " digest TEXT NOT NULL) STRICT;"
+    "CREATE INDEX trail_dossier ON trail (dossier, number);"
+    "ALTER TABLE dossier ADD COLUMN mark TEXT;",
 };
 
 guint

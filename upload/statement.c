@@ -10,7 +10,7 @@
   "id, code, procedure, procedure_name, procedure_version, state, portal, portal_id, "   \
   "portal_code, proof, attempts, next_try_at, last_answer, created_at, queued_at, "      \
   "accepted_at, applicant_name, applicant_id_number, applicant_phone, "                  \
-  "applicant_address, "                                                                  \
+  "applicant_address, mark, "                                                            \
   "(SELECT count (*) FROM page WHERE page.dossier = dossier.id AND place > 0)"
 
 /* In the order in which storepage.c reads them. */
@@ -235,6 +235,18 @@ static const char *const statements[STATEMENTS] = {
       "accepted_at = ?3, last_answer = NULL WHERE id = ?1",
     [STATEMENT_RELEASE]
     = "UPDATE dossier SET next_try_at = 0, orphaned = 0 WHERE id = ?1",
+
+    [STATEMENT_SET_MARK] = "UPDATE dossier SET mark = ?2 WHERE id = ?1",
+    [STATEMENT_ADD_ENTRY] = "INSERT INTO trail (number, at, actor, act, dossier, detail, "
+                            "digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STATEMENT_GET_LAST_ENTRY]
+    = "SELECT number, digest FROM trail ORDER BY number DESC LIMIT 1",
+    [STATEMENT_GET_LAST_NUMBER]
+    = "SELECT coalesce (max (seq), 0) FROM sqlite_sequence WHERE name = 'trail'",
+    [STATEMENT_GET_ENTRIES]
+    = "SELECT number, at, actor, act, dossier, detail, digest FROM trail "
+      "WHERE ?1 IS NULL OR dossier = ?1 ORDER BY number",
+    [STATEMENT_GET_STATES] = "SELECT id, state, created_at FROM dossier ORDER BY seq",
 };
 
 const char *

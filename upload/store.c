@@ -22,6 +22,7 @@
 #include "config/limits.h"
 #include "config/log.h"
 #include "upload/store-private.h"
+#include "upload/trail.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -247,6 +248,18 @@ store_load_state (Store *store, const char *id, DossierState *state, char **owne
   return TRUE;
 }
 
+/* The mark is what the dossier takes along: to the portal, and onto its receipt. */
+static gboolean
+record_state (Store *store, const char *id, DossierState state, GError **error) {
+  g_autofree char *mark = NULL;
+
+  if (!trail_append (store, "state", id, error, "%s", dossier_state_get_name (state)))
+    return FALSE;
+  mark = trail_load_mark (store, error);
+  return mark != NULL
+         && database_run (store->database, STATEMENT_SET_MARK, error, "tt", id, mark);
+}
+
 gboolean
 store_set_state (Store *store, const char *id, DossierState to, GError **error) {
   DossierState from;
@@ -262,6 +275,8 @@ store_set_state (Store *store, const char *id, DossierState to, GError **error) 
                      dossier_state_get_name (to), dossier_state_get_name (from)))
     return FALSE;
   g_assert (database_get_changed (store->database) == 1);
+  if (!record_state (store, id, to, error))
+    return FALSE;
   log_info ("dossier %s: %s -> %s", id, dossier_state_get_name (from),
             dossier_state_get_name (to));
   return TRUE;
@@ -286,7 +301,8 @@ read_dossier (Rows *rows, GError **error) {
   dossier->created_at = database_get_int (rows, 13);
   dossier->queued_at = database_get_int (rows, 14);
   dossier->accepted_at = database_get_int (rows, 15);
-  dossier->pages = (guint) database_get_int (rows, 20);
+  dossier->mark = database_dup_text (rows, 20);
+  dossier->pages = (guint) database_get_int (rows, 21);
   if (!dossier_state_parse (database_get_text (rows, 5), &dossier->state)) {
     g_set_error (error, FAULT, FAULT_STORAGE, "dossier %s is in no known state",
                  dossier->id);

@@ -8,6 +8,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "upload/store-private.h"
+#include "upload/trail.h"
 
 #include <string.h>
 
@@ -100,6 +101,7 @@ store_open_dossier (Store *store, const char *procedure, const char *name,
   if (code == NULL
       || !database_run (store->database, STATEMENT_ADD_DOSSIER, error, "tttttti", id,
                         code, procedure, name, version, owner, now)
+      || !trail_append (store, "state", id, error, "open")
       || !durable_mkdir (folder, error) || !keys_make (store->keys, id, error))
     return NULL;
   dossier = store_load_dossier (store, id, error);
@@ -141,7 +143,8 @@ store_insert_page (Store *store, const char *id, const Page *page, guint place,
   return database_run (store->database, STATEMENT_ADD_PAGE, error, "tuuttuuuitu", id,
                        page->number, page->sheet, name_side (page->side), page->file,
                        page->width_px, page->height_px, page->res_dpi,
-                       (gint64) page->size_bytes, page->sha256, place);
+                       (gint64) page->size_bytes, page->sha256, place)
+         && trail_append (store, "page", id, error, "%u %s", page->number, page->sha256);
 }
 
 gboolean

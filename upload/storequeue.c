@@ -10,6 +10,7 @@
 #include "config/limits.h"
 #include "config/log.h"
 #include "upload/store-private.h"
+#include "upload/trail.h"
 
 #define ORPHAN_ANSWER "The program that was sending it ended; it is sent again."
 
@@ -322,7 +323,9 @@ store_set_portal_id (Store *store, const char *id, const char *portal_id,
 
   if (writing == NULL
       || !database_run (store->database, STATEMENT_SET_PORTAL_ID, error, "ttt", id,
-                        portal_id, portal_code))
+                        portal_id, portal_code)
+      || !trail_append (store, "number", id, error, "%s",
+                        portal_code != NULL ? portal_code : portal_id))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

@@ -6,6 +6,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "upload/store-private.h"
+#include "upload/trail.h"
 
 #include <string.h>
 
@@ -35,7 +36,8 @@ store_set_field (Store *store, const char *id, guint page, const char *field,
   if (writing == NULL
       || !store_seal (store, id, normal, &sealed, error, "field/%s", field)
       || !database_run (store->database, STATEMENT_SET_FIELD, error, "tutt", id, page,
-                        field, sealed))
+                        field, sealed)
+      || !trail_append (store, "correct", id, error, "%u %s", page, field))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -48,7 +50,9 @@ store_set_type (Store *store, const char *id, guint page, const char *type,
 
   if (writing == NULL
       || !database_run (store->database, STATEMENT_SET_TYPE, error, "tut", id, page, type)
-      || !store_check_changed (store, id, page, error))
+      || !store_check_changed (store, id, page, error)
+      || !trail_append (store, "type", id, error, "%u %s", page,
+                        type != NULL ? type : "none"))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -67,7 +71,8 @@ store_set_waiver (Store *store, const char *id, const char *component, const cha
   if (writing == NULL
       || !store_seal (store, id, normal, &sealed, error, "waiver/%s", component)
       || !database_run (store->database, STATEMENT_SET_WAIVER, error, "ttt", id,
-                        component, sealed))
+                        component, sealed)
+      || !trail_append (store, "waive", id, error, "%s", component))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -79,7 +84,8 @@ store_drop_waiver (Store *store, const char *id, const char *component, GError *
 
   if (writing == NULL
       || !database_run (store->database, STATEMENT_DROP_WAIVER, error, "tt", id,
-                        component))
+                        component)
+      || !trail_append (store, "demand", id, error, "%s", component))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -123,7 +129,8 @@ store_add_decision (Store *store, const char *id, const char *kind, guint page,
   if (writing == NULL
       || !store_seal (store, id, normal, &sealed, error, "decision/%s/%u", kind, page)
       || !database_run (store->database, STATEMENT_ADD_DECISION, error, "ttuti", id, kind,
-                        page, sealed, now))
+                        page, sealed, now)
+      || !trail_append (store, "decide", id, error, "%u %s", page, kind))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -173,7 +180,8 @@ store_set_declared (Store *store, const char *id, guint sheets, GError **error) 
   }
   writing = store_begin_open (store, id, error);
   if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_DECLARED, error, "tu", id, sheets))
+      || !database_run (store->database, STATEMENT_SET_DECLARED, error, "tu", id, sheets)
+      || !trail_append (store, "declare", id, error, "%u", sheets))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

@@ -23,6 +23,7 @@ new_accepted (const char *title) {
   dossier->portal_id = g_strdup ("81234");
   dossier->portal_code = g_strdup ("H30.31.05-261124-0042");
   dossier->proof = g_strdup ("read-back sha256");
+  dossier->mark = g_strdup ("57:9f86d081884c7d65");
   dossier->accepted_at = 1795485600; /* 2026-11-24 02:00:00 UTC */
   dossier->applicant.name = g_strdup ("Nguyễn Thị Mẫu");
   dossier->applicant.id_number = g_strdup ("093188001231");
@@ -59,6 +60,7 @@ test_format (void) {
   g_assert_nonnull (strstr (text, "đã ký số (PAdES B-T)"));
   g_assert_nonnull (strstr (text, "09:00 ngày 24/11/2026"));
   g_assert_nonnull (strstr (text, "read-back sha256"));
+  g_assert_nonnull (strstr (text, "57:9f86d081884c7d65"));
   g_assert_null (strstr (text, "Nguyễn"));
   g_assert_null (strstr (text, "093188001231"));
 }
