@@ -27,6 +27,11 @@ static const PaperKind kinds[] = {
     {"cong_van", "cong_van", FALSE, papers_draw_letter},
     {"quyet_dinh", "quyet_dinh", FALSE, papers_draw_decision},
     {"blank", NULL, FALSE, draw_nothing},
+    {"so_trang", NULL, FALSE, papers_draw_page_number, .named_only = TRUE},
+    {"con_dau", NULL, FALSE, papers_draw_seal_only, .named_only = TRUE},
+    {"chu_ky", NULL, FALSE, papers_draw_signature_only, .named_only = TRUE},
+    {"mot_dong", NULL, FALSE, papers_draw_one_line, .named_only = TRUE},
+    {"nguyen_am", NULL, FALSE, papers_draw_vowels, .named_only = TRUE},
     {NULL, NULL, FALSE, NULL},
 };
 
@@ -41,6 +46,11 @@ papers_find (const char *name) {
     if (g_str_equal (kind->name, name))
       return kind;
   return NULL;
+}
+
+gboolean
+papers_is_blank (const PaperKind *kind) {
+  return kind->draw == draw_nothing;
 }
 
 const char *

@@ -10,6 +10,7 @@ typedef struct {
   const char *paper; /* type in the catalogue */
   gboolean continues;
   void (*draw) (Sheet *sheet, Cast *cast);
+  gboolean named_only; /* printed only when asked for by name */
 } PaperKind;
 
 /* All kinds, ended by one without a name. */
@@ -17,6 +18,9 @@ const PaperKind *papers_list (void);
 
 /* NULL if there is none of that name. */
 const PaperKind *papers_find (const char *name);
+
+/* Whether nothing at all stands on the kind. */
+gboolean papers_is_blank (const PaperKind *kind);
 
 /* Parts that papers share. */
 
@@ -80,3 +84,10 @@ void papers_draw_land (Sheet *sheet, Cast *cast);
 void papers_draw_slip (Sheet *sheet, Cast *cast);
 void papers_draw_letter (Sheet *sheet, Cast *cast);
 void papers_draw_decision (Sheet *sheet, Cast *cast);
+
+/* Sides with next to nothing on them, and a page of letters and marks alone. */
+void papers_draw_page_number (Sheet *sheet, Cast *cast);
+void papers_draw_seal_only (Sheet *sheet, Cast *cast);
+void papers_draw_signature_only (Sheet *sheet, Cast *cast);
+void papers_draw_one_line (Sheet *sheet, Cast *cast);
+void papers_draw_vowels (Sheet *sheet, Cast *cast);

@@ -6,9 +6,6 @@
 
 #include "stack.h"
 
-#include "papers.h"
-#include "trouble.h"
-
 #include "config/fault.h"
 
 #include <cairo.h>
@@ -85,15 +82,18 @@ save_leaf (Stack *stack, const Leaf *leaf, const TroublePage *page, const char *
                     .dossier = dossier,
                     .font = leaf->style.font,
                     .value_font = leaf->style.value_font,
-                    .res_dpi = stack->job->res_dpi,
+                    .res_dpi = page->res_dpi,
                     .rotation = page->rotation,
                     .skew = page->skew,
-                    .blank = leaf->kind->paper == NULL,
+                    .blank = papers_is_blank (leaf->kind),
+                    .defect = page->defect,
+                    .paper_width_mm = page->paper_width_mm,
+                    .paper_height_mm = page->paper_height_mm,
                     .continues = leaf->kind->continues};
 
   return picture_save (page->surface, path, png ? PICTURE_PNG : PICTURE_JPEG,
                        page->jpeg_quality > 0 ? page->jpeg_quality : SCAN_QUALITY,
-                       stack->job->res_dpi, error)
+                       page->res_dpi, error)
          && truth_save_page (stack->book, leaf->truth, &said, error);
 }
 
@@ -220,28 +220,57 @@ stamp_leaf (Leaf *leaf, Cast *cast) {
   ornament_seal (leaf->sheet, &cast->dice, x, y, papers_committee_upper (cast));
 }
 
+struct StackPage {
+  Leaf *leaf;
+  Leaf *behind; /* or NULL */
+  TroublePage page;
+};
+
+StackPage *
+stack_draw (const StackJob *job, guint number, const PaperKind *kind,
+            const Trouble *trouble) {
+  Dice dice = dice_start (job->seed, number);
+  PlacesEra era = dice_chance (&dice, 60) ? PLACES_SINCE_MERGER : PLACES_BEFORE_MERGER;
+  g_autoptr (Cast) cast = persons_cast (dice, era);
+  StackPage *drawn = g_new0 (StackPage, 1);
+
+  drawn->leaf = draw_leaf (job, kind, cast);
+  if (trouble->needs_behind)
+    drawn->behind = draw_behind (job, dice_start (dice_next (&dice), 0));
+  if (trouble->on_sheet && kind->paper != NULL)
+    stamp_leaf (drawn->leaf, cast);
+  drawn->page = feed_leaf (
+      drawn->leaf, job->res_dpi,
+      drawn->behind != NULL ? sheet_get_surface (drawn->behind->sheet) : NULL);
+  trouble->spoil (&drawn->page, &cast->dice);
+  return drawn;
+}
+
+const TroublePage *
+stack_page_get (const StackPage *drawn) {
+  return &drawn->page;
+}
+
+const Truth *
+stack_page_get_truth (const StackPage *drawn) {
+  return drawn->leaf->truth;
+}
+
+void
+stack_page_free (StackPage *drawn) {
+  cairo_surface_destroy (drawn->page.surface);
+  free_leaf (drawn->leaf);
+  g_clear_pointer (&drawn->behind, free_leaf);
+  g_free (drawn);
+}
+
 static gboolean
 print_corpus_page (Stack *stack, const PaperKind *kind, const Trouble *trouble,
                    GError **error) {
-  Dice dice = dice_start (stack->job->seed, stack->number + 1);
-  PlacesEra era = dice_chance (&dice, 60) ? PLACES_SINCE_MERGER : PLACES_BEFORE_MERGER;
-  g_autoptr (Cast) cast = persons_cast (dice, era);
-  g_autoptr (Leaf) leaf = draw_leaf (stack->job, kind, cast);
-  g_autoptr (Leaf) behind = NULL;
+  g_autoptr (StackPage) drawn = stack_draw (stack->job, stack->number + 1, kind, trouble);
   g_autofree char *dossier = g_strdup_printf ("page-%03u", stack->number + 1);
-  TroublePage page;
-  gboolean saved;
 
-  if (trouble->needs_behind)
-    behind = draw_behind (stack->job, dice_start (dice_next (&dice), 0));
-  if (trouble->on_sheet && kind->paper != NULL)
-    stamp_leaf (leaf, cast);
-  page = feed_leaf (leaf, stack->job->res_dpi,
-                    behind != NULL ? sheet_get_surface (behind->sheet) : NULL);
-  trouble->spoil (&page, &cast->dice);
-  saved = save_leaf (stack, leaf, &page, trouble->name, dossier, error);
-  cairo_surface_destroy (page.surface);
-  return saved;
+  return save_leaf (stack, drawn->leaf, &drawn->page, trouble->name, dossier, error);
 }
 
 static GPtrArray *
@@ -250,7 +279,8 @@ find_kinds (const char *const *names, GError **error) {
 
   for (const PaperKind *kind = papers_list (); names == NULL && kind->name != NULL;
        kind++)
-    g_ptr_array_add (found, (gpointer) kind);
+    if (!kind->named_only)
+      g_ptr_array_add (found, (gpointer) kind);
   for (; names != NULL && *names != NULL; names++) {
     const PaperKind *kind = papers_find (*names);
 
@@ -268,7 +298,8 @@ find_troubles (const char *const *names, GError **error) {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
 
   for (const Trouble *each = trouble_list (); names == NULL && each->name != NULL; each++)
-    g_ptr_array_add (found, (gpointer) each);
+    if (!each->named_only)
+      g_ptr_array_add (found, (gpointer) each);
   for (; names != NULL && *names != NULL; names++) {
     const Trouble *trouble = trouble_find (*names);
 

@@ -6,6 +6,9 @@
 
 #include "trouble.h"
 
+#include "bed.h"
+#include "mishap.h"
+
 #include <cairo.h>
 #include <math.h>
 #include <string.h>
@@ -345,6 +348,21 @@ static const Trouble troubles[] = {
     {"streak", FALSE, FALSE, spoil_streak},
     {"jpeg40", FALSE, FALSE, spoil_jpeg40},
     {"fold", FALSE, FALSE, spoil_fold},
+    {"punch", FALSE, FALSE, mishap_punch, .named_only = TRUE},
+    {"tilt", FALSE, FALSE, mishap_tilt, .named_only = TRUE},
+    {"cut", FALSE, FALSE, mishap_cut, .named_only = TRUE},
+    {"corner", FALSE, FALSE, mishap_corner, .named_only = TRUE},
+    {"dim", FALSE, FALSE, mishap_dim, .named_only = TRUE},
+    {"black", FALSE, FALSE, mishap_black, .named_only = TRUE},
+    {"coarse", FALSE, FALSE, mishap_coarse, .named_only = TRUE},
+    {"smear", FALSE, FALSE, mishap_smear, .named_only = TRUE},
+    {"glass", FALSE, FALSE, mishap_glass, .named_only = TRUE},
+    {"a5_black", FALSE, FALSE, bed_lay_a5_black, .named_only = TRUE},
+    {"a5_white", FALSE, FALSE, bed_lay_a5_white, .named_only = TRUE},
+    {"card_black", FALSE, FALSE, bed_lay_card_black, .named_only = TRUE},
+    {"card_white", FALSE, FALSE, bed_lay_card_white, .named_only = TRUE},
+    {"receipt_black", FALSE, FALSE, bed_lay_receipt_black, .named_only = TRUE},
+    {"receipt_white", FALSE, FALSE, bed_lay_receipt_white, .named_only = TRUE},
     {NULL, FALSE, FALSE, NULL},
 };
 

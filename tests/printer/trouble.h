@@ -12,7 +12,9 @@ typedef struct {
   int res_dpi;
   int rotation; /* by how many degrees clockwise the content is turned now */
   double skew;
-  int jpeg_quality; /* 0: as asked for */
+  int jpeg_quality;                       /* 0: as asked for */
+  const char *defect;                     /* why it should be scanned again, or NULL */
+  double paper_width_mm, paper_height_mm; /* of a paper smaller than the bed; else 0 */
 } TroublePage;
 
 /* One kind of what goes wrong with pages. */
@@ -21,6 +23,7 @@ typedef struct {
   gboolean on_sheet; /* drawn by the sheet (a seal over the text), not on its picture */
   gboolean needs_behind;
   void (*spoil) (TroublePage *page, Dice *dice);
+  gboolean named_only; /* only when asked for by name */
 } Trouble;
 
 /* All troubles, ended by one without a name; the first is "clean". */

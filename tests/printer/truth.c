@@ -64,6 +64,11 @@ truth_add_line (Truth *truth, const char *line) {
   g_string_append_c (truth->text, '\n');
 }
 
+const char *
+truth_get_text (const Truth *truth) {
+  return truth->text->str;
+}
+
 static char *
 keep_digits (const char *text) {
   GString *digits = g_string_new (NULL);
@@ -186,6 +191,19 @@ add_boolean (JsonBuilder *out, const char *name, gboolean value) {
 }
 
 static void
+add_size (JsonBuilder *out, const TruthPage *page) {
+  json_builder_set_member_name (out, "paper_mm");
+  if (page->paper_width_mm == 0) {
+    json_builder_add_null_value (out);
+    return;
+  }
+  json_builder_begin_array (out);
+  json_builder_add_double_value (out, page->paper_width_mm);
+  json_builder_add_double_value (out, page->paper_height_mm);
+  json_builder_end_array (out);
+}
+
+static void
 add_page (JsonBuilder *out, const TruthPage *page) {
   g_autofree char *file = g_strconcat ("../", page->file, NULL);
   g_autofree char *text = g_strconcat ("gt/", page->page, ".txt", NULL);
@@ -203,6 +221,8 @@ add_page (JsonBuilder *out, const TruthPage *page) {
   json_builder_set_member_name (out, "skew");
   json_builder_add_double_value (out, page->skew);
   add_boolean (out, "blank", page->blank);
+  add_string (out, "defect", page->defect);
+  add_size (out, page);
   add_string (out, "font", page->font);
   add_string (out, "value_font", page->value_font);
 }
@@ -212,7 +232,7 @@ static void
 add_fields (JsonBuilder *out, const Truth *truth, const TruthPage *page) {
   json_builder_set_member_name (out, "fields");
   json_builder_begin_object (out);
-  if (!page->blank && !page->continues)
+  if (page->paper != NULL && !page->continues)
     add_string (out, "document_type", page->paper);
   for (guint i = 0; i < truth->fields->len; i++) {
     const Field *field = truth->fields->pdata[i];

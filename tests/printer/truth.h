@@ -25,6 +25,9 @@ void truth_add_optional (Truth *truth, const char *text);
 
 void truth_set_qr (Truth *truth, const char *payload);
 
+/* The lines so far; borrowed. */
+const char *truth_get_text (const Truth *truth);
+
 /* How the page went through the scanner. */
 typedef struct {
   const char *page; /* "001" */
@@ -38,6 +41,8 @@ typedef struct {
   int res_dpi;
   int rotation;
   double skew;
+  const char *defect;                     /* why it should be scanned again, or NULL */
+  double paper_width_mm, paper_height_mm; /* of a paper smaller than the bed; else 0 */
   gboolean blank;
   gboolean continues; /* a further page of the paper before it */
 } TruthPage;
