@@ -55,6 +55,9 @@
 #define LIMIT_PAGE_TEXT_BYTES (64u * 1024)
 #define LIMIT_PAGE_FIELDS     256u
 #define LIMIT_PAGE_LAYERS     64u
+#define LIMIT_PAGE_DEFECTS    16u
+#define LIMIT_RECIPE_STEPS    8u
+#define LIMIT_RECIPE_NUMBERS  260u /* of one step */
 #define LIMIT_WORD_BYTES      1024u
 #define LIMIT_VALUE_BYTES     4096u
 #define LIMIT_CODE_BYTES      512u /* payload of a QR code */

@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Blank backs. The sides of a page are judged mark by mark, and the first mark that a
+/* Blank backs. A page is judged mark by mark on its glimpse, and the first mark that a
  * person may have made ends the search, so that a page of text costs next to nothing.
  *
- * What shines through the paper is faint and soft, because the paper scatters it; print
- * and pens leave sharp edges even when they are faint. Holes, staples and shadows are known
- * by their place and shape. */
+ * What shines through the paper is faint: a third of the depth of ink at most. Faint marks
+ * are looked at once more at the page's own resolution, because paper also scatters what
+ * shines through it, while pens leave sharp edges even when they are faint. Only a faint
+ * pattern all over a page that has nothing else on it needs no second look: it is the other
+ * side's text. Holes, staples, folds and shadows are known by their place and shape. */
 
 #include "ocr/blank.h"
+
+#include "ocr/ink.h"
 
 #include <leptonica/allheaders.h>
 
 /* Lengths in millimetres. */
 #define MARK_MM         1.1 /* smaller is a speck */
-#define EDGE_MM         2.0 /* what begins here comes from beside the page */
+#define EDGE_MM         2.0 /* what begins here may come from beside the page */
+#define EDGE_DEPTH_MM   8.0 /* and reaches no further in */
+#define EDGE_SPAN       0.6 /* unless it runs along this share of the page */
 #define HOLE_MM_MIN     3.5
 #define HOLE_MM_MAX     10.0
 #define HOLE_PLACE_MM   25.0 /* from an edge to the middle of a hole */
@@ -21,18 +27,29 @@
 #define STAPLE_MM       16.0
 #define STAPLE_THICK_MM 1.2
 
-#define INK_SHARE_MAX 0.02 /* of the page in specks; dirt is less */
+#define LIGHT_MIN     100.0 /* mean of a page that can be judged */
+#define INK_SHARE_MAX 0.04  /* of the page in specks; dirt is less */
 
-#define DEPTH_MIN   38 /* of 255, below the paper */
-#define DEPTH_SURE  120
-#define SHARP_SHARE 0.34 /* of the depth, over SHARP_PX */
-#define SHARP_PX    2
-#define GRAIN       4 /* what the paper adds to a step */
+#define DEPTH_MIN    38 /* of 255, below the paper */
+#define DEPTH_SURE   88
+#define DEPTH_CELLS  3    /* so deep in a mark */
+#define GRAIN_SHARES 6    /* the paper's own deviations */
+#define FAINT_MAX    60   /* faint marks looked at one by one */
+#define SHARP_SHARE  0.34 /* of the depth, over SHARP_PX */
+#define SHARP_PX     2
+#define GRAIN        4 /* what the paper adds to a step */
 
 typedef struct {
-  Image *flat, *mask;
+  Image *flat, *mask, *raw;
   double px_per_mm;
+  int step;
 } Page;
+
+typedef enum {
+  MARK_NOTHING,
+  MARK_FAINT,
+  MARK_CONTENT,
+} MarkKind;
 
 static double
 get_edge_mm (const Page *page, const Box *box) {
@@ -40,6 +57,16 @@ get_edge_mm (const Page *page, const Box *box) {
   int bottom = pixGetHeight (page->mask) - box->bottom;
 
   return MIN (MIN (box->left, box->top), MIN (right, bottom)) / page->px_per_mm;
+}
+
+static double
+get_width_mm (const Page *page, const Box *box) {
+  return (box->right - box->left) / page->px_per_mm;
+}
+
+static double
+get_height_mm (const Page *page, const Box *box) {
+  return (box->bottom - box->top) / page->px_per_mm;
 }
 
 static double
@@ -54,8 +81,7 @@ measure_fill (const Page *page, const Box *box) {
 
 static gboolean
 is_hole (const Page *page, const Box *box) {
-  double width = (box->right - box->left) / page->px_per_mm;
-  double height = (box->bottom - box->top) / page->px_per_mm;
+  double width = get_width_mm (page, box), height = get_height_mm (page, box);
 
   return MAX (width, height) <= HOLE_MM_MAX && MIN (width, height) >= HOLE_MM_MIN
          && MAX (width, height) <= 1.3 * MIN (width, height)
@@ -65,18 +91,56 @@ is_hole (const Page *page, const Box *box) {
 
 static gboolean
 is_staple (const Page *page, const Box *box) {
-  double width = (box->right - box->left) / page->px_per_mm;
-  double height = (box->bottom - box->top) / page->px_per_mm;
+  double width = get_width_mm (page, box), height = get_height_mm (page, box);
 
   return MAX (width, height) <= STAPLE_MM && MIN (width, height) <= STAPLE_THICK_MM
          && MAX (width, height) >= 5 * MIN (width, height)
          && get_edge_mm (page, box) <= HOLE_PLACE_MM;
 }
 
-/* Whether @box of the smoothed @area holds an edge as sharp as a pen's. */
+/* A shadow of the bed, a fold or a streak: it comes in over an edge, and either stays there
+ * or runs all along the page. */
+static gboolean
+is_edge (const Page *page, const Box *box) {
+  int width = box->right - box->left, height = box->bottom - box->top;
+  int all_width = pixGetWidth (page->mask), all_height = pixGetHeight (page->mask);
+  double deep = EDGE_DEPTH_MM * page->px_per_mm;
+
+  if (get_edge_mm (page, box) > EDGE_MM)
+    return FALSE;
+  if (width >= EDGE_SPAN * all_width || height >= EDGE_SPAN * all_height)
+    return TRUE;
+  return box->right <= deep || box->bottom <= deep || box->left >= all_width - deep
+         || box->top >= all_height - deep;
+}
+
+/* Whether enough of @box is darker than what can shine through. */
+static gboolean
+is_deep (const Page *page, const Box *box) {
+  guint deep = 0;
+
+  for (int y = box->top; y < box->bottom && deep < DEPTH_CELLS; y++) {
+    l_uint32 *line = pixGetData (page->flat) + (gsize) y * (gsize) pixGetWpl (page->flat);
+
+    for (int x = box->left; x < box->right; x++)
+      deep += 255 - GET_DATA_BYTE (line, x) >= DEPTH_SURE;
+  }
+  return deep >= DEPTH_CELLS;
+}
+
+static MarkKind
+judge (const Page *page, const Box *box) {
+  if (MAX (get_width_mm (page, box), get_height_mm (page, box)) < MARK_MM
+      || is_edge (page, box) || is_hole (page, box) || is_staple (page, box))
+    return MARK_NOTHING;
+  return is_deep (page, box) ? MARK_CONTENT : MARK_FAINT;
+}
+
+/* Whether the smoothed @area holds an edge as sharp as a pen's. */
 static gboolean
 is_written (Image *area) {
-  int width = pixGetWidth (area), height = pixGetHeight (area), darkest = 255, step = 0;
+  int width = pixGetWidth (area), height = pixGetHeight (area);
+  int darkest = 255, lightest = 0, step = 0;
 
   for (int y = 0; y + SHARP_PX < height; y++) {
     l_uint32 *line = pixGetData (area) + (gsize) y * (gsize) pixGetWpl (area);
@@ -87,37 +151,48 @@ is_written (Image *area) {
       int right = GET_DATA_BYTE (line, x + SHARP_PX), down = GET_DATA_BYTE (below, x);
 
       darkest = MIN (darkest, value);
+      lightest = MAX (lightest, value);
       step = MAX (step, MAX (ABS (value - right), ABS (value - down)));
     }
   }
-  if (255 - darkest >= DEPTH_SURE)
-    return TRUE;
-  return 255 - darkest >= DEPTH_MIN && step - GRAIN >= SHARP_SHARE * (255 - darkest);
+  return step - GRAIN >= SHARP_SHARE * (lightest - darkest);
 }
 
+/* Looks at a faint mark at the page's own resolution. */
 static gboolean
 is_sharp (const Page *page, const Box *box) {
-  struct Box around = {box->left - 6, box->top - 6, box->right - box->left + 12,
-                       box->bottom - box->top + 12, 1};
-  g_autoptr (Image) clip = pixClipRectangle (page->flat, &around, NULL);
-  g_autoptr (Image) smooth = clip != NULL ? pixBlockconv (clip, 1, 1) : NULL;
+  int margin = 6, step = page->step;
+  struct Box around = {box->left * step - margin, box->top * step - margin,
+                       (box->right - box->left) * step + 2 * margin,
+                       (box->bottom - box->top) * step + 2 * margin, 1};
+  g_autoptr (Image) clip = pixClipRectangle (page->raw, &around, NULL);
+  g_autoptr (Image) grey
+      = clip == NULL
+            ? NULL
+            : (pixGetDepth (clip) == 32 ? pixConvertRGBToGrayMinMax (clip, L_CHOOSE_MIN)
+                                        : pixConvertTo8 (clip, 0));
+  g_autoptr (Image) smooth = grey != NULL ? pixBlockconv (grey, 1, 1) : NULL;
 
   return smooth == NULL || is_written (smooth);
 }
 
+/* Faint marks count when they are few and one of them is sharp. */
 static gboolean
-is_content (const Page *page, const Box *box) {
-  double side = MAX (box->right - box->left, box->bottom - box->top) / page->px_per_mm;
-
-  return side >= MARK_MM && get_edge_mm (page, box) > EDGE_MM && !is_hole (page, box)
-         && !is_staple (page, box) && is_sharp (page, box);
+is_faint_content (const Page *page, const GArray *faint) {
+  if (faint->len > FAINT_MAX)
+    return FALSE;
+  for (guint i = 0; i < faint->len; i++)
+    if (is_sharp (page, &g_array_index (faint, Box, i)))
+      return TRUE;
+  return FALSE;
 }
 
-gboolean
-blank_check (Image *flat, Image *mask) {
-  Page page = {flat, mask, image_get_res_dpi (mask) / 25.4};
-  double most = INK_SHARE_MAX * pixGetWidth (mask) * pixGetHeight (mask), ink = 0;
-  BOXA *boxes = pixConnCompBB (mask, 8);
+static gboolean
+is_blank (const Page *page) {
+  double most = INK_SHARE_MAX * pixGetWidth (page->mask) * pixGetHeight (page->mask);
+  BOXA *boxes = pixConnCompBB (page->mask, 8);
+  g_autoptr (GArray) faint = g_array_new (FALSE, FALSE, sizeof (Box));
+  double specks = 0;
   gboolean blank = TRUE;
 
   for (int i = 0; blank && i < boxaGetCount (boxes); i++) {
@@ -126,10 +201,51 @@ blank_check (Image *flat, Image *mask) {
 
     boxaGetBoxGeometry (boxes, i, &x, &y, &width, &height);
     box = (Box){x, y, x + width, y + height};
-    if (MAX (width, height) < MARK_MM * page.px_per_mm)
-      ink += (double) width * height;
-    blank = ink <= most && !is_content (&page, &box);
+    if (MAX (width, height) < MARK_MM * page->px_per_mm) {
+      specks += (double) width * height;
+      blank = specks <= most;
+      continue;
+    }
+    switch (judge (page, &box)) {
+    case MARK_NOTHING:
+      break;
+    case MARK_FAINT:
+      g_array_append_val (faint, box);
+      break;
+    case MARK_CONTENT:
+      blank = FALSE;
+      break;
+    }
   }
   boxaDestroy (&boxes);
-  return blank;
+  return blank && !is_faint_content (page, faint);
+}
+
+/* Marks stand out of the paper's own grain. */
+static Image *
+find_marks (Image *flat) {
+  guint64 counts[256] = {0};
+  int middle, lower;
+
+  ink_count (flat, counts);
+  middle = ink_get_percentile (counts, 0.5);
+  lower = ink_get_percentile (counts, 0.16);
+  return pixThresholdToBinary (flat,
+                               middle - MAX (DEPTH_MIN, GRAIN_SHARES * (middle - lower)));
+}
+
+gboolean
+blank_check (const Glimpse *glimpse, Image *raw) {
+  g_autoptr (Image) flat = NULL;
+  g_autoptr (Image) mask = NULL;
+  Page page;
+
+  if (glimpse_measure_light (glimpse) < LIGHT_MIN)
+    return FALSE;
+  flat = ink_flatten (glimpse->dark);
+  mask = flat != NULL ? find_marks (flat) : NULL;
+  if (mask == NULL)
+    return FALSE;
+  page = (Page){flat, mask, raw, image_get_res_dpi (mask) / 25.4, glimpse->step};
+  return is_blank (&page);
 }

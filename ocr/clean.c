@@ -3,15 +3,22 @@
 /* From a raw scan to a page for a person and one for the recogniser. Both have the same
  * geometry, so that a box of a word is a box on either.
  *
- *   raw -> grey ink (ink.c) -> rotation and skew (orient.c) -> blank? (blank.c)
- *       -> ink turned upright -> rules, leader dots, specks out (rules.c, specks.c)
+ *   raw -> seen from afar (glimpse.c): the paper on its bed (crop.c), blank? (blank.c)
+ *       -> grey ink (ink.c) -> rotation and skew (orient.c)
+ *       -> the recipe (recipe.c), by which raw page and ink are made upright alike
+ *       -> rules, leader dots, specks out of the ink (rules.c, specks.c)
  *
- * The page for a person keeps its colours and everything on it. */
+ * The page for a person keeps its colours and everything on it; what it is is all in the
+ * recipe, so that it can be made again.
+ *
+ * A page keeps its size, unless it lies on a bed larger than itself, or is so tilted that
+ * turning it straight in its own size would cut off something written on it. */
 
 #include "ocr/clean.h"
 
 #include "config/fault.h"
 #include "ocr/blank.h"
+#include "ocr/crop.h"
 #include "ocr/ink.h"
 #include "ocr/orient.h"
 #include "ocr/pictures.h"
@@ -20,9 +27,15 @@
 
 #include <leptonica/allheaders.h>
 
+#include <math.h>
+
 #define STROKE_HALO_PX 7
-#define DARK_LEVEL     64
-#define DARK_STRIDE    8
+#define MM_PER_INCH    25.4
+
+#define SKEW_PER_DEG 1000 /* as the recipe counts */
+#define TILT_DEG     1.5  /* from which on content may leave the page */
+#define PAD_SPARE_MM 3.0
+#define EDGE_DEG_MIN 0.15 /* tilt of a paper's edges that is worth straightening */
 
 void
 clean_page_free (CleanPage *page) {
@@ -30,35 +43,8 @@ clean_page_free (CleanPage *page) {
     return;
   image_free (page->upright);
   image_free (page->ink);
+  recipe_free (page->recipe);
   g_free (page);
-}
-
-/* No paper at all: an open lid, a black original. */
-static gboolean
-is_dark (Image *raw) {
-  g_autoptr (Image) grey = pixConvertTo8 (raw, 0);
-  l_float32 level = 255;
-
-  if (grey != NULL)
-    pixGetAverageMasked (grey, NULL, 0, 0, DARK_STRIDE, L_MEAN_ABSVAL, &level);
-  return level < DARK_LEVEL;
-}
-
-/* Seals count as content, so the page is looked at with and without their colour. */
-static gboolean
-is_blank (Image *raw, Image *flat, Image *mask) {
-  g_autoptr (Image) sealed = NULL;
-  g_autoptr (Image) grey = NULL;
-  g_autoptr (Image) sealed_mask = NULL;
-
-  if (!blank_check (flat, mask) || is_dark (raw))
-    return FALSE;
-  if (pixGetDepth (raw) != 32)
-    return TRUE;
-  sealed = ink_flatten (raw, TRUE);
-  grey = sealed != NULL ? ink_stretch (sealed) : NULL;
-  sealed_mask = grey != NULL ? ink_threshold (grey) : NULL;
-  return sealed_mask != NULL && blank_check (sealed, sealed_mask);
 }
 
 /* Whitens everything that is not part of, or right around, ink as dark as text. */
@@ -80,32 +66,189 @@ strip (Image *ink) {
   keep_only (ink, mask);
 }
 
-static gboolean
-clean (CleanPage *page, Image *raw) {
-  g_autoptr (Image) flat = ink_flatten (raw, FALSE);
-  g_autoptr (Image) grey = flat != NULL ? ink_stretch (flat) : NULL;
-  g_autoptr (Image) mask = grey != NULL ? ink_threshold (grey) : NULL;
-  Orientation orientation = {0};
+/* --- the recipe's steps --------------------------------------------------------------- */
 
-  if (mask == NULL)
-    return FALSE;
-  page->blank = is_blank (raw, flat, mask);
-  if (!page->blank)
-    orientation = orient_find (grey);
-  page->rotation = orientation.rotation;
-  page->skew_deg = orientation.skew_deg;
-  page->upright = orient_undo (raw, orientation);
-  page->ink = orient_undo (grey, orientation);
+static void
+add_crop (Recipe *recipe, const Crop *crop, Image *raw) {
+  Box all = {0, 0, pixGetWidth (raw), pixGetHeight (raw)};
+  Box box = crop->smaller ? crop_get_box (crop, all.right, all.bottom) : all;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_array_append_vals (numbers, &box, 4);
+  g_array_append_vals (numbers, crop->outline->data, crop->outline->len);
+  recipe_add (recipe, RECIPE_CROP, (const int *) (const void *) numbers->data,
+              numbers->len);
+}
+
+/* How far the ink of @grey would reach beyond the page if it were turned by @skew_deg
+ * around the middle; seen from afar. */
+static void
+measure_overhang (Image *grey, double skew_deg, int *across, int *down) {
+  g_autoptr (Image) mask = pixThresholdToBinary (grey, 128);
+  g_autoptr (Image) small = pixReduceRankBinaryCascade (mask, 2, 2, 2, 0);
+  double turn = skew_deg * G_PI / 180, middle_x = pixGetWidth (small) / 2.0;
+  double middle_y = pixGetHeight (small) / 2.0, most_x = 0, most_y = 0;
+  int scale = 8;
+
+  for (int y = 0; y < pixGetHeight (small); y++) {
+    l_uint32 *line = pixGetData (small) + (gsize) y * (gsize) pixGetWpl (small);
+
+    for (int x = 0; x < pixGetWidth (small); x++)
+      if (GET_DATA_BIT (line, x)) {
+        double dx = x + 0.5 - middle_x, dy = y + 0.5 - middle_y;
+
+        most_x = MAX (most_x, fabs (dx * cos (turn) - dy * sin (turn)));
+        most_y = MAX (most_y, fabs (dx * sin (turn) + dy * cos (turn)));
+      }
+  }
+  *across = (int) ((most_x - middle_x) * scale);
+  *down = (int) ((most_y - middle_y) * scale);
+}
+
+/* Widens a tilted page so that nothing written on it is lost. */
+static void
+add_pad (Recipe *recipe, Image *grey, double skew_deg) {
+  int spare = (int) (PAD_SPARE_MM * image_get_res_dpi (grey) / MM_PER_INCH);
+  int across, down;
+
+  if (fabs (skew_deg) < TILT_DEG)
+    return;
+  measure_overhang (grey, -skew_deg, &across, &down);
+  across = across > -spare ? across + spare : 0;
+  down = down > -spare ? down + spare : 0;
+  if (across > 0 || down > 0)
+    recipe_add (recipe, RECIPE_PAD, (const int[]){across, down}, 2);
+}
+
+/* Of a paper that lay askew the box around it is larger than itself. */
+static void
+add_trim (Recipe *recipe, const CleanPage *page, int width, int height,
+          double px_per_mm) {
+  int paper_width = (int) ceil (page->paper_width_mm * px_per_mm);
+  int paper_height = (int) ceil (page->paper_height_mm * px_per_mm);
+  int left = MAX (0, (width - paper_width) / 2),
+      top = MAX (0, (height - paper_height) / 2);
+
+  if (left > 0 || top > 0)
+    recipe_add (recipe, RECIPE_TRIM, (const int[]){left, top, width - left, height - top},
+                4);
+}
+
+static void
+swap_paper (CleanPage *page) {
+  double width = page->paper_width_mm;
+
+  page->paper_width_mm = page->paper_height_mm;
+  page->paper_height_mm = width;
+}
+
+/* Writes down what makes the page upright whose ink @grey is, after cropping. */
+static void
+add_turns (CleanPage *page, const Crop *crop, Image *grey, Orientation found) {
+  double px_per_mm = image_get_res_dpi (grey) / MM_PER_INCH;
+  gboolean sideways = found.rotation % 180 != 0;
+  int width = sideways ? pixGetHeight (grey) : pixGetWidth (grey);
+  int height = sideways ? pixGetWidth (grey) : pixGetHeight (grey);
+  int skew;
+
+  if (!found.lines && crop->smaller && fabs (crop->skew_deg) >= EDGE_DEG_MIN)
+    found.skew_deg = crop->skew_deg;
+  skew = (int) lround (found.skew_deg * SKEW_PER_DEG);
+  page->rotation = found.rotation;
+  page->unsure = found.unsure;
+  page->skew_deg = (double) skew / SKEW_PER_DEG;
+  if (sideways)
+    swap_paper (page);
+  if (found.rotation != 0)
+    recipe_add (page->recipe, RECIPE_TURN, (const int[]){360 - found.rotation}, 1);
+  if (skew != 0 && !crop->smaller)
+    add_pad (page->recipe, grey, page->skew_deg);
+  if (skew != 0)
+    recipe_add (page->recipe, RECIPE_DESKEW, (const int[]){-skew}, 1);
+  if (crop->smaller)
+    add_trim (page->recipe, page, width, height, px_per_mm);
+}
+
+/* --- the page ------------------------------------------------------------------------- */
+
+static void
+note_paper (CleanPage *page, const Crop *crop, Image *raw) {
+  double px_per_mm = image_get_res_dpi (raw) / MM_PER_INCH;
+
+  page->paper_width_mm = crop->found ? crop->width_mm : pixGetWidth (raw) / px_per_mm;
+  page->paper_height_mm = crop->found ? crop->height_mm : pixGetHeight (raw) / px_per_mm;
+}
+
+static Image *
+take_ink (Image *paper) {
+  Image *grey = ink_flatten (paper);
+
+  if (grey != NULL)
+    ink_stretch (grey);
+  return grey;
+}
+
+/* Carries out what the recipe says after its @done first steps, which took the paper. */
+static gboolean
+finish (CleanPage *page, guint done, Image *paper, Image *grey) {
+  guint count = page->recipe->steps->len;
+
+  page->upright = recipe_apply (page->recipe, done, count, paper);
+  page->ink = recipe_apply (page->recipe, done, count, grey);
   if (page->upright == NULL || page->ink == NULL)
     return FALSE;
   strip (page->ink);
   return TRUE;
 }
 
+/* Without a look at its full resolution. */
+static gboolean
+finish_blank (CleanPage *page, Image *paper) {
+  page->blank = TRUE;
+  page->upright = pixClone (paper);
+  page->ink = pixCreate (pixGetWidth (paper), pixGetHeight (paper), 1);
+  if (page->ink != NULL)
+    pixCopyResolution (page->ink, paper);
+  return page->ink != NULL;
+}
+
+static gboolean
+clean_paper (CleanPage *page, const Crop *crop, const Glimpse *glimpse, Image *paper) {
+  guint done = page->recipe->steps->len;
+  g_autoptr (Image) grey = NULL;
+
+  if (blank_check (glimpse, paper))
+    return finish_blank (page, paper);
+  grey = take_ink (paper);
+  if (grey == NULL)
+    return FALSE;
+  add_turns (page, crop, grey, orient_find (grey));
+  return finish (page, done, paper, grey);
+}
+
+static gboolean
+clean (CleanPage *page, Image *raw) {
+  g_autoptr (Glimpse) glimpse = glimpse_take (raw);
+  g_autoptr (Crop) crop = glimpse != NULL ? crop_find (glimpse) : NULL;
+  g_autoptr (Glimpse) closer = NULL;
+  g_autoptr (Image) paper = NULL;
+
+  if (crop == NULL)
+    return FALSE;
+  note_paper (page, crop, raw);
+  if (!crop->found)
+    return clean_paper (page, crop, glimpse, raw);
+  add_crop (page->recipe, crop, raw);
+  paper = recipe_apply (page->recipe, 0, 1, raw);
+  closer = paper != NULL ? glimpse_take (paper) : NULL;
+  return closer != NULL && clean_paper (page, crop, closer, paper);
+}
+
 CleanPage *
 clean_page (Image *raw, GError **error) {
   g_autoptr (CleanPage) page = g_new0 (CleanPage, 1);
 
+  page->recipe = recipe_new ();
   if (clean (page, raw))
     return g_steal_pointer (&page);
   g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to clean the page");

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "ocr/image.h"
+#include "ocr/recipe.h"
 
 /* What cleaning found and made of a raw page. */
 typedef struct {
   gboolean blank;  /* a back side without content; upright and ink are still set */
   int rotation;    /* 0, 90, 180, 270: degrees clockwise the input's content was turned */
+  gboolean unsure; /* the page does not say which way is up, and was not turned */
   double skew_deg; /* further clockwise degrees of the input */
-  Image *upright;  /* the page as a person wants it: upright, deskewed, own colours */
-  Image *ink;      /* the same geometry for recognition: grey or 1 bit, text only */
+  double paper_width_mm, paper_height_mm; /* of the paper, as it is upright now */
+  Recipe *recipe;                         /* that makes @upright of the raw page */
+  Image *upright; /* the page as a person wants it: upright, deskewed, own colours */
+  Image *ink;     /* the same geometry for recognition: grey or 1 bit, text only */
 } CleanPage;
 
 void clean_page_free (CleanPage *page);

@@ -42,16 +42,11 @@ drop_red (l_uint32 pixel) {
   return excess <= 0 ? (guint32) red : (guint32) MIN (255, red + excess * RED_PUSH / 4);
 }
 
-static guint32
-keep_red (l_uint32 pixel) {
-  return pixel >> L_GREEN_SHIFT & 0xff;
-}
-
-/* RGB as grey; with @seals red is as dark as it looks, else it is nearly white. */
+/* RGB as grey in which red is nearly white. A word holds four pixels of grey. */
 static Image *
-take_grey (Image *raw, gboolean seals) {
+take_grey (Image *raw) {
   int width = pixGetWidth (raw), height = pixGetHeight (raw);
-  Image *grey = pixCreate (width, height, 8);
+  Image *grey = pixCreateNoInit (width, height, 8);
 
   if (grey == NULL)
     return NULL;
@@ -59,9 +54,15 @@ take_grey (Image *raw, gboolean seals) {
   for (int y = 0; y < height; y++) {
     const l_uint32 *from = pixGetData (raw) + (gsize) y * (gsize) pixGetWpl (raw);
     l_uint32 *to = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+    int x = 0;
 
-    for (int x = 0; x < width; x++)
-      to[x / 4] |= (seals ? keep_red (from[x]) : drop_red (from[x])) << (24 - x % 4 * 8);
+    for (; x + 4 <= width; x += 4)
+      to[x / 4] = drop_red (from[x]) << 24 | drop_red (from[x + 1]) << 16
+                  | drop_red (from[x + 2]) << 8 | drop_red (from[x + 3]);
+    if (x < width)
+      to[x / 4] = 0;
+    for (; x < width; x++)
+      to[x / 4] |= drop_red (from[x]) << (24 - x % 4 * 8);
   }
   return grey;
 }
@@ -76,31 +77,37 @@ find_paper (Image *grey) {
   return pixBlockconv (closed, PAPER_SMOOTHING, PAPER_SMOOTHING);
 }
 
-/* Replaces each pixel by its brightness relative to the paper. */
+/* One pixel of a word times @gain in 16 bits of fraction, at most white. */
+static l_uint32
+scale_byte (l_uint32 word, int shift, guint32 gain) {
+  guint32 value = (word >> shift & 0xff) * gain >> 16;
+
+  return MIN (value, 255) << shift;
+}
+
+/* Replaces each pixel by its brightness relative to the paper, whose pixels are as wide as
+ * a word of the page's. */
 static void
 divide_by_paper (Image *grey, Image *paper) {
-  int width = pixGetWidth (grey), height = pixGetHeight (grey);
+  int wpl = pixGetWpl (grey), height = pixGetHeight (grey);
   int small_width = pixGetWidth (paper), small_height = pixGetHeight (paper);
-  g_autofree guint32 *gain = g_new (guint32, (gsize) width);
+  g_autofree guint32 *gain = g_new (guint32, (gsize) wpl);
 
   for (int y = 0; y < height; y++) {
-    l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+    l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) wpl;
     int small_y = MIN (y / PAPER_REDUCTION, small_height - 1);
     l_uint32 *paper_line
         = pixGetData (paper) + (gsize) small_y * (gsize) pixGetWpl (paper);
 
     if (y % PAPER_REDUCTION == 0)
-      for (int x = 0; x < width; x++) {
-        guint level
-            = GET_DATA_BYTE (paper_line, MIN (x / PAPER_REDUCTION, small_width - 1));
+      for (int i = 0; i < wpl; i++) {
+        guint level = GET_DATA_BYTE (paper_line, MIN (i, small_width - 1));
 
-        gain[x] = (255u << 16) / MAX (level, PAPER_DARKEST);
+        gain[i] = (255u << 16) / MAX (level, PAPER_DARKEST);
       }
-    for (int x = 0; x < width; x++) {
-      guint32 value = GET_DATA_BYTE (line, x) * gain[x] >> 16;
-
-      SET_DATA_BYTE (line, x, MIN (value, 255));
-    }
+    for (int i = 0; i < wpl; i++)
+      line[i] = scale_byte (line[i], 24, gain[i]) | scale_byte (line[i], 16, gain[i])
+                | scale_byte (line[i], 8, gain[i]) | scale_byte (line[i], 0, gain[i]);
   }
 }
 
@@ -119,8 +126,8 @@ measure_contrast (const guint64 counts[256]) {
   return squares == 0 ? 0 : cubes / squares;
 }
 
-static int
-get_percentile (const guint64 counts[256], double share) {
+int
+ink_get_percentile (const guint64 counts[256], double share) {
   double left = 0;
   int value = 0;
 
@@ -135,7 +142,8 @@ get_percentile (const guint64 counts[256], double share) {
 /* How far below 255 the paper's own grain reaches. */
 static double
 measure_grain (const guint64 counts[256]) {
-  int middle = get_percentile (counts, 0.5), lower = get_percentile (counts, 0.16);
+  int middle = ink_get_percentile (counts, 0.5);
+  int lower = ink_get_percentile (counts, 0.16);
 
   return 255 - middle + GRAIN_DEVIATIONS * (middle - lower);
 }
@@ -158,9 +166,9 @@ stretch (Image *grey, double contrast, double grain) {
 }
 
 Image *
-ink_flatten (Image *raw, gboolean seals) {
+ink_flatten (Image *raw) {
   g_autoptr (Image) grey
-      = pixGetDepth (raw) == 32 ? take_grey (raw, seals) : pixConvertTo8 (raw, 0);
+      = pixGetDepth (raw) == 32 ? take_grey (raw) : pixConvertTo8 (raw, 0);
   g_autoptr (Image) paper = grey != NULL ? find_paper (grey) : NULL;
 
   if (paper == NULL)
@@ -169,8 +177,8 @@ ink_flatten (Image *raw, gboolean seals) {
   return g_steal_pointer (&grey);
 }
 
-static void
-count_levels (Image *grey, guint64 counts[256]) {
+void
+ink_count (Image *grey, guint64 counts[256]) {
   int width = pixGetWidth (grey), height = pixGetHeight (grey);
 
   for (int y = 0; y < height; y++) {
@@ -181,16 +189,12 @@ count_levels (Image *grey, guint64 counts[256]) {
   }
 }
 
-Image *
+void
 ink_stretch (Image *flat) {
-  Image *grey = pixCopy (NULL, flat);
   guint64 counts[256] = {0};
 
-  if (grey == NULL)
-    return NULL;
-  count_levels (grey, counts);
-  stretch (grey, MAX (measure_contrast (counts), CONTRAST_MIN), measure_grain (counts));
-  return grey;
+  ink_count (flat, counts);
+  stretch (flat, MAX (measure_contrast (counts), CONTRAST_MIN), measure_grain (counts));
 }
 
 Image *

@@ -25,6 +25,8 @@
 
 #define SKEW_RANGE_DEG      9.0
 #define SKEW_STEP_DEG       0.75
+#define WIDE_RANGE_DEG      22.0 /* of sheets that were fed askew */
+#define WIDE_STEP_DEG       1.0
 #define SKEW_PRECISION_DEG  0.01
 #define REFINE_STEP_DEG     0.08
 #define REFINE_STEP_DEG_MIN 0.01
@@ -33,7 +35,7 @@
 #define LETTERS_MIN 20  /* a page of fewer says nothing */
 #define LINES_MIN   2.2 /* confidence below which there are no lines */
 #define LINES_SURE  5.0 /* and from which they lie surely */
-#define UPSIDE_DOWN 0.8 /* confidence */
+#define UP_SURE     3.0 /* confidence; pages of text have 10 and more */
 
 /* What may be letters of @grey seen at @res_dpi; neither dots nor rules, seals or
  * pictures. */
@@ -83,16 +85,27 @@ typedef struct {
 } Lines;
 
 static Lines
-find_lines (Image *letters) {
-  int reduction = image_get_res_dpi (letters) > ORIENT_RES_DPI ? 4 : 2;
+sweep (Image *letters, double range_deg, double step_deg, int wider) {
+  int reduction = (image_get_res_dpi (letters) > ORIENT_RES_DPI ? 4 : 2);
   Lines lines = {0};
 
-  if (pixFindSkewSweepAndSearchScore (letters, &lines.angle_deg, &lines.confidence,
-                                      &lines.score, reduction, reduction / 2, 0,
-                                      SKEW_RANGE_DEG, SKEW_STEP_DEG, SKEW_PRECISION_DEG)
+  if (pixFindSkewSweepAndSearchScore (
+          letters, &lines.angle_deg, &lines.confidence, &lines.score, reduction * wider,
+          reduction / 2, 0, (float) range_deg, (float) step_deg, SKEW_PRECISION_DEG)
       != 0)
     return (Lines){0};
   return lines;
+}
+
+static Lines
+find_lines (Image *letters) {
+  return sweep (letters, SKEW_RANGE_DEG, SKEW_STEP_DEG, 1);
+}
+
+/* For pages on which no lines lie as nearly straight as a feeder draws sheets in. */
+static Lines
+find_tilted_lines (Image *letters) {
+  return sweep (letters, WIDE_RANGE_DEG, WIDE_STEP_DEG, 2);
 }
 
 /* Confidence that @letters stand upright, negative when upside down; 0 unknown. */
@@ -136,54 +149,59 @@ refine_angle (Image *mask, double angle_deg) {
   return angle_deg;
 }
 
-/* Quarter turns of @letters, and where their lines lie once these are undone. */
-static int
-find_rotation (Image *letters, Lines *lines) {
-  g_autoptr (Image) sideways = NULL;
-  Lines standing = {0};
+/* The better of the lines of @letters and of @sideways, which are *@standing then. */
+static Lines
+choose_lines (Image *letters, Image *sideways, Lines lying,
+              Lines (*find) (Image *letters), gboolean *standing) {
+  Lines turned;
 
-  *lines = find_lines (letters);
-  if (lines->confidence < LINES_SURE) {
-    sideways = pixRotateOrth (letters, 1);
-    standing = find_lines (sideways);
-  }
-  if (standing.confidence >= LINES_MIN && standing.score > lines->score) {
-    *lines = standing;
-    return measure_up (sideways, standing.angle_deg) < 0 ? 90 : 270;
-  }
-  if (lines->confidence < LINES_MIN)
-    return 0;
-  return measure_up (letters, lines->angle_deg) < -UPSIDE_DOWN ? 180 : 0;
+  *standing = FALSE;
+  if (lying.confidence >= LINES_SURE)
+    return lying;
+  turned = find (sideways);
+  *standing = turned.confidence >= LINES_MIN && turned.score > lying.score;
+  return *standing ? turned : lying;
+}
+
+/* Up or down, of letters that lie in lines; a page is turned only when that is sure. */
+static void
+find_up (Image *letters, const Lines *lines, gboolean standing, Orientation *found) {
+  double up = measure_up (letters, lines->angle_deg);
+
+  found->unsure = fabs (up) < UP_SURE;
+  if (found->unsure)
+    return;
+  if (standing)
+    found->rotation = up < 0 ? 90 : 270;
+  else
+    found->rotation = up < 0 ? 180 : 0;
 }
 
 Orientation
 orient_find (Image *grey) {
   g_autoptr (Image) letters = choose_letters (grey);
+  g_autoptr (Image) sideways = letters != NULL ? pixRotateOrth (letters, 1) : NULL;
   g_autoptr (Image) mask = NULL;
   g_autoptr (Image) turned = NULL;
-  Orientation orientation = {0};
+  Orientation found = {.unsure = TRUE};
+  gboolean standing;
   Lines lines;
 
-  if (letters == NULL)
-    return orientation;
-  orientation.rotation = find_rotation (letters, &lines);
+  if (sideways == NULL)
+    return found;
+  lines = choose_lines (letters, sideways, find_lines (letters), find_lines, &standing);
+  if (lines.confidence < LINES_SURE)
+    lines = choose_lines (letters, sideways, find_tilted_lines (letters),
+                          find_tilted_lines, &standing);
   if (lines.confidence < LINES_MIN)
-    return orientation;
+    return found;
+  found.lines = TRUE;
+  find_up (standing ? sideways : letters, &lines, standing, &found);
   mask = pixThresholdToBinary (grey, 128);
-  turned = pixRotateOrth (mask, (4 - orientation.rotation / 90) % 4);
-  orientation.skew_deg = -refine_angle (turned, lines.angle_deg);
-  if (fabs (orientation.skew_deg) < SKEW_DEG_MIN)
-    orientation.skew_deg = 0;
-  return orientation;
-}
-
-/* The size stays: what a turned sheet loses at the corners lay beside the sheet. */
-Image *
-orient_undo (Image *image, Orientation orientation) {
-  g_autoptr (Image) turned = pixRotateOrth (image, (4 - orientation.rotation / 90) % 4);
-
-  if (orientation.skew_deg == 0)
-    return g_steal_pointer (&turned);
-  return pixRotate (turned, (float) (-orientation.skew_deg * G_PI / 180),
-                    L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
+  turned = pixRotateOrth (mask,
+                          standing && found.unsure ? 1 : (4 - found.rotation / 90) % 4);
+  found.skew_deg = -refine_angle (turned, lines.angle_deg);
+  if (fabs (found.skew_deg) < SKEW_DEG_MIN)
+    found.skew_deg = 0;
+  return found;
 }

@@ -60,7 +60,7 @@ test_turns_upright (void) {
 
 static void
 test_finds_skew (void) {
-  static const double angles[] = {-7, -3.3, -0.4, 0, 0.25, 1.7, 7};
+  static const double angles[] = {-19.5, -7, -0.4, 0, 1.7, 12};
   g_autoptr (Image) page = draw_text (30);
 
   for (guint i = 0; i < G_N_ELEMENTS (angles); i++) {
@@ -157,6 +157,28 @@ test_finds_blanks (void) {
   check_blank (back, TRUE);
 }
 
+/* Too dark to tell: nobody may be told that nothing stands there. */
+static void
+test_never_calls_darkness_blank (void) {
+  g_autoptr (Image) black = pixCreate (WIDTH, HEIGHT, 8);
+  g_autoptr (Image) night = pixCreate (WIDTH, HEIGHT, 32);
+
+  pixSetResolution (black, 200, 200);
+  pixSetResolution (night, 200, 200);
+  pixSetAllArbitrary (night, 0x28242000);
+  check_blank (black, FALSE);
+  check_blank (night, FALSE);
+}
+
+/* A seal cut by the edge of the scan is more than a shadow of the bed. */
+static void
+test_keeps_what_the_edge_cuts (void) {
+  g_autoptr (Image) cut = draw_paper ();
+
+  draw_ring (cut, WIDTH - 60, 1200, 130, RED);
+  check_blank (cut, FALSE);
+}
+
 /* The least that makes a page: it must never be dropped. */
 static void
 test_keeps_pages_of_little (void) {
@@ -212,6 +234,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/clean/turns-upright", test_turns_upright);
   g_test_add_func ("/clean/finds-skew", test_finds_skew);
   g_test_add_func ("/clean/finds-blanks", test_finds_blanks);
+  g_test_add_func ("/clean/never-calls-darkness-blank", test_never_calls_darkness_blank);
+  g_test_add_func ("/clean/keeps-what-the-edge-cuts", test_keeps_what_the_edge_cuts);
   g_test_add_func ("/clean/keeps-pages-of-little", test_keeps_pages_of_little);
   g_test_add_func ("/clean/tells-dirt-from-pictures", test_tells_dirt_from_pictures);
   return g_test_run ();

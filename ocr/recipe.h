@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "ocr/image.h"
+
+#include <json-glib/json-glib.h>
+
+/* How the page for people was made of the raw one: steps with all their numbers, so that
+ * the same raw page gives the same bytes again without looking at it. The raw page itself
+ * is never changed. */
+
+#define RECIPE_VERSION 1
+
+typedef enum {
+  RECIPE_CROP, /* box left top right bottom, then the outline's x y ...: what lies outside
+                    of the outline becomes white, the box is cut out */
+  RECIPE_TURN, /* by these degrees clockwise: 90, 180 or 270 */
+  RECIPE_PAD,  /* by so many white pixels left and right, and above and below */
+  RECIPE_DESKEW, /* by these thousandths of a degree clockwise, over white */
+  RECIPE_TRIM,   /* box left top right bottom is cut out */
+} RecipeStepKind;
+
+typedef struct {
+  RecipeStepKind kind;
+  GArray *numbers; /* int */
+} RecipeStep;
+
+typedef struct {
+  GPtrArray *steps;   /* RecipeStep, owned */
+  char *raw_sha256;   /* of the raw page's file; NULL: its keeper knows */
+  char *image_sha256; /* of the encoded page that came out; NULL: not made yet */
+} Recipe;
+
+Recipe *recipe_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void recipe_free (Recipe *recipe);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Recipe, recipe_free)
+
+/* Appends a step of @count numbers. */
+void recipe_add (Recipe *recipe, RecipeStepKind kind, const int *numbers, guint count);
+
+/* Carries out the steps from @first to before @end on @image, which stays the caller's: the
+ * raw page, or anything of its size and of any depth. NULL when there is no memory or the
+ * image is not what the steps are for. */
+Image *recipe_apply (const Recipe *recipe, guint first, guint end,
+                     Image *image) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As the member "recipe" of a page's JSON. */
+void recipe_format (const Recipe *recipe, JsonBuilder *builder);
+
+/* Reads it back, as from anywhere: known steps in known numbers, or FAULT_PROTOCOL. */
+Recipe *recipe_parse (JsonObject *object, GError **error) G_GNUC_WARN_UNUSED_RESULT;
