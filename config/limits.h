@@ -23,6 +23,7 @@
 /* Scanners and their drivers. */
 #define LIMIT_DEVICE_BYTES    1024u          /* the name of one */
 #define LIMIT_DEVICES         64u            /* in a list */
+#define LIMIT_ROSTER_BYTES    (512u * 1024)  /* that list, as JSON */
 #define LIMIT_OPTIONS         1024u          /* that a driver may offer */
 #define LIMIT_OPTION_BYTES    4096u          /* the value of one */
 #define LIMIT_OPTION_VALUES   256u           /* that one may offer */
@@ -30,8 +31,10 @@
 #define LIMIT_STALL_LEAST_MS  2000u          /* a driver may be silent for, at least */
 #define LIMIT_STALL_MOST_MS   600000u
 #define LIMIT_PROBE_MS        1800u          /* to tell what a scanner's state is */
+#define LIMIT_SEARCH_MS       6000u          /* to find those of the network */
 #define LIMIT_FOLDER_WAIT_MS  10000u /* for an earlier scan into a folder to end */
 #define LIMIT_CANCEL_MS       1500u  /* for a driver to obey */
+#define LIMIT_SEARCH_MS       6000u          /* to find those of the network */
 #define LIMIT_FOLDER_WAIT_MS  10000u         /* for an earlier scan into a folder to end */
 #define LIMIT_CANCEL_MS       1500u          /* for a driver to obey */
 #define LIMIT_NOTICES         16u            /* what was set otherwise than asked */

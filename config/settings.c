@@ -40,6 +40,7 @@ static const Key keys[] = {
     {"station", "org_code", IN_SETTINGS (org_code), KEY_TEXT, 0, 0, NULL},
     {"store", "key_file", IN_SETTINGS (key_file), KEY_FILE, 0, 0, NULL},
     {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
+    {"scan", "drivers", IN_SETTINGS (scan_drivers), KEY_TEXT, 0, 0, NULL},
     {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0,
      "flatbed|adf|duplex|auto"},
     {"scan", "mode", IN_SETTINGS (scan_mode), KEY_CHOICE, 0, 0, "color|gray|lineart"},
@@ -144,6 +145,7 @@ settings_free (Settings *settings) {
   g_free (settings->org_code);
   g_free (settings->key_file);
   g_free (settings->scan_device);
+  g_free (settings->scan_drivers);
   g_free (settings->scan_source);
   g_free (settings->scan_mode);
   g_free (settings->scan_page_size);
@@ -161,6 +163,7 @@ new_defaults (void) {
 
   settings->station_id = g_strdup ("0000-00");
   settings->org_code = g_strdup ("000.00.00.H00");
+  settings->scan_drivers = g_strdup ("airscan,net");
   settings->scan_source = g_strdup ("duplex");
   settings->scan_mode = g_strdup ("color");
   settings->scan_res_dpi = 300;

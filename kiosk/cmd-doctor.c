@@ -60,10 +60,10 @@ check_scanner (KioskStation *station) {
   if (settings->scan_device != NULL)
     return find (FINDING_GOOD, "%s is set; `motcua devices` shows its state",
                  settings->scan_device);
-  text = scanjob_list (NULL, &error);
+  text = scanjob_list (settings->scan_drivers, NULL, &error);
   if (text == NULL)
     return find (FINDING_BAD, "%s", error->message);
-  answer = json_parse (text, strlen (text), LIMIT_EVENT_BYTES, FAULT_PROTOCOL,
+  answer = json_parse (text, strlen (text), LIMIT_ROSTER_BYTES, FAULT_PROTOCOL,
                        "motcua-scan", &error);
   devices = answer != NULL ? json_get_array (answer, "devices") : NULL;
   if (devices == NULL || json_array_get_length (devices) == 0)

@@ -39,6 +39,7 @@ typedef enum {
 /* Lines of a worker's standard output. */
 typedef struct {
   int fd;
+  gsize most_bytes; /* of a line */
   GString *pending;
 } LineSource;
 
@@ -79,7 +80,7 @@ read_bytes (LineSource *source) {
 
   if (got < 0 && errno == EINTR)
     return TRUE;
-  if (got <= 0 || source->pending->len + (gsize) got > LIMIT_EVENT_BYTES)
+  if (got <= 0 || source->pending->len + (gsize) got > source->most_bytes)
     return FALSE;
   g_string_append_len (source->pending, block, got);
   return TRUE;
@@ -204,6 +205,7 @@ open_lines (GSubprocess *worker) {
   GInputStream *output = g_subprocess_get_stdout_pipe (worker);
 
   return (LineSource){.fd = g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (output)),
+                      .most_bytes = LIMIT_EVENT_BYTES,
                       .pending = g_string_new (NULL)};
 }
 
@@ -354,13 +356,27 @@ scanjob_get_usual (const Settings *settings) {
                    .stall_ms = settings->scan_stall_ms};
 }
 
+static GPtrArray *
+list_search (const char *drivers, const char *device) {
+  GPtrArray *arguments = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) names = g_strsplit (drivers != NULL ? drivers : "", ",", -1);
+
+  g_ptr_array_add (arguments, layout_program_dup ("motcua-scan"));
+  g_ptr_array_add (arguments, g_strdup ("--list"));
+  for (guint i = 0; names[i] != NULL; i++) {
+    if (*g_strstrip (names[i]) != '\0')
+      add_option (arguments, "--backend", names[i]);
+  }
+  add_option (arguments, "--device", device);
+  g_ptr_array_add (arguments, NULL);
+  return arguments;
+}
+
 char *
-scanjob_list (const char *device, GError **error) {
-  g_autofree char *program = layout_program_dup ("motcua-scan");
-  const char *const usual[] = {program, "--list", NULL};
-  const char *const more[] = {program, "--list",   "--backend", "airscan", "--backend",
-                              "net",   "--device", device,      NULL};
-  g_autoptr (GSubprocess) worker = spawn_worker (device != NULL ? more : usual, error);
+scanjob_list (const char *drivers, const char *device, GError **error) {
+  g_autoptr (GPtrArray) arguments = list_search (drivers, device);
+  g_autoptr (GSubprocess) worker
+      = spawn_worker ((const char *const *) arguments->pdata, error);
   g_autofree char *line = NULL;
   LineSource lines;
   LineOutcome outcome;
@@ -370,6 +386,7 @@ scanjob_list (const char *device, GError **error) {
     return NULL;
   pid = get_pid (worker);
   lines = open_lines (worker);
+  lines.most_bytes = LIMIT_ROSTER_BYTES;
   outcome = read_line (&lines, get_deadline_us (LIST_STALL_MS), NULL, &line);
   kill_worker (worker, pid, &lines);
   if (outcome != LINE_READ) {

@@ -40,6 +40,8 @@ gboolean scanjob_run (const ScanJob *job, GCancellable *cancellable, ScanJobFunc
                       gpointer data, Report **end,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What `motcua-scan --list` found, as its JSON text; caller frees. @device, when not NULL,
- * is asked beside the drivers that are asked by default. */
-char *scanjob_list (const char *device, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What `motcua-scan --list` found, as its JSON text (scan/roster.h); caller frees. The
+ * @drivers (names between commas, or NULL) are asked, and @device when not NULL. Takes a few
+ * seconds at most, in a process of its own; call it from a thread that may wait. */
+char *scanjob_list (const char *drivers, const char *device,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

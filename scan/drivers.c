@@ -97,40 +97,89 @@ start_sane (GError **error) {
   return FALSE;
 }
 
+static gboolean
+is_library (const char *folder, const char *file) {
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Where libsane looks: the folders of the environment, our own, and its own. */
+gboolean
+drivers_is_installed (const char *driver) {
+  g_autofree char *file = g_strconcat ("libsane-", driver, ".so.1", NULL);
+  g_autofree char *own = layout_hopper_dup ();
+  const char *libraries = g_getenv ("LD_LIBRARY_PATH");
+  g_auto (GStrv) folders = g_strsplit (libraries != NULL ? libraries : "", ":", -1);
+
+  for (guint i = 0; folders[i] != NULL; i++) {
+    if (*folders[i] != '\0' && is_library (folders[i], file))
+      return TRUE;
+  }
+  return is_library (SANE_LIBRARIES, file)
+         || (g_str_equal (driver, OWN_DRIVER) && is_library (own, file));
+}
+
+gboolean
+drivers_is_remote (const char *driver) {
+  return g_strv_contains ((const char *const[]){"airscan", "escl", "net", NULL}, driver);
+}
+
+/* With the private configuration in @folder. */
+static gboolean
+load_one (const char *station, const char *folder, const char *driver, GError **error) {
+  gboolean loaded;
+
+  if (!fill_folder (folder, driver, error))
+    return FALSE;
+  set_environment (station, folder, driver);
+  loaded = start_sane (error);
+  g_setenv ("SANE_CONFIG_DIR", station, TRUE);
+  return loaded;
+}
+
 gboolean
 drivers_load (const char *driver, GError **error) {
   const char *given = g_getenv ("SANE_CONFIG_DIR");
   g_autofree char *station
       = g_strdup (given != NULL && *given != '\0' ? given : STATION_FOLDER);
   g_autoptr (GError) cause = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("motcua-scan-XXXXXX", &cause);
+  g_autofree char *folder = NULL;
   gboolean loaded;
 
+  if (g_str_equal (driver, DRIVERS_STOCK))
+    return start_sane (error);
+  if (!drivers_is_installed (driver)) {
+    g_set_error (error, FAULT, FAULT_CONFIG,
+                 "There is no scanner driver \"%s\" on this computer. Ask the "
+                 "administrator to install it, or choose another scanner.",
+                 driver);
+    return FALSE;
+  }
+  folder = g_dir_make_tmp ("motcua-scan-XXXXXX", &cause);
   if (folder == NULL) {
     g_set_error (error, FAULT, FAULT_STORAGE, "%s", cause->message);
     return FALSE;
   }
-  loaded = fill_folder (folder, driver, error);
-  if (loaded) {
-    set_environment (station, folder, driver);
-    loaded = start_sane (error);
-    g_setenv ("SANE_CONFIG_DIR", station, TRUE);
-  }
+  loaded = load_one (station, folder, driver, error);
   return durable_remove (folder, loaded ? error : NULL) && loaded;
 }
 
-static DeviceHealth
-try_device (const char *name) {
+Health
+drivers_try (const char *name) {
+  g_autofree char *driver = drivers_parse_device (name, NULL);
   SANE_Handle handle;
   SANE_Status status = sane_open (name, &handle);
 
   if (status == SANE_STATUS_GOOD) {
     sane_close (handle);
-    return DEVICE_USABLE;
+    return HEALTH_OK;
   }
   if (status == SANE_STATUS_DEVICE_BUSY)
-    return DEVICE_BUSY;
-  return status == SANE_STATUS_ACCESS_DENIED ? DEVICE_DENIED : DEVICE_GONE;
+    return HEALTH_BUSY;
+  if (status == SANE_STATUS_ACCESS_DENIED)
+    return HEALTH_DENIED;
+  return driver != NULL && drivers_is_remote (driver) ? HEALTH_OFF : HEALTH_GONE;
 }
 
 static const char *
@@ -145,16 +194,17 @@ find_devices (DriversFound found, gpointer data) {
   if (sane_get_devices (&devices, SANE_FALSE) != SANE_STATUS_GOOD || devices == NULL)
     return;
   for (guint i = 0; i < LIMIT_DEVICES && devices[i] != NULL; i++) {
-    if (devices[i]->name != NULL)
-      found (devices[i]->name, get_text (devices[i]->vendor),
-             get_text (devices[i]->model), try_device (devices[i]->name), data);
+    if (devices[i]->name != NULL && strlen (devices[i]->name) <= LIMIT_DEVICE_BYTES)
+      found (&(DriversDevice){devices[i]->name, get_text (devices[i]->vendor),
+                              get_text (devices[i]->model)},
+             data);
   }
 }
 
 void
 drivers_find (const char *device, DriversFound found, gpointer data) {
   if (device != NULL)
-    found (device, "", strchr (device, ':') + 1, try_device (device), data);
+    found (&(DriversDevice){device, "", strchr (device, ':') + 1}, data);
   else
     find_devices (found, data);
 }

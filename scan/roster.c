@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* A driver may take seconds to look for scanners, hang, or crash. Each is therefore asked
- * in a child of its own that writes a JSON object a line into a pipe, an empty one last;
- * what has not ended at the deadline is killed, and what it found until then counts. Nobody
- * waits longer for a sick scanner than for a well one. */
+ * in a child of its own that writes a JSON object a line into a pipe: first the name of each
+ * scanner it found, then for each whether it can be opened, an empty object last. What has
+ * not ended at its deadline is killed; a scanner that was found and not yet opened is then a
+ * silent one. Nobody waits longer for a sick scanner than for a well one. A search over the
+ * network has more time, for scanners there answer when they please. */
 
 #include "scan/roster.h"
 
@@ -25,96 +27,114 @@
 #include <unistd.h>
 
 typedef struct {
-  const char *driver; /* of a driver probe, else NULL */
-  const char *device; /* of a device probe, else NULL */
+  char *driver;
+  const char *device; /* the only one that is asked, or NULL */
+  gint64 until_us;
   pid_t pid;
   int fd; /* -1 when the child has said all */
   GString *said;
 } Probe;
 
-static const struct {
-  const char *name;
-  const char *advice;
-} states[] = {
-    [DEVICE_USABLE] = {"ok", ""},
-    [DEVICE_BUSY] = {"busy", "The scanner is in use by another program. Close that "
-                             "program, or wait, then look again."},
-    [DEVICE_DENIED] = {"denied", "This account may not use the scanner. Ask the "
-                                 "administrator to add it to the group \"scanner\"."},
-    [DEVICE_GONE] = {"gone", "The scanner does not answer. Check that it is switched on "
-                             "and its cable is plugged in, then look again."},
-};
+#define LAST_LINE "{}\n"
 
-#define LAST_LINE    "{}\n"
-#define SILENT_STATE "silent"
-#define SILENT_ADVICE                                                                    \
-  "The scanner's driver does not answer. Switch the scanner off and on, "                \
-  "then look again."
+/* In the child. A line is at most a pipe's worth, so it is written at once or not at all.
+ * Takes @builder's object. */
+static void
+write_object (int fd, JsonBuilder *builder) {
+  g_autofree char *object = json_format (builder, FALSE);
+  g_autofree char *line = g_strconcat (object, "\n", NULL);
+
+  if (write (fd, line, strlen (line)) < 0)
+    log_debug ("nobody waits for the answer");
+}
 
 static void
-add_string (JsonBuilder *builder, const char *member, const char *value) {
+add_valid (JsonBuilder *builder, const char *member, const char *value) {
   g_autofree char *valid = g_utf8_make_valid (value, -1);
 
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, valid);
+  json_add_string (builder, member, valid);
 }
 
-static void
-add_device (JsonBuilder *builder, const char *name, const char *vendor, const char *model,
-            const char *state, const char *advice) {
-  json_builder_begin_object (builder);
-  add_string (builder, "name", name);
-  add_string (builder, "vendor", vendor);
-  add_string (builder, "model", model);
-  add_string (builder, "state", state);
-  add_string (builder, "advice", advice);
-  json_builder_end_object (builder);
-}
+typedef struct {
+  int fd;
+  GPtrArray *names;
+} Finding;
 
-/* In the child. A line is at most a pipe's worth, so it is written at once or not at all. */
 static void
-on_device_found (const char *name, const char *vendor, const char *model,
-                 DeviceHealth health, gpointer data) {
+on_device_found (const DriversDevice *device, gpointer data) {
+  Finding *finding = data;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *object = NULL;
-  g_autofree char *line = NULL;
 
-  add_device (builder, name, vendor, model, states[health].name, states[health].advice);
-  object = json_format (builder, FALSE);
-  line = g_strconcat (object, "\n", NULL);
-  if (write (GPOINTER_TO_INT (data), line, strlen (line)) < 0)
-    log_debug ("nobody waits for the answer");
+  json_builder_begin_object (builder);
+  add_valid (builder, "name", device->name);
+  add_valid (builder, "vendor", device->vendor);
+  add_valid (builder, "model", device->model);
+  json_builder_end_object (builder);
+  write_object (finding->fd, builder);
+  g_ptr_array_add (finding->names, g_strdup (device->name));
+}
+
+/* The same name twice cannot be told apart, and is opened once. */
+static void
+try_devices (const Finding *finding) {
+  g_autoptr (GHashTable) tried = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < finding->names->len; i++) {
+    char *name = finding->names->pdata[i];
+    g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+    if (!g_hash_table_add (tried, name))
+      continue;
+    json_builder_begin_object (builder);
+    add_valid (builder, "name", name);
+    json_add_int (builder, "health", drivers_try (name));
+    json_builder_end_object (builder);
+    write_object (finding->fd, builder);
+  }
 }
 
 /* In the child, too. */
 static void
 run_probe (const Probe *probe, int fd) {
   g_autoptr (GError) error = NULL;
-  g_autofree char *driver = probe->driver != NULL
-                                ? g_strdup (probe->driver)
-                                : drivers_parse_device (probe->device, &error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  Finding finding = {fd, names};
 
-  if (driver != NULL && drivers_load (driver, &error))
-    drivers_find (probe->device, on_device_found, GINT_TO_POINTER (fd));
-  else
+  if (drivers_load (probe->driver, &error)) {
+    drivers_find (probe->device, on_device_found, &finding);
+    try_devices (&finding);
+  } else {
     log_warning ("%s", error->message);
+  }
   if (write (fd, LAST_LINE, strlen (LAST_LINE)) < 0)
     log_debug ("nobody waits for the answer");
 }
 
+static guint
+get_patience_ms (const char *driver, const char *device) {
+  gboolean is_search = device == NULL;
+
+  return is_search && (drivers_is_remote (driver) || g_str_equal (driver, DRIVERS_STOCK))
+             ? LIMIT_SEARCH_MS
+             : LIMIT_PROBE_MS;
+}
+
+/* Takes @driver. */
 static Probe *
-start_probe (const char *driver, const char *device) {
+start_probe (char *driver, const char *device) {
   Probe *probe = g_new0 (Probe, 1);
   int ends[2] = {-1, -1};
 
   probe->driver = driver;
   probe->device = device;
+  probe->until_us = g_get_monotonic_time () + get_patience_ms (driver, device) * 1000LL;
   probe->said = g_string_new (NULL);
   probe->fd = -1;
   if (!g_unix_open_pipe (ends, FD_CLOEXEC, NULL))
     return probe;
   probe->pid = fork ();
   if (probe->pid == 0) {
+    setpgid (0, 0); /* what the driver forks is killed with it */
     close (ends[0]);
     run_probe (probe, ends[1]);
     _exit (0);
@@ -131,11 +151,13 @@ free_probe (gpointer data) {
   if (probe->fd >= 0)
     close (probe->fd);
   if (probe->pid > 0) {
+    kill (-probe->pid, SIGKILL);
     kill (probe->pid, SIGKILL);
     while (waitpid (probe->pid, NULL, 0) < 0 && errno == EINTR)
       continue;
   }
   g_string_free (probe->said, TRUE);
+  g_free (probe->driver);
   g_free (probe);
 }
 
@@ -154,23 +176,31 @@ read_probe (Probe *probe) {
   probe->fd = -1;
 }
 
-/* Reads from all that still speak, until all have ended or the time is over. */
+/* Those that still speak and have time left; *@left_ms: until the first of them has none. */
+static guint
+list_speaking (GPtrArray *probes, struct pollfd *waiting, gint64 *left_ms) {
+  gint64 now_us = g_get_monotonic_time ();
+  guint speaking = 0;
+
+  *left_ms = G_MAXINT;
+  for (guint i = 0; i < probes->len; i++) {
+    const Probe *probe = probes->pdata[i];
+    gboolean is_speaking = probe->fd >= 0 && probe->until_us > now_us;
+
+    waiting[i] = (struct pollfd){.fd = is_speaking ? probe->fd : -1, .events = POLLIN};
+    speaking += is_speaking;
+    if (is_speaking)
+      *left_ms = MIN (*left_ms, (probe->until_us - now_us + 999) / 1000);
+  }
+  return speaking;
+}
+
 static void
 wait_for_probes (GPtrArray *probes) {
-  gint64 deadline_us = g_get_monotonic_time () + LIMIT_PROBE_MS * 1000LL;
   g_autofree struct pollfd *waiting = g_new0 (struct pollfd, probes->len);
+  gint64 left_ms;
 
-  for (;;) {
-    gint64 left_ms = (deadline_us - g_get_monotonic_time ()) / 1000;
-    guint speaking = 0;
-
-    for (guint i = 0; i < probes->len; i++) {
-      waiting[i]
-          = (struct pollfd){.fd = ((Probe *) probes->pdata[i])->fd, .events = POLLIN};
-      speaking += waiting[i].fd >= 0;
-    }
-    if (speaking == 0 || left_ms <= 0)
-      return;
+  while (list_speaking (probes, waiting, &left_ms) > 0) {
     if (poll (waiting, probes->len, (int) left_ms) < 0 && errno != EINTR)
       return;
     for (guint i = 0; i < probes->len; i++) {
@@ -180,12 +210,65 @@ wait_for_probes (GPtrArray *probes) {
   }
 }
 
+/* What is known of a scanner. */
+typedef struct {
+  char *name, *vendor, *model;
+  Health health;
+} Entry;
+
+static void
+free_entry (gpointer data) {
+  Entry *entry = data;
+
+  g_free (entry->name);
+  g_free (entry->vendor);
+  g_free (entry->model);
+  g_free (entry);
+}
+
+static Entry *
+find_entry (GPtrArray *entries, const char *name) {
+  for (guint i = 0; i < entries->len; i++) {
+    if (g_str_equal (((Entry *) entries->pdata[i])->name, name))
+      return entries->pdata[i];
+  }
+  return NULL;
+}
+
+/* At most LIMIT_DEVICES are listed; NULL for those beyond. */
+static Entry *
+add_entry (GPtrArray *entries, const char *name, const char *vendor, const char *model,
+           Health health) {
+  Entry *entry;
+
+  if (entries->len == LIMIT_DEVICES)
+    return NULL;
+  entry = g_new (Entry, 1);
+  *entry = (Entry){g_strdup (name), g_strdup (vendor), g_strdup (model), health};
+  g_ptr_array_add (entries, entry);
+  return entry;
+}
+
+/* One object of a child: the name of a scanner, or its health. */
+static void
+take_object (GPtrArray *entries, JsonObject *object) {
+  const char *name = json_get_string (object, "name", "");
+  gint64 health = json_get_int (object, "health", HEALTH_SILENT);
+  Entry *entry = find_entry (entries, name);
+
+  if (entry == NULL)
+    entry = add_entry (entries, name, json_get_string (object, "vendor", ""),
+                       json_get_string (object, "model", ""), HEALTH_SILENT);
+  if (entry != NULL && health >= HEALTH_OK && health <= HEALTH_SILENT)
+    entry->health = (Health) health;
+}
+
 /* A device that was asked for by its name, or a driver that said nothing to the end, is in
  * the list whatever became of it. */
 static void
-add_answer (JsonBuilder *builder, const Probe *probe) {
+take_answer (GPtrArray *entries, const Probe *probe) {
   g_auto (GStrv) lines = g_strsplit (probe->said->str, "\n", -1);
-  guint devices = 0;
+  guint found = 0;
 
   for (guint i = 0; lines[i] != NULL; i++) {
     g_autoptr (JsonObject) object = NULL;
@@ -194,34 +277,74 @@ add_answer (JsonBuilder *builder, const Probe *probe) {
                          "scanner list", NULL);
     if (object == NULL || json_object_get_size (object) == 0)
       continue;
-    add_device (
-        builder, json_get_string (object, "name", ""),
-        json_get_string (object, "vendor", ""), json_get_string (object, "model", ""),
-        json_get_string (object, "state", ""), json_get_string (object, "advice", ""));
-    devices++;
+    take_object (entries, object);
+    found++;
   }
-  if (devices == 0
+  if (found == 0
       && (probe->device != NULL || !g_str_has_suffix (probe->said->str, LAST_LINE)))
-    add_device (builder, probe->device != NULL ? probe->device : probe->driver, "", "",
-                SILENT_STATE, SILENT_ADVICE);
+    add_entry (entries, probe->device != NULL ? probe->device : probe->driver, "", "",
+               HEALTH_SILENT);
+}
+
+/* "advice" is all that there is to say when something is wrong. */
+static void
+format_entry (JsonBuilder *builder, const Entry *entry) {
+  const HealthWords *words = health_get_words (entry->health);
+  g_autofree char *advice = entry->health == HEALTH_OK
+                                ? g_strdup ("")
+                                : g_strjoin (" ", words->sentence, words->action, NULL);
+
+  json_builder_begin_object (builder);
+  json_add_string (builder, "name", entry->name);
+  json_add_string (builder, "vendor", entry->vendor);
+  json_add_string (builder, "model", entry->model);
+  json_add_string (builder, "state", words->state);
+  json_add_string (builder, "advice", advice);
+  json_add_string (builder, "sentence", words->sentence);
+  json_add_string (builder, "action", words->action);
+  json_add_string (builder, "sentence_vi", words->sentence_vi);
+  json_add_string (builder, "action_vi", words->action_vi);
+  json_builder_end_object (builder);
+}
+
+static char *
+format_entries (const GPtrArray *entries) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "devices");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < entries->len; i++)
+    format_entry (builder, entries->pdata[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  return json_format (builder, FALSE);
+}
+
+/* A driver that is not there is not asked, and is no trouble unless one of its devices was
+ * named. */
+static void
+ask (GPtrArray *probes, GPtrArray *entries, const char *name, const char *device) {
+  g_autofree char *driver
+      = name != NULL ? g_strdup (name) : drivers_parse_device (device, NULL);
+
+  if (g_str_equal (driver, DRIVERS_STOCK) || drivers_is_installed (driver))
+    g_ptr_array_add (probes, start_probe (g_steal_pointer (&driver), device));
+  else if (device != NULL)
+    add_entry (entries, device, "", "", HEALTH_NO_DRIVER);
 }
 
 char *
 roster_find (const char *const *drivers, const char *const *devices) {
   g_autoptr (GPtrArray) probes = g_ptr_array_new_with_free_func (free_probe);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (free_entry);
 
   for (guint i = 0; devices[i] != NULL; i++)
-    g_ptr_array_add (probes, start_probe (NULL, devices[i]));
+    ask (probes, entries, NULL, devices[i]);
   for (guint i = 0; drivers[i] != NULL; i++)
-    g_ptr_array_add (probes, start_probe (drivers[i], NULL));
+    ask (probes, entries, drivers[i], NULL);
   wait_for_probes (probes);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "devices");
-  json_builder_begin_array (builder);
   for (guint i = 0; i < probes->len; i++)
-    add_answer (builder, probes->pdata[i]);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  return json_format (builder, FALSE);
+    take_answer (entries, probes->pdata[i]);
+  return format_entries (entries);
 }

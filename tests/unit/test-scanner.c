@@ -368,6 +368,7 @@ list_devices (const char *arguments, JsonObject **answer) {
 static void
 assert_state (const char *arguments, const char *name, const char *state) {
   g_autoptr (JsonObject) answer = NULL;
+  static const char *const words[] = {"sentence", "action", "sentence_vi", "action_vi"};
   JsonArray *devices = list_devices (arguments, &answer);
   JsonObject *device;
 
@@ -377,6 +378,8 @@ assert_state (const char *arguments, const char *name, const char *state) {
   g_assert_cmpstr (json_get_string (device, "state", NULL), ==, state);
   g_assert_cmpint (*json_get_string (device, "advice", "") == '\0', ==,
                    g_str_equal (state, "ok"));
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_assert_true (g_str_has_suffix (json_get_string (device, words[i], ""), "."));
 }
 
 static void
@@ -384,13 +387,13 @@ test_list (Fixture *fixture, gconstpointer data) {
   g_autofree char *script = g_build_filename (fixture->out, "hopper.conf", NULL);
   g_autofree char *hopper = g_strconcat ("hopper:", fixture->out, NULL);
   g_autofree char *ask = g_strconcat ("--device ", hopper, NULL);
-  g_autoptr (JsonObject) many = NULL;
 
   save_conf (fixture, "");
   assert_state ("--backend test", "test:0", "ok");
   assert_state (ask, hopper, "ok");
   assert_state ("--device hopper:/no/such", "hopper:/no/such", "gone");
-  assert_state ("--device nosuchdriver:0", "nosuchdriver:0", "gone");
+  assert_state ("--device nosuchdriver:0", "nosuchdriver:0", "no-driver");
+  assert_state ("--device net:127.0.0.1:test:0", "net:127.0.0.1:test:0", "off");
   g_assert_true (g_file_set_contents (script, "open = busy", -1, NULL));
   assert_state (ask, hopper, "busy");
   g_assert_true (g_file_set_contents (script, "open = denied", -1, NULL));
@@ -399,8 +402,7 @@ test_list (Fixture *fixture, gconstpointer data) {
   assert_state (ask, hopper, "silent");
   g_assert_true (g_file_set_contents (script, "open = crash", -1, NULL));
   assert_state (ask, hopper, "silent");
-  g_assert_cmpuint (json_array_get_length (list_devices ("--backend rogue", &many)), ==,
-                    64);
+  assert_state ("--backend rogue", "rogue:good", "ok"); /* found 3000 times */
   g_setenv ("ROGUE_NAMELESS", "1", TRUE);
   assert_state ("--backend rogue", "rogue", "silent");
 }
