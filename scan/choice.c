@@ -2,8 +2,12 @@
 
 /* SANE leaves the names of sources and modes to each driver. The tables hold the spellings
  * of the drivers in Debian, reduced to their small letters and digits ("ADF (left
- * aligned, Duplex)" is "adfleftalignedduplex"), the best first. A name that stands in no
- * table is not guessed at: "ADF Back" and "Card Duplex" look much like what is wanted. */
+ * aligned, Duplex)" is "adfleftalignedduplex"), the best first.
+ *
+ * A source that stands in no table is taken by the words within it: what feeds and names both
+ * sides is duplex, what feeds is a feeder, what is glass is a flatbed. Words for another thing
+ * (a back alone, a card slot, film) rule it out: "ADF Back" and "Card Duplex" look much like
+ * what is wanted. Modes are not guessed at. */
 
 #include "scan/choice.h"
 
@@ -33,6 +37,8 @@ static const Spelling adf_spellings[] = {
     "simplex",
     "sheetfeeder",
     "adfsinglesided",
+    "autofeeder",
+    "adffrontside",
     NULL,
 };
 
@@ -160,11 +166,54 @@ choice_find_word (const char *const *words, const char *const *names) {
   return NULL;
 }
 
+static gboolean
+has_word (const char *reduced, const char *const *words) {
+  for (; *words != NULL; words++) {
+    if (strstr (reduced, *words) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What a source that stands in no table is by its words; SOURCE_ANY: nothing known. */
+static Source
+guess_source (const char *reduced) {
+  static const char *const other[]
+      = {"back",     "rear", "card", "trans", "tpu",    "tma",   "negative",
+         "positive", "film", "slid", "xpa",   "manual", "auto1", NULL};
+  static const char *const both[]
+      = {"duplex", "both", "doubleside", "twoside", "2side", "dualside", NULL};
+  static const char *const feeder[] = {"adf", "feeder", "sheetfe", NULL};
+  static const char *const glass[] = {"flatbed", "platen", "glass", "table", NULL};
+
+  if (has_word (reduced, other))
+    return SOURCE_ANY;
+  if (has_word (reduced, both))
+    return SOURCE_DUPLEX;
+  if (has_word (reduced, feeder))
+    return SOURCE_ADF;
+  return has_word (reduced, glass) ? SOURCE_FLATBED : SOURCE_ANY;
+}
+
+static const char *
+find_like (Source source, const char *const *names) {
+  for (; *names != NULL; names++) {
+    g_autofree char *reduced = choice_reduce_dup (*names);
+
+    if (guess_source (reduced) == source)
+      return *names;
+  }
+  return NULL;
+}
+
 const char *
 choice_find_source (Source source, const char *const *names) {
-  return source < G_N_ELEMENTS (source_spellings)
-             ? choice_find_word (source_spellings[source], names)
-             : NULL;
+  const char *name;
+
+  if (source >= G_N_ELEMENTS (source_spellings))
+    return NULL;
+  name = choice_find_word (source_spellings[source], names);
+  return name != NULL ? name : find_like (source, names);
 }
 
 const char *

@@ -6,8 +6,8 @@
 #include "scan/frame.h"
 
 /* A page on its way to disk, one line at a time: classic TIFF 6.0, one image, strips;
- * CCITT Group 4 for one bit, Deflate with horizontal prediction for the others. Memory is
- * one strip, whatever the size of the page. */
+ * CCITT Group 4 for one bit, Deflate for the others. Memory is one strip, whatever the
+ * size of the page. */
 typedef struct TiffFile TiffFile;
 
 /* Starts a page of the shape @frame, which passed frame_check, in @file (borrowed, empty).
