@@ -73,7 +73,7 @@ typedef struct {
   char *proof;       /* how acceptance was shown: "read-back sha256", or NULL */
   guint attempts;
   gint64 next_try_at;
-  char *mark;        /* of the audit trail at its last change of state; see trail.h */
+  char *mark;        /* of the audit trail when it was sealed; see trail.h */
   char *last_answer; /* one English sentence without personal data, or NULL */
   gint64 created_at, queued_at, accepted_at;
   guint pages; /* scanned, blanks too */

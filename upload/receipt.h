@@ -5,7 +5,7 @@
 
 /* The proof of acceptance for people: which papers with how many pages and which digest
  * are at the portal, under which numbers, since when, how that was shown, and the mark of
- * the audit trail at that moment. In Vietnamese; UTF-8, at most 72 columns. */
+ * the audit trail when it was sealed. In Vietnamese; UTF-8, at most 72 columns. */
 
 /* The text; caller frees. The dossier must be ACCEPTED. */
 char *receipt_format (const Dossier *dossier) G_GNUC_WARN_UNUSED_RESULT;

@@ -167,7 +167,7 @@ static const char *const steps[] = {
     /* Ours over the sealed file; NULL: none. */
     "ALTER TABLE paper ADD COLUMN signature TEXT;",
 
-    /* The audit trail, upload/trail.c, and its mark when a dossier was last acted on. */
+    /* The audit trail, upload/trail.c, and its mark when a dossier was sealed. */
     "CREATE TABLE trail ("
     " number INTEGER PRIMARY KEY AUTOINCREMENT,"
     " at INTEGER NOT NULL,"

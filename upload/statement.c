@@ -236,7 +236,7 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_RELEASE]
     = "UPDATE dossier SET next_try_at = 0, orphaned = 0 WHERE id = ?1",
 
-    [STATEMENT_SET_MARK] = "UPDATE dossier SET mark = ?2 WHERE id = ?1",
+    [STATEMENT_SET_MARK] = "UPDATE dossier SET mark = ?2 WHERE id = ?1 AND mark IS NULL",
     [STATEMENT_ADD_ENTRY] = "INSERT INTO trail (number, at, actor, act, dossier, detail, "
                             "digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [STATEMENT_GET_LAST_ENTRY]

@@ -248,13 +248,16 @@ store_load_state (Store *store, const char *id, DossierState *state, char **owne
   return TRUE;
 }
 
-/* The mark is what the dossier takes along: to the portal, and onto its receipt. */
+/* The mark of the moment of sealing is what the dossier takes along, to the portal and onto
+ * its receipt. It never changes, so that what is sent again is the same. */
 static gboolean
 record_state (Store *store, const char *id, DossierState state, GError **error) {
   g_autofree char *mark = NULL;
 
   if (!trail_append (store, "state", id, error, "%s", dossier_state_get_name (state)))
     return FALSE;
+  if (state != DOSSIER_QUEUED)
+    return TRUE;
   mark = trail_load_mark (store, error);
   return mark != NULL
          && database_run (store->database, STATEMENT_SET_MARK, error, "tt", id, mark);
