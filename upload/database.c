@@ -5,13 +5,15 @@
  * lost nothing, and WAL of SQLite 3.40 has a reset bug that several processes can meet.
  * The pragmas are read back: an SQLite that does not know one ignores it without a word.
  *
- * A damaged or foreign file is refused, never repaired here. A database that carries
+ * Each page carries a sum (pagesum.h), so what is damaged on the disk is never read as if
+ * it were true. A damaged or foreign file is refused, never repaired here. A database that carries
  * triggers or views was touched by somebody else and is refused, too. */
 
 #include "upload/database.h"
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "upload/pagesum.h"
 #include "upload/schema.h"
 
 #include <sqlite3.h>
@@ -49,7 +51,11 @@ static gboolean
 set_fault (sqlite3 *connection, GError **error) {
   int code = sqlite3_errcode (connection) & 0xff;
 
-  if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+  if (sqlite3_extended_errcode (connection) == SQLITE_IOERR_DATA)
+    g_set_error (error, FAULT, FAULT_STORAGE,
+                 "the store's database is not as it was written; `motcua verify --all` "
+                 "names the page, `motcua rebuild` makes it anew from the dossiers");
+  else if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
     g_set_error (error, FAULT, FAULT_TEMPORARY,
                  "the store is busy: another program has been writing to it for %u s",
                  LIMIT_STORE_WAIT_MS / 1000);
@@ -109,7 +115,7 @@ connect_file (const char *path, GError **error) {
   int set = 0;
 
   if (sqlite3_open_v2 (path, &database->connection,
-                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, pagesum_get_vfs ())
       != SQLITE_OK) {
     g_set_error (error, FAULT, FAULT_STORAGE, "cannot open %s: %s", path,
                  sqlite3_errmsg (database->connection));
@@ -195,11 +201,32 @@ create_file (const char *path, GError **error) {
 gboolean
 database_create (const char *path, GError **error) {
   g_autoptr (Database) database = NULL;
+  int reserved = PAGESUM_BYTES;
 
   if (!create_file (path, error))
     return FALSE;
   database = connect_file (path, error);
-  return database != NULL && migrate (database, error);
+  return database != NULL
+         && (sqlite3_file_control (database->connection, "main",
+                                   SQLITE_FCNTL_RESERVE_BYTES, &reserved)
+                 == SQLITE_OK
+             || set_fault (database->connection, error))
+         && migrate (database, error);
+}
+
+/* Without room in its pages it has never had sums. */
+static gboolean
+check_sums (Database *database, const char *path, GError **error) {
+  int reserved = -1; /* asks */
+
+  if (sqlite3_file_control (database->connection, "main", SQLITE_FCNTL_RESERVE_BYTES,
+                            &reserved)
+          == SQLITE_OK
+      && reserved == PAGESUM_BYTES)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_STORAGE,
+               "%s has no sums in its pages: another program has made it", path);
+  return FALSE;
 }
 
 Database *
@@ -208,7 +235,7 @@ database_open (const char *path, GError **error) {
   guint version;
 
   if (database == NULL || !check_origin (database, path, error)
-      || !read_version (database, &version, error))
+      || !check_sums (database, path, error) || !read_version (database, &version, error))
     return NULL;
   if (version > schema_get_version ()) {
     g_set_error (error, FAULT, FAULT_STORAGE,
@@ -221,11 +248,19 @@ database_open (const char *path, GError **error) {
   return g_steal_pointer (&database);
 }
 
-/* SQLite answers with one row "ok", or with a row for each thing that is wrong. */
+/* Every page first, the free ones too, since the walk below stops at the first bad one.
+ * SQLite answers with one row "ok", or with a row for each thing that is wrong. */
 gboolean
 database_check (Database *database, GPtrArray *findings, GError **error) {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (Rows) rows = database_select (database, STATEMENT_CHECK, &cause, "");
+  g_autoptr (Rows) rows = NULL;
+  guint before = findings->len;
+
+  if (!pagesum_check (database->connection, findings, error))
+    return FALSE;
+  if (findings->len > before)
+    return TRUE;
+  rows = database_select (database, STATEMENT_CHECK, &cause, "");
 
   while (rows != NULL && database_next (rows, &cause)) {
     const char *text = database_get_text (rows, 0);

@@ -7,6 +7,7 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "tests/unit/storeroom.h"
+#include "upload/pagesum.h"
 
 #include <sqlite3.h>
 
@@ -145,11 +146,13 @@ close_store (Storeroom *room) {
   return g_build_filename (room->folder, "motcua.db", NULL);
 }
 
+/* @vfs NULL: as another program would. */
 static void
-edit_database (const char *path, const char *sql) {
+edit_database (const char *path, const char *vfs, const char *sql) {
   sqlite3 *connection;
 
-  g_assert_cmpint (sqlite3_open (path, &connection), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_open_v2 (path, &connection, SQLITE_OPEN_READWRITE, vfs), ==,
+                   SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (connection, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (connection);
 }
@@ -183,7 +186,7 @@ static void
 test_database_foreign (Storeroom *room, gconstpointer data) {
   g_autofree char *path = close_store (room);
 
-  edit_database (path, "PRAGMA application_id = 7");
+  edit_database (path, pagesum_get_vfs (), "PRAGMA application_id = 7");
   assert_unusable (room, "not a motcua database");
 }
 
@@ -191,16 +194,60 @@ static void
 test_database_newer (Storeroom *room, gconstpointer data) {
   g_autofree char *path = close_store (room);
 
-  edit_database (path, "PRAGMA user_version = 99");
+  edit_database (path, pagesum_get_vfs (), "PRAGMA user_version = 99");
   assert_unusable (room, "newer");
+}
+
+/* What another program writes has no sums, and is not believed. */
+static void
+test_database_edited (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = storeroom_add_queued (room->store);
+  g_autofree char *path = close_store (room);
+
+  edit_database (path, NULL, "UPDATE dossier SET attempts = 7");
+  assert_unusable (room, "not as it was written");
+}
+
+/* Whether the store opens and finds nothing wrong with itself. */
+static gboolean
+is_sound (const char *folder) {
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (Store) store = store_open (folder, NULL, NULL);
+
+  return store != NULL && store_check (store, findings, NULL) && findings->len == 0;
+}
+
+/* Any bit of the database: rows, indexes, free space, header. */
+static void
+test_database_bits (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = storeroom_add_queued (room->store);
+  g_autofree char *path = close_store (room);
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  g_assert_true (is_sound (room->folder));
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  g_assert_cmpuint (size % 4096, ==, 0);
+  for (guint i = 0; i < 200; i++) {
+    gsize at = i < 100 ? i : (gsize) g_test_rand_int_range (0, (gint32) size);
+    char bit = (char) (1 << g_test_rand_int_range (0, 8));
+
+    bytes[at] ^= bit;
+    g_assert_true (g_file_set_contents_full (path, bytes, (gssize) size,
+                                             G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    if (is_sound (room->folder))
+      g_error ("a flip at %" G_GSIZE_FORMAT " is not found", at);
+    bytes[at] ^= bit;
+  }
 }
 
 static void
 test_database_trigger (Storeroom *room, gconstpointer data) {
   g_autofree char *path = close_store (room);
 
-  edit_database (path, "CREATE TRIGGER t AFTER UPDATE ON dossier BEGIN "
-                       "DELETE FROM page; END");
+  edit_database (path, pagesum_get_vfs (),
+                 "CREATE TRIGGER t AFTER UPDATE ON dossier BEGIN "
+                 "DELETE FROM page; END");
   assert_unusable (room, "triggers");
 }
 
@@ -276,9 +323,10 @@ test_check_damaged (Storeroom *room, gconstpointer data) {
   g_autofree char *id = storeroom_add_queued (room->store);
   g_autofree char *path = close_store (room);
 
-  edit_database (path, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = "
-                       "(SELECT rootpage FROM sqlite_schema WHERE name = 'serial') "
-                       "WHERE name = 'dossier_due'");
+  edit_database (path, pagesum_get_vfs (),
+                 "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = "
+                 "(SELECT rootpage FROM sqlite_schema WHERE name = 'serial') "
+                 "WHERE name = 'dossier_due'");
   room->store = storeroom_open_store (room->folder);
   g_assert_cmpuint (count_findings (room->store), >, 0);
 }
@@ -301,6 +349,8 @@ main (int argc, char **argv) {
   ADD ("database-text", test_database_text);
   ADD ("database-foreign", test_database_foreign);
   ADD ("database-newer", test_database_newer);
+  ADD ("database-edited", test_database_edited);
+  ADD ("database-bits", test_database_bits);
   ADD ("database-trigger", test_database_trigger);
   ADD ("database-link", test_database_link);
   ADD ("database-truncated", test_database_truncated);
