@@ -220,6 +220,31 @@ parse_components (Catalogue *catalogue, Procedure *procedure, JsonObject *object
   return TRUE;
 }
 
+static gboolean
+parse_processing (Procedure *procedure, JsonObject *object, const char *where,
+                  GError **error) {
+  static const char *const units[] = {[PROCESSING_IN_DAY] = "in_day",
+                                      [PROCESSING_HOURS] = "hour",
+                                      [PROCESSING_WORKING_DAYS] = "working_day",
+                                      [PROCESSING_DAYS] = "day"};
+  JsonObject *term = json_get_object (object, "processing");
+  const char *unit = term != NULL ? json_get_string (term, "unit", NULL) : NULL;
+  gint64 count = term != NULL ? json_get_int (term, "value", 0) : 0;
+
+  if (unit == NULL)
+    return TRUE;
+  for (ProcessingUnit i = PROCESSING_IN_DAY; i <= PROCESSING_DAYS; i++) {
+    if (g_str_equal (unit, units[i]))
+      procedure->processing.unit = i;
+  }
+  if (procedure->processing.unit == PROCESSING_NONE)
+    return refuse (error, where, "\"unit\" is not in_day, hour, working_day or day");
+  if (count < 0 || count > LIMIT_TERM)
+    return refuse (error, where, "its term is not 0 to 1000");
+  procedure->processing.count = (guint) count;
+  return TRUE;
+}
+
 static Procedure *
 parse_procedure (Catalogue *catalogue, JsonNode *node, const char *where,
                  GError **error) {
@@ -242,7 +267,8 @@ parse_procedure (Catalogue *catalogue, JsonNode *node, const char *where,
   procedure->name_en = g_strdup (json_get_string (object, "name_en", procedure->name));
   procedure->version = g_strdup (json_get_string (object, "version", ""));
   procedure->field = g_strdup (json_get_string (object, "field", ""));
-  if (!parse_components (catalogue, procedure, object, where, error))
+  if (!parse_processing (procedure, object, where, error)
+      || !parse_components (catalogue, procedure, object, where, error))
     return NULL;
   return g_steal_pointer (&procedure);
 }

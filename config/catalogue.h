@@ -34,12 +34,27 @@ typedef struct {
   Handling handling;
 } Component;
 
+typedef enum {
+  PROCESSING_NONE, /* no term is set */
+  PROCESSING_IN_DAY,
+  PROCESSING_HOURS, /* working hours */
+  PROCESSING_WORKING_DAYS,
+  PROCESSING_DAYS,
+} ProcessingUnit;
+
+/* How long the state has for its answer. */
+typedef struct {
+  ProcessingUnit unit;
+  guint count;
+} Processing;
+
 typedef struct {
   char *code; /* "1.001193"; the local key where there is no national code */
   char *name;
   char *name_en;
   char *version;
   char *field;           /* key of the field of law, "ho_tich" */
+  Processing processing;
   GPtrArray *components; /* Component, owned */
 } Procedure;
 

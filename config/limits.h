@@ -98,6 +98,7 @@
 #define LIMIT_JSON_DEPTH     32u
 #define LIMIT_PROCEDURES     2000u
 #define LIMIT_COMPONENTS     100u
+#define LIMIT_TERM           1000u /* days or hours of a procedure */
 
 /* Portals. */
 #define LIMIT_ANSWER_BYTES     (4u * 1024 * 1024) /* a portal's JSON answer */
