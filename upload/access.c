@@ -61,6 +61,7 @@ Access *
 access_new (Http *http, const PortalSettings *settings, AccessKind kind, GError **error) {
   g_autoptr (Access) access = g_new0 (Access, 1);
   gboolean session = kind == ACCESS_SESSION;
+  gboolean form_first = g_str_equal (settings->adapter, "igate");
 
   access->http = http;
   access->kind = kind;
@@ -70,8 +71,8 @@ access_new (Http *http, const PortalSettings *settings, AccessKind kind, GError 
       (const char *const[]){session ? settings->auth_endpoint : settings->token_url,
                             session ? settings->token_url : settings->auth_endpoint,
                             session ? "/auth" : "/token"}));
-  access->style = g_strdup (
-      choose ((const char *const[]){settings->token_style, session ? "json" : "form"}));
+  access->style = g_strdup (choose (
+      (const char *const[]){settings->token_style, form_first ? "form" : "json"}));
   access->user = g_strdup (
       choose ((const char *const[]){session ? settings->user : settings->client_id,
                                     session ? settings->client_id : settings->user, ""}));
@@ -131,8 +132,7 @@ ask (Access *access) {
   const HttpField headers[] = {{"Authorization", is_basic ? basic : NULL}, {NULL, NULL}};
   HttpRequest request = {.method = "POST", .url = access->url, .headers = headers};
 
-  if (access->kind == ACCESS_TOKEN
-      && !http_set_header (access->http, "Authorization", NULL, NULL))
+  if (!http_set_header (access->http, "Authorization", NULL, NULL))
     return httpanswer_new_failure (HTTP_FAILURE_BROKEN);
   if (g_str_equal (access->style, "json"))
     request.json = login;
@@ -193,8 +193,7 @@ refresh (Access *access) {
   if (!take_pass (access, answer))
     return g_steal_pointer (&answer);
   bearer = g_strconcat ("Bearer ", access->pass, NULL);
-  if (access->kind == ACCESS_TOKEN
-      && !http_set_header (access->http, "Authorization", bearer, NULL)) {
+  if (!http_set_header (access->http, "Authorization", bearer, NULL)) {
     access_drop (access);
     return httpanswer_new_failure (HTTP_FAILURE_BROKEN);
   }
@@ -218,7 +217,7 @@ HttpAnswer *
 access_send (Access *access, const HttpRequest *request) {
   HttpAnswer *answer = send_once (access, request);
 
-  if (access->kind != ACCESS_TOKEN || access->pass == NULL
+  if (access->kind == ACCESS_FIXED || access->pass == NULL
       || (answer->status != 401 && answer->status != 403))
     return answer;
   httpanswer_free (answer);

@@ -12,7 +12,7 @@ typedef struct Access Access;
 typedef enum {
   ACCESS_FIXED,
   ACCESS_TOKEN,   /* "access_token", sent as Authorization: Bearer */
-  ACCESS_SESSION, /* "session", see access_get_session() */
+  ACCESS_SESSION, /* "session": in every message, and with files as if it were a token */
 } AccessKind;
 
 /* @http and @settings are borrowed. FAULT_CONFIG when the secret cannot be read. */

@@ -207,3 +207,17 @@ courier_send (const Courier *courier, Attempt *attempt) {
   }
   return g_steal_pointer (&papers);
 }
+
+void
+courier_note_proofs (Attempt *attempt, const GPtrArray *filed) {
+  PortalProof weakest = PORTAL_PROOF_NONE;
+
+  for (guint i = 0; i < filed->len; i++) {
+    const Filed *one = g_ptr_array_index (filed, i);
+
+    if (one->proof == PORTAL_PROOF_NONE)
+      return;
+    weakest = MAX (weakest, one->proof);
+  }
+  attempt_note_proof (attempt, weakest);
+}

@@ -30,3 +30,7 @@ void filed_free (Filed *filed);
  * file must be ours where it can be compared, and so must a length. */
 GPtrArray *courier_send (const Courier *courier,
                          Attempt *attempt) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The dossier is proved by what was shown of its files when they were taken; by nothing
+ * when it was not shown of each. */
+void courier_note_proofs (Attempt *attempt, const GPtrArray *filed);

@@ -12,6 +12,8 @@
 
 static const char *const insides[] = {"data", "result", "value", "content"};
 static const char *const codes[] = {"error_code", "code", "errorCode"};
+#define AMBIGUOUS "code" /* of an answer, or of the thing that it is about */
+
 static const char *const messages[] = {"error_message", "message", "errorMessage"};
 
 /* A member that is text or a whole number, as text; NULL otherwise. */
@@ -93,9 +95,12 @@ envelope_get_code (JsonObject *object, gint64 *code) {
         || json_object_get_null_member (object, codes[i]))
       continue;
     text = dup_member (object, codes[i]);
-    if (text == NULL
-        || !g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, code, NULL))
-      *code = -1;
+    if (text != NULL
+        && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, code, NULL))
+      return TRUE;
+    if (g_str_equal (codes[i], AMBIGUOUS))
+      continue;
+    *code = -1;
     return TRUE;
   }
   return FALSE;

@@ -143,7 +143,7 @@ add_headers (Exchange *exchange) {
   add_header (exchange, "Accept",
               request->wanted == HTTP_FILE ? "*/*" : "application/json");
   if (request->json != NULL)
-    add_header (exchange, "Content-Type", "application/json; charset=utf-8");
+    add_header (exchange, "Content-Type", "application/json");
   g_hash_table_iter_init (&iter, exchange->http->headers);
   while (g_hash_table_iter_next (&iter, &name, &value))
     add_header (exchange, name, value);

@@ -312,6 +312,14 @@ take_file (const Exchange *exchange, guint status) {
                               exchange->size_bytes);
 }
 
+/* Two lengths that differ: nobody knows which bytes are the answer's. */
+static gboolean
+is_ambiguous (const Exchange *exchange) {
+  const char *length = g_hash_table_lookup (exchange->answered, "content-length");
+
+  return length != NULL && *length == '\0';
+}
+
 /* A file that is longer than it may be was cut off by us; that says enough. */
 static gboolean
 is_overlong_file (const Exchange *exchange, CURLcode code) {
@@ -338,6 +346,8 @@ take_answer (Exchange *exchange, CURLcode code) {
   curl_easy_getinfo (curl, CURLINFO_RETRY_AFTER, &retry_after_s);
   if (code != CURLE_OK && !is_overlong_file (exchange, code))
     return httpanswer_new_failure (name_failure (exchange, code));
+  if (is_ambiguous (exchange))
+    return httpanswer_new_failure (HTTP_FAILURE_BROKEN);
   answer = classify (exchange, (guint) status);
   answer->retry_after_s = (guint) CLAMP (retry_after_s, 0, LIMIT_RETRY_AFTER_S);
   answer->headers = g_hash_table_ref (exchange->answered);

@@ -8,7 +8,10 @@
 
 #include "config/fault.h"
 #include "upload/attempt.h"
+#include "upload/dvcqg.h"
+#include "upload/igate.h"
 #include "upload/opencps.h"
+#include "upload/sixstep.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -20,6 +23,9 @@ struct Portal {
 
 static const Adapter *const adapters[] = {
     &opencps_adapter,
+    &dvcqg_adapter,
+    &sixstep_adapter,
+    &igate_adapter,
 };
 
 static const char *const proofs[] = {

@@ -7,7 +7,13 @@ set_number (gpointer data, const char *portal_id, const char *portal_code) {
   Recall *recall = data;
 
   recall->numbers++;
-  return !recall->is_deaf;
+  if (recall->is_deaf)
+    return FALSE;
+  g_free (recall->portal_id);
+  g_free (recall->portal_code);
+  recall->portal_id = g_strdup (portal_id);
+  recall->portal_code = g_strdup (portal_code);
+  return TRUE;
 }
 
 static gboolean
@@ -43,5 +49,7 @@ recall_new (void) {
 void
 recall_free (Recall *recall) {
   g_hash_table_unref (recall->notes);
+  g_free (recall->portal_id);
+  g_free (recall->portal_code);
   g_free (recall);
 }

@@ -7,6 +7,8 @@
 typedef struct {
   GHashTable *notes;
   guint numbers;    /* how often a number was to be noted down */
+  char *portal_id;  /* the last one, or NULL */
+  char *portal_code;
   gboolean is_deaf; /* nothing can be noted down */
   PortalMemory memory;
 } Recall;

@@ -16,19 +16,24 @@
 
 typedef struct {
   char *folder;
-  Registry *registry;
+  Desk desk;
 } Fixture;
 
 static void
 set_up (Fixture *fixture, gconstpointer data) {
   fixture->folder = g_dir_make_tmp ("desk-XXXXXX", NULL);
-  fixture->registry = registry_open (fixture->folder, "H30", NULL);
-  g_assert_nonnull (fixture->registry);
+  fixture->desk.registry = registry_open (fixture->folder, "H30", NULL);
+  fixture->desk.depot = depot_open (fixture->folder, NULL);
+  fixture->desk.gate = gate_new ("secret", "1", 60);
+  g_assert_nonnull (fixture->desk.registry);
+  g_assert_nonnull (fixture->desk.depot);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data) {
-  registry_close (fixture->registry);
+  registry_close (fixture->desk.registry);
+  depot_close (fixture->desk.depot);
+  gate_free (fixture->desk.gate);
   g_assert_true (durable_remove (fixture->folder, NULL));
   g_free (fixture->folder);
 }
@@ -42,7 +47,7 @@ ask (Fixture *fixture, const char *method, const char *path, const char *type,
 
   request->content_type = type;
   request->body = scrap_new (body, strlen (body));
-  desk_answer (fixture->registry, request, reply);
+  desk_answer (&fixture->desk, request, reply);
   g_assert_cmpuint (reply->pieces->len, ==, 1);
   return reply->status;
 }
@@ -150,7 +155,7 @@ test_admits_a_failing_disk (Fixture *fixture, gconstpointer data) {
   g_assert_true (durable_remove (fixture->folder, NULL));
   g_assert_true (g_file_set_contents (fixture->folder, "no folder", -1, NULL));
   g_assert_cmpuint (create (fixture), ==, 507);
-  g_assert_cmpint (registry_find (fixture->registry, "u"), ==, 0);
+  g_assert_cmpint (registry_find (fixture->desk.registry, "u"), ==, 0);
   g_assert_true (durable_remove (fixture->folder, NULL));
   g_assert_true (durable_mkdir (fixture->folder, NULL));
   g_assert_cmpuint (create (fixture), ==, 200);

@@ -14,7 +14,7 @@ static TroubleList *
 list_new (const char *first, const char *second) {
   const char *specifications[] = {first, second, NULL};
   g_autoptr (GError) error = NULL;
-  TroubleList *list = trouble_list_new (specifications, &error);
+  TroubleList *list = trouble_list_new (specifications, 1, &error);
 
   g_assert_no_error (error);
   return list;
@@ -60,7 +60,7 @@ test_hits_where_it_makes_sense (void) {
 
 static void
 test_plays_nothing_unasked (void) {
-  g_autoptr (TroubleList) list = trouble_list_new (NULL, NULL);
+  g_autoptr (TroubleList) list = trouble_list_new (NULL, 1, NULL);
 
   for (TroubleStage stage = STAGE_FIND; stage <= STAGE_OTHER; stage++)
     assert_next (list, stage, TROUBLE_NONE);
@@ -87,13 +87,20 @@ test_refuses_nonsense (void) {
                                     "@file",
                                     "wrong-bytes@file",
                                     "foreign@other",
-                                    "lost:4294967296"};
+                                    "lost:4294967296",
+                                    "lost%0",
+                                    "lost%100",
+                                    "lost%",
+                                    "raw",
+                                    "503+tomorrow",
+                                    "html+5",
+                                    "supplement@file"};
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     const char *specifications[] = {"lost", bad[i], NULL};
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (trouble_list_new (specifications, &error));
+    g_assert_null (trouble_list_new (specifications, 1, &error));
     g_assert_error (error, FAULT, FAULT_USAGE);
   }
 }
@@ -149,16 +156,16 @@ test_falsifies_answers (void) {
   g_autofree char *other = NULL;
   g_autofree char *kept = NULL;
 
-  reply_falsify (foreign, (Trouble){TROUBLE_FOREIGN, 0});
+  reply_falsify (foreign, (Trouble){.kind = TROUBLE_FOREIGN});
   other = dup_body (foreign);
   g_assert_null (strstr (other, "uid-1"));
   g_assert_true (g_str_has_prefix (other, "{\"referenceUid\":\""));
-  reply_falsify (busy, (Trouble){TROUBLE_STATUS, 503});
+  reply_falsify (busy, (Trouble){TROUBLE_STATUS, 503, "soon", 0});
   g_assert_cmpuint (busy->status, ==, 503);
-  g_assert_cmpuint (busy->retry_after_s, ==, 1);
-  reply_falsify (redirect, (Trouble){TROUBLE_REDIRECT, 0});
+  g_assert_cmpstr (busy->retry_after, ==, "soon");
+  reply_falsify (redirect, (Trouble){.kind = TROUBLE_REDIRECT});
   g_assert_true (g_str_has_prefix (redirect->location, "http://"));
-  reply_falsify (lost, (Trouble){TROUBLE_LOST, 0});
+  reply_falsify (lost, (Trouble){.kind = TROUBLE_LOST});
   kept = dup_body (lost);
   g_assert_cmpstr (kept, ==, "x");
 }

@@ -80,10 +80,9 @@ select_ids (Registry *registry, const DeskRequest *request, Reply *reply) {
 }
 
 void
-dossierdesk_list (Registry *registry, const DeskRequest *request, Filing *filing,
-                  Reply *reply) {
+dossierdesk_list (Desk *desk, const DeskRequest *request, Filing *filing, Reply *reply) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GArray) ids = select_ids (registry, request, reply);
+  g_autoptr (GArray) ids = select_ids (desk->registry, request, reply);
   g_autoptr (GError) fault = NULL;
   guint start, end;
 
@@ -92,7 +91,7 @@ dossierdesk_list (Registry *registry, const DeskRequest *request, Filing *filing
   json_add_int (builder, "total", ids->len);
   json_builder_set_member_name (builder, "data");
   json_builder_begin_array (builder);
-  if (!add_rows (builder, registry, ids, start, end, &fault)) {
+  if (!add_rows (builder, desk->registry, ids, start, end, &fault)) {
     reply_set_fault (reply, fault);
     return;
   }
@@ -102,14 +101,12 @@ dossierdesk_list (Registry *registry, const DeskRequest *request, Filing *filing
 }
 
 void
-dossierdesk_show (Registry *registry, const DeskRequest *request, Filing *filing,
-                  Reply *reply) {
+dossierdesk_show (Desk *desk, const DeskRequest *request, Filing *filing, Reply *reply) {
   set_dossier (reply, filing);
 }
 
-/* The fields of an x-www-form-urlencoded body; NULL (with a refusal) when it is none. */
-static GHashTable *
-parse_form (const DeskRequest *request, Reply *reply) {
+GHashTable *
+dossierdesk_parse_form (const DeskRequest *request, Reply *reply) {
   g_autoptr (GHashTable) fields = filing_fields_new ();
   g_autoptr (GError) cause = NULL;
   g_autofree char *text = slice_dup (&request->body, &cause);
@@ -157,9 +154,8 @@ require_field (GHashTable *fields, const char *name, Reply *reply) {
 }
 
 void
-dossierdesk_create (Registry *registry, const DeskRequest *request, Filing *none,
-                    Reply *reply) {
-  g_autoptr (GHashTable) fields = parse_form (request, reply);
+dossierdesk_create (Desk *desk, const DeskRequest *request, Filing *none, Reply *reply) {
+  g_autoptr (GHashTable) fields = dossierdesk_parse_form (request, reply);
   g_autoptr (Filing) filing = NULL;
   g_autoptr (GError) fault = NULL;
   RegistryOutcome outcome;
@@ -171,8 +167,9 @@ dossierdesk_create (Registry *registry, const DeskRequest *request, Filing *none
     return;
   uid = g_hash_table_lookup (fields, "referenceUid");
   reply_set_subject (reply, 0, uid, NULL);
-  outcome = registry_create (registry, uid, g_hash_table_lookup (fields, "serviceCode"),
-                             g_hash_table_ref (fields), &filing, &fault);
+  outcome
+      = registry_create (desk->registry, uid, g_hash_table_lookup (fields, "serviceCode"),
+                         g_hash_table_ref (fields), &filing, &fault);
   if (desk_check_outcome (reply, outcome, "referenceUid stands for another serviceCode",
                           fault))
     set_dossier (reply, filing);
@@ -197,7 +194,7 @@ set_mark (Reply *reply, const Filing *filing, const char *part, GHashTable *fiel
 }
 
 void
-dossierdesk_show_mark (Registry *registry, const DeskRequest *request, Filing *filing,
+dossierdesk_show_mark (Desk *desk, const DeskRequest *request, Filing *filing,
                        Reply *reply) {
   GHashTable *fields = g_hash_table_lookup (filing->marks, request->key);
 
@@ -208,25 +205,25 @@ dossierdesk_show_mark (Registry *registry, const DeskRequest *request, Filing *f
 }
 
 void
-dossierdesk_set_mark (Registry *registry, const DeskRequest *request, Filing *filing,
+dossierdesk_set_mark (Desk *desk, const DeskRequest *request, Filing *filing,
                       Reply *reply) {
-  g_autoptr (GHashTable) fields = parse_form (request, reply);
+  g_autoptr (GHashTable) fields = dossierdesk_parse_form (request, reply);
   g_autoptr (GError) fault = NULL;
   RegistryOutcome outcome;
 
   if (fields == NULL)
     return;
-  outcome
-      = registry_mark (registry, filing, request->key, g_hash_table_ref (fields), &fault);
+  outcome = registry_mark (desk->registry, filing, request->key,
+                           g_hash_table_ref (fields), &fault);
   if (desk_check_outcome (reply, outcome, "", fault))
     set_mark (reply, filing, request->key, fields);
 }
 
 void
-dossierdesk_submit (Registry *registry, const DeskRequest *request, Filing *filing,
+dossierdesk_submit (Desk *desk, const DeskRequest *request, Filing *filing,
                     Reply *reply) {
   g_autoptr (GError) fault = NULL;
-  RegistryOutcome outcome = registry_submit (registry, filing, &fault);
+  RegistryOutcome outcome = registry_submit (desk->registry, filing, &fault);
 
   if (desk_check_outcome (reply, outcome, "", fault))
     set_dossier (reply, filing);

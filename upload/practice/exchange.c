@@ -18,7 +18,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "config/log.h"
-#include "upload/practice/desk.h"
+#include "upload/practice/rawtrouble.h"
 #include "upload/practice/spool.h"
 
 #include <libsoup/soup.h>
@@ -43,6 +43,7 @@ typedef struct {
   Reply *reply;
   Trouble trouble;
   gboolean is_let_in;   /* by its headers; else the reply is set */
+  gboolean is_heard;    /* to its end */
   gboolean is_answered; /* to the last byte */
   gboolean is_ended;    /* and noted so */
   gsize fed_bytes;      /* of a body that goes out in drops */
@@ -100,26 +101,18 @@ hang_up (Visit *visit) {
 }
 
 static const char *
-get_header (Visit *visit, const char *name) {
-  return soup_message_headers_get_one (
-      soup_server_message_get_request_headers (visit->message), name);
+get_header (gpointer message, const char *name) {
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                       name);
 }
 
 /* Sets the refusal when the headers do not let the request in. */
 static gboolean
 is_let_in (Visit *visit) {
-  const ExchangeOptions *options = &visit->exchange->options;
-
-  if (visit->exchange->visits > LIMIT_PORTAL_REQUESTS) {
-    reply_set_refusal (visit->reply, 503, "too many requests at a time");
-    visit->reply->retry_after_s = 1;
-  } else if (g_strcmp0 (get_header (visit, "Token"), options->token) != 0) {
-    reply_set_refusal (visit->reply, 401, "the header Token is missing or wrong");
-  } else if (g_strcmp0 (get_header (visit, "groupId"), options->group) != 0) {
-    reply_set_refusal (visit->reply, 403, "the header groupId is missing or wrong");
-  } else {
-    return TRUE;
-  }
+  if (visit->exchange->visits <= LIMIT_PORTAL_REQUESTS)
+    return desk_admit (visit->exchange->options.desk, visit->request, visit->reply);
+  reply_set_refusal (visit->reply, 503, "too many requests at a time");
+  visit->reply->retry_after = "1";
   return FALSE;
 }
 
@@ -141,19 +134,18 @@ on_headers (SoupServer *server, SoupServerMessage *message, const char *path,
             GHashTable *query, gpointer data) {
   Exchange *exchange = data;
   Visit *visit = g_new0 (Visit, 1);
-  guint64 most_bytes = LIMIT_FORM_BYTES;
 
   exchange->visits++;
   visit->exchange = exchange;
   visit->message = message;
   visit->reply = reply_new ();
   visit->request = desk_request_new (soup_server_message_get_method (message), path);
+  visit->request->get_header = get_header;
+  visit->request->headers = message;
+  visit->request->content_type = get_header (message, "Content-Type");
   visit->is_let_in = is_let_in (visit);
-  if (!visit->is_let_in)
-    most_bytes = 0;
-  else if (visit->request->stage == STAGE_FILE)
-    most_bytes = LIMIT_UPLOAD_BYTES;
-  visit->spool = spool_new (exchange->options.folder, most_bytes);
+  visit->spool = spool_new (exchange->options.folder,
+                            visit->is_let_in ? desk_get_most_bytes (visit->request) : 0);
   g_object_set_data_full (G_OBJECT (message), VISIT_KEY, visit,
                           (GDestroyNotify) free_visit);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message),
@@ -162,22 +154,23 @@ on_headers (SoupServer *server, SoupServerMessage *message, const char *path,
   g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote_body), visit);
 }
 
-static void
-ask_desk (Visit *visit, GHashTable *query) {
+/* What came, for the desk; FALSE with a refusal. */
+static gboolean
+take_body (Visit *visit) {
   g_autoptr (GError) fault = NULL;
-  DeskRequest *request = visit->request;
 
-  if (spool_is_over (visit->spool)) {
+  if (spool_is_over (visit->spool))
     reply_set_refusal (visit->reply, 413, "the request is too long");
-    return;
-  }
-  if (!spool_get (visit->spool, &request->body, &fault)) {
+  else if (!spool_get (visit->spool, &visit->request->body, &fault))
     reply_set_fault (visit->reply, fault);
-    return;
-  }
-  request->query = query;
-  request->content_type = get_header (visit, "Content-Type");
-  desk_answer (visit->exchange->options.registry, request, visit->reply);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+ask_desk (Visit *visit) {
+  desk_answer (visit->exchange->options.desk, visit->request, visit->reply);
   if (visit->reply->kept)
     note (visit, "kept");
 }
@@ -185,12 +178,19 @@ ask_desk (Visit *visit, GHashTable *query) {
 /* Fills visit->reply, as it is to go out. */
 static void
 decide (Visit *visit, GHashTable *query) {
+  gboolean has_body;
+
+  visit->is_heard = TRUE;
   if (!visit->is_let_in)
     return;
+  visit->request->query = query;
+  has_body = take_body (visit);
+  if (has_body)
+    visit->request->stage = desk_name_stage (visit->request);
   visit->trouble
       = trouble_next (visit->exchange->options.troubles, visit->request->stage);
-  if (trouble_is_late (visit->trouble))
-    ask_desk (visit, query);
+  if (has_body && trouble_is_late (visit->trouble))
+    ask_desk (visit);
   reply_falsify (visit->reply, visit->trouble);
 }
 
@@ -244,11 +244,20 @@ on_wrote_chunk (SoupServerMessage *message, GBytes *chunk, Visit *visit) {
   case TROUBLE_STATUS:
   case TROUBLE_HTML:
   case TROUBLE_NOT_JSON:
+  case TROUBLE_EMPTY:
+  case TROUBLE_WRONG_SCHEMA:
+  case TROUBLE_TWO_WORDS:
   case TROUBLE_REDIRECT:
+  case TROUBLE_MOVED:
+  case TROUBLE_LOOP:
+  case TROUBLE_ONLY_ACCEPTED:
   case TROUBLE_CLOSE:
   case TROUBLE_LOST:
   case TROUBLE_FOREIGN:
+  case TROUBLE_SUPPLEMENT:
+  case TROUBLE_WRONG_HASH:
   case TROUBLE_WRONG_BYTES:
+  case TROUBLE_RAW:
     break;
   }
 }
@@ -268,8 +277,10 @@ start_body (Visit *visit) {
     feed (visit, visit->trouble.kind == TROUBLE_SLOW ? 1 : MAX (size / 2, 1));
     return;
   }
-  for (guint i = 0; i < visit->reply->pieces->len; i++)
-    soup_message_body_append_bytes (body, visit->reply->pieces->pdata[i]);
+  for (guint i = 0; i < visit->reply->pieces->len; i++) {
+    if (g_bytes_get_size (visit->reply->pieces->pdata[i]) > 0)
+      soup_message_body_append_bytes (body, visit->reply->pieces->pdata[i]);
+  }
   g_ptr_array_set_size (visit->reply->pieces, 0); /* each is gone once it is out */
 }
 
@@ -284,16 +295,56 @@ answer (Visit *visit) {
   soup_message_headers_replace (headers, "Connection", "close");
   if (reply->location != NULL)
     soup_message_headers_replace (headers, "Location", reply->location);
-  if (reply->retry_after_s != 0) {
-    g_autofree char *seconds = g_strdup_printf ("%u", reply->retry_after_s);
-
-    soup_message_headers_replace (headers, "Retry-After", seconds);
-  }
+  if (reply->retry_after != NULL)
+    soup_message_headers_replace (headers, "Retry-After", reply->retry_after);
+  for (guint i = 0; i + 1 < reply->headers->len; i += 2)
+    soup_message_headers_replace (headers, reply->headers->pdata[i],
+                                  reply->headers->pdata[i + 1]);
   if (visit->trouble.kind == TROUBLE_ENDLESS)
     soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
   else
     soup_message_headers_set_content_length (headers, (goffset) reply_get_size (reply));
   start_body (visit);
+}
+
+/* The body as text, if it is short. */
+static char *
+dup_body (const Reply *reply) {
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < reply->pieces->len && text->len < LIMIT_FORM_BYTES; i++) {
+    gsize size;
+    const char *bytes = g_bytes_get_data (reply->pieces->pdata[i], &size);
+
+    g_string_append_len (text, bytes, (gssize) size);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+on_silence_over (gpointer stream) {
+  g_io_stream_close (stream, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes the connection away from the server and says on it what no server says. */
+static void
+answer_raw (Visit *visit) {
+  guint raw = visit->trouble.raw;
+  g_autofree char *body = dup_body (visit->reply);
+  g_autoptr (GBytes) bytes = rawtrouble_format (raw, visit->reply->status, body);
+  g_autoptr (GIOStream) stream = NULL;
+
+  note_end (visit, FALSE);
+  stream = soup_server_message_steal_connection (visit->message);
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream),
+                             g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                             NULL, NULL, NULL);
+  if (rawtrouble_stays (raw))
+    g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, LIMIT_PORTAL_IDLE_S, on_silence_over,
+                                g_steal_pointer (&stream), g_object_unref);
+  else
+    g_io_stream_close (stream, NULL, NULL);
 }
 
 static void
@@ -306,6 +357,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path,
       || visit->trouble.kind == TROUBLE_LOST) {
     hang_up (visit);
     soup_server_message_set_status (message, 500, NULL);
+  } else if (visit->trouble.kind == TROUBLE_RAW) {
+    answer_raw (visit);
   } else {
     answer (visit);
   }
@@ -316,8 +369,12 @@ static void
 on_end (SoupServer *server, SoupServerMessage *message, gpointer data) {
   Visit *visit = get_visit (message);
 
-  if (visit != NULL)
-    note_end (visit, visit->is_answered);
+  if (visit == NULL)
+    return;
+  if (!visit->is_heard && visit->is_let_in && !visit->exchange->is_broken
+      && take_body (visit))
+    desk_abandon (visit->exchange->options.desk, visit->request);
+  note_end (visit, visit->is_answered);
 }
 
 /* Without a handler even a good certificate is refused. */

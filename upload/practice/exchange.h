@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "upload/practice/desk.h"
 #include "upload/practice/ledger.h"
-#include "upload/practice/registry.h"
 #include "upload/practice/trouble.h"
 
 /* The HTTPS side of the practice portal, on the default main context: lets in who shows
- * the client certificate, the token and the group, takes the body of each request to
+ * the client certificate and what the desk wants to see, takes the body of each request to
  * disk, asks the desk, plays the troubles and keeps the ledger. */
 typedef struct Exchange Exchange;
 
@@ -14,9 +14,7 @@ typedef struct {
   const char *folder;  /* holds ca.pem, server.pem, server.key; takes bodies on the way */
   const char *address; /* IP literal */
   guint port;          /* 0: a free one */
-  const char *token;   /* the header Token */
-  const char *group;   /* the header groupId */
-  Registry *registry;  /* borrowed, as the next two */
+  Desk *desk;          /* borrowed, as the next two */
   Ledger *ledger;
   TroubleList *troubles;
   void (*on_fault) (const GError *fault, gpointer data); /* it must not go on */

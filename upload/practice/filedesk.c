@@ -5,12 +5,13 @@
 
 #include "upload/practice/filedesk.h"
 
-#include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
+#include "upload/practice/dossierdesk.h"
 #include "upload/practice/multipart.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define PDF_MAGIC "%PDF-"
 
@@ -36,8 +37,7 @@ add_file (JsonBuilder *builder, const Filing *filing, const FilingFile *file) {
 }
 
 void
-filedesk_list (Registry *registry, const DeskRequest *request, Filing *filing,
-               Reply *reply) {
+filedesk_list (Desk *desk, const DeskRequest *request, Filing *filing, Reply *reply) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -97,20 +97,15 @@ is_pdf (const Slice *content) {
 /* The parts of an upload; NULL (with a refusal) when it cannot be taken. */
 static GPtrArray *
 parse_upload (const DeskRequest *request, Reply *reply) {
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (GPtrArray) parts
-      = multipart_parse (request->content_type, &request->body, &cause);
-  const MultipartPart *content = parts != NULL ? multipart_get (parts, "file") : NULL;
+  g_autoptr (GPtrArray) parts = desk_parse_parts (request, reply);
 
-  if (g_error_matches (cause, FAULT, FAULT_STORAGE))
-    reply_set_fault (reply, cause);
-  else if (parts == NULL)
-    reply_set_refusal (reply, 400, cause->message);
-  else if (content == NULL)
+  if (parts == NULL)
+    return NULL;
+  if (multipart_get (parts, "file") == NULL) {
     reply_set_refusal (reply, 400, "the part \"file\" is missing");
-  else
-    return g_steal_pointer (&parts);
-  return NULL;
+    return NULL;
+  }
+  return g_steal_pointer (&parts);
 }
 
 static FilingFile *
@@ -136,47 +131,77 @@ set_file (Reply *reply, const Filing *filing, const FilingFile *file) {
   reply_set_subject (reply, filing->id, file->uid, file->sha256);
 }
 
-void
-filedesk_add (Registry *registry, const DeskRequest *request, Filing *filing,
-              Reply *reply) {
-  g_autoptr (GPtrArray) parts = parse_upload (request, reply);
-  g_autoptr (GHashTable) fields = NULL;
-  g_autoptr (FilingFile) draft = NULL;
-  const MultipartPart *content;
+/* Files @content with what @fields say of it. */
+static void
+add_content (Desk *desk, GHashTable *fields, Filing *filing, const Slice *content,
+             Reply *reply) {
+  g_autoptr (FilingFile) draft = new_draft (fields);
   const FilingFile *file;
   g_autoptr (GError) fault = NULL;
   RegistryOutcome outcome;
 
-  if (parts == NULL)
-    return;
-  fields = load_fields (parts);
-  if (fields == NULL) {
-    reply_set_refusal (reply, 400, "a field is too long or not UTF-8 text");
-    return;
-  }
-  content = multipart_get (parts, "file");
-  if (!is_pdf (&content->content)) {
+  if (!is_pdf (content)) {
     reply_set_refusal (reply, 415, "the file is not a PDF");
     return;
   }
-  draft = new_draft (fields);
   if (!desk_allow_key (draft->part) || !desk_allow_key (draft->uid)) {
     reply_set_refusal (reply, 400,
                        "dossierPartNo or referenceUid is missing or not acceptable");
     return;
   }
   reply_set_subject (reply, filing->id, draft->uid, NULL);
-  outcome = registry_add_file (registry, filing, g_steal_pointer (&draft),
-                               &content->content, &file, &fault);
+  outcome = registry_add_file (desk->registry, filing, g_steal_pointer (&draft), content,
+                               &file, &fault);
   if (desk_check_outcome (reply, outcome,
                           "other bytes stand under this referenceUid, or it is too late",
                           fault))
     set_file (reply, filing, file);
 }
 
+/* A form that names an upload instead of bringing the file. */
+static void
+add_upload (Desk *desk, const DeskRequest *request, Filing *filing, Reply *reply) {
+  g_autoptr (GHashTable) fields = dossierdesk_parse_form (request, reply);
+  const char *url = fields != NULL ? g_hash_table_lookup (fields, "uploadUrl") : NULL;
+  g_autofree char *id = url != NULL ? g_path_get_basename (url) : NULL;
+  g_autoptr (Loose) loose = id != NULL ? depot_load (desk->depot, id, NULL) : NULL;
+  g_autoptr (GError) fault = NULL;
+  Slice content;
+
+  if (fields == NULL)
+    return;
+  if (loose == NULL || loose->offset < loose->length) {
+    reply_set_refusal (reply, 400, "uploadUrl names no whole upload");
+  } else if (!depot_read (loose, &content, &fault)) {
+    reply_set_fault (reply, fault);
+  } else {
+    add_content (desk, fields, filing, &content, reply);
+    close (content.fd);
+  }
+}
+
 void
-filedesk_show (Registry *registry, const DeskRequest *request, Filing *filing,
-               Reply *reply) {
+filedesk_add (Desk *desk, const DeskRequest *request, Filing *filing, Reply *reply) {
+  g_autoptr (GPtrArray) parts = NULL;
+  g_autoptr (GHashTable) fields = NULL;
+
+  if (request->content_type != NULL
+      && g_str_has_prefix (request->content_type, "application/x-www-form-urlencoded")) {
+    add_upload (desk, request, filing, reply);
+    return;
+  }
+  parts = parse_upload (request, reply);
+  if (parts == NULL)
+    return;
+  fields = load_fields (parts);
+  if (fields == NULL)
+    reply_set_refusal (reply, 400, "a field is too long or not UTF-8 text");
+  else
+    add_content (desk, fields, filing, &multipart_get (parts, "file")->content, reply);
+}
+
+void
+filedesk_show (Desk *desk, const DeskRequest *request, Filing *filing, Reply *reply) {
   const FilingFile *file = filing_get_file (filing, request->key);
   g_autofree char *path = NULL;
   g_autoptr (GError) cause = NULL;
@@ -185,7 +210,7 @@ filedesk_show (Registry *registry, const DeskRequest *request, Filing *filing,
     reply_set_refusal (reply, 404, "there is no such file");
     return;
   }
-  path = registry_path_dup (registry, filing, file);
+  path = registry_path_dup (desk->registry, filing, file);
   if (!reply_set_file (reply, 200, "application/pdf", path, &cause)) {
     reply_set_fault (reply, cause);
     return;

@@ -7,6 +7,7 @@
 
 #include "config/fault.h"
 #include "config/log.h"
+#include "upload/practice/trouble.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,9 @@ typedef struct {
   char *org_code;
   char *certificate;
   char **faults;
+  char *route;
+  int seed;
+  int token_life_s;
 } Arguments;
 
 static void
@@ -39,6 +43,7 @@ clear_arguments (Arguments *arguments) {
   g_free (arguments->folder);
   g_free (arguments->org_code);
   g_free (arguments->certificate);
+  g_free (arguments->route);
   g_strfreev (arguments->faults);
 }
 
@@ -59,23 +64,33 @@ parse_arguments (int *count, char ***values, Arguments *arguments, GError **erro
          {"dir", 'd', 0, G_OPTION_ARG_FILENAME, &arguments->folder,
           "Folder for certificates, settings and dossiers; made when absent", "DIR"},
          {"fault", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &arguments->faults,
-          "A fault to play, such as 503:2, html, lost@create:1; may be repeated",
-          "NAME[@STAGE][:N]"},
+          "A fault to play: 503:2, html, lost@create%20; may be repeated",
+          "NAME[@STAGE][:N][%P]"},
          {"certificate", 'c', 0, G_OPTION_ARG_STRING, &arguments->certificate,
           "A wrong certificate: expired, other-name or other-ca", "CASE"},
          {"org-code", 'o', 0, G_OPTION_ARG_STRING, &arguments->org_code,
           "Beginning of official numbers, default H30.31.05", "CODE"},
+         {"route", 'r', 0, G_OPTION_ARG_STRING, &arguments->route,
+          "Portal of DIR/motcua.conf that dossiers go to, default practice", "NAME"},
+         {"seed", 's', 0, G_OPTION_ARG_INT, &arguments->seed,
+          "Where chance begins for faults with %", "N"},
+         {"token-life", 't', 0, G_OPTION_ARG_INT, &arguments->token_life_s,
+          "How long tokens and sessions are good, default 3600", "SECONDS"},
          {NULL}};
+  g_autofree char *names = trouble_format_names ();
+  g_autofree char *description = g_strconcat (
+      "Faults: ", names,
+      ".\nA status may have what Retry-After says behind it: 429+5, +none, +0, +86400, "
+      "+-5, +date, +text.\nStages: find, create, files, file, readback, mark, submit, "
+      "token, number, progress, upload,\noffset, patch, other. Portals in "
+      "DIR/motcua.conf, a complete configuration for a station:\npractice (OpenCPS), "
+      "dvcqg, dvcqg-plain, sixstep, igate, and each with -tus.\n",
+      NULL);
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (context,
                                 "A portal to practise with: keeps dossiers in a folder.");
-  g_option_context_set_description (
-      context, "Faults: a status from 400 to 599, html, not-json, redirect, endless, "
-               "close, lost,\n"
-               "truncated, slow, foreign, wrong-bytes. Stages: find, create, files, "
-               "file, readback,\n"
-               "mark, submit. DIR/motcua.conf is the configuration for a station.\n");
+  g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
   return g_option_context_parse (context, count, values, error);
 }
@@ -96,6 +111,9 @@ main (int argc, char **argv) {
       .folder = arguments.folder,
       .org_code = arguments.org_code,
       .faults = (const char *const *) arguments.faults,
+      .seed = (guint) arguments.seed,
+      .token_life_s = (guint) MAX (arguments.token_life_s, 0),
+      .route = arguments.route,
       .certificate = arguments.certificate,
   };
   if (practice_run (&options, &error))

@@ -24,6 +24,7 @@
 #define ORG_CODE     "H30.31.05"
 #define GROUP_ID     "55301" /* any number; the portal insists on it */
 #define SECRET_BYTES 32
+#define TOKEN_LIFE_S 3600
 
 typedef struct {
   const PracticeOptions *options;
@@ -34,7 +35,7 @@ typedef struct {
   char *token;
   int lock_fd;
   TroubleList *troubles;
-  Registry *registry;
+  Desk desk;
   Ledger *ledger;
   Exchange *exchange;
   GMainLoop *loop;
@@ -45,7 +46,9 @@ static void
 free_practice (Practice *practice) {
   g_clear_pointer (&practice->exchange, exchange_close);
   g_clear_pointer (&practice->ledger, ledger_close);
-  g_clear_pointer (&practice->registry, registry_close);
+  g_clear_pointer (&practice->desk.gate, gate_free);
+  g_clear_pointer (&practice->desk.depot, depot_close);
+  g_clear_pointer (&practice->desk.registry, registry_close);
   g_clear_pointer (&practice->troubles, trouble_list_free);
   g_clear_pointer (&practice->loop, g_main_loop_unref);
   if (practice->lock_fd >= 0)
@@ -93,7 +96,7 @@ parse_options (Practice *practice, const PracticeOptions *options, GError **erro
                  "\"%s\" is none of expired, other-name, other-ca", options->certificate);
     return FALSE;
   }
-  practice->troubles = trouble_list_new (options->faults, error);
+  practice->troubles = trouble_list_new (options->faults, options->seed, error);
   return practice->troubles != NULL && parse_listen (practice, options->listen, error);
 }
 
@@ -141,12 +144,21 @@ load_token (Practice *practice, GError **error) {
 static gboolean
 open_state (Practice *practice, GError **error) {
   g_autofree char *dossiers = g_build_filename (practice->folder, "dossiers", NULL);
+  g_autofree char *depot = g_build_filename (practice->folder, "uploads", NULL);
   g_autofree char *ledger = g_build_filename (practice->folder, "ledger.jsonl", NULL);
+  g_autofree char *faults = g_build_filename (practice->folder, "faults", NULL);
   const char *org_code = practice->options->org_code;
+  guint life_s = practice->options->token_life_s;
 
-  practice->registry
+  trouble_list_watch (practice->troubles, faults);
+  practice->desk.gate
+      = gate_new (practice->token, GROUP_ID, life_s != 0 ? life_s : TOKEN_LIFE_S);
+  practice->desk.registry
       = registry_open (dossiers, org_code != NULL ? org_code : ORG_CODE, error);
-  if (practice->registry == NULL)
+  if (practice->desk.registry == NULL)
+    return FALSE;
+  practice->desk.depot = depot_open (depot, error);
+  if (practice->desk.depot == NULL)
     return FALSE;
   practice->ledger = ledger_open (ledger, error);
   return practice->ledger != NULL;
@@ -166,9 +178,7 @@ open_exchange (Practice *practice, GError **error) {
   ExchangeOptions options = {.folder = practice->folder,
                              .address = practice->address,
                              .port = practice->port,
-                             .token = practice->token,
-                             .group = GROUP_ID,
-                             .registry = practice->registry,
+                             .desk = &practice->desk,
                              .ledger = practice->ledger,
                              .troubles = practice->troubles,
                              .on_fault = on_fault,
@@ -179,43 +189,61 @@ open_exchange (Practice *practice, GError **error) {
 }
 
 static char *
-format_url (const Practice *practice) {
+format_origin (const Practice *practice) {
   gboolean v6 = strchr (practice->address, ':') != NULL;
 
-  return g_strdup_printf ("https://%s%s%s:%u/opencps", v6 ? "[" : "", practice->address,
+  return g_strdup_printf ("https://%s%s%s:%u", v6 ? "[" : "", practice->address,
                           v6 ? "]" : "", exchange_get_port (practice->exchange));
+}
+
+/* One portal for each format, and the same with tus. */
+static const struct {
+  const char *name;
+  const char *adapter;
+  const char *path;
+  const char *more;
+} formats[] = {
+    {"practice", "opencps", "/opencps", "group_id=" GROUP_ID "\n"},
+    {"dvcqg", "dvcqg", "/dvcqg", "dstcode=VN:GOV:000.00.00.G22:practice\n"},
+    {"dvcqg-plain", "dvcqg", "/dvcqg",
+     "envelope=no\nis_updating=query\nreception=two\nintegration_endpoint=/plain\n"},
+    {"sixstep", "sixstep", "/sixstep", "lookup_url=TraCuuHoSo\n"},
+    {"igate", "igate", "/igate", "account_id=kiosk\nagency_id=60f0\n"},
+};
+
+static void
+append_portal (GString *text, const char *origin, guint format, gboolean tus) {
+  g_string_append_printf (text,
+                          "[portal %s%s]\nadapter=%s\nbase_url=%s%s\nfiles=%s\n"
+                          "ca_file=ca.pem\nclient_cert=client.pem\n"
+                          "client_key=client.key\nuser=kiosk\nsecret_file=secret\n%s",
+                          formats[format].name, tus ? "-tus" : "",
+                          formats[format].adapter, origin, formats[format].path,
+                          tus ? "tus" : "multipart", formats[format].more);
+  if (tus)
+    g_string_append_printf (text, "tus_url=%s/tus\n", origin);
 }
 
 static gboolean
 save_settings (const Practice *practice, GError **error) {
+  const char *route = practice->options->route;
   g_autofree char *path = g_build_filename (practice->folder, "motcua.conf", NULL);
-  g_autofree char *url = format_url (practice);
-  g_autofree char *text
-      = g_strdup_printf ("# Written by `motcua sandbox-portal` at each start.\n"
-                         "[station]\n"
-                         "id=0293-01\n"
-                         "org_code=000.00.31.H30\n"
-                         "[portal practice]\n"
-                         "adapter=opencps\n"
-                         "base_url=%s\n"
-                         "files=multipart\n"
-                         "ca_file=ca.pem\n"
-                         "client_cert=client.pem\n"
-                         "client_key=client.key\n"
-                         "secret_file=secret\n"
-                         "group_id=" GROUP_ID "\n"
-                         "gov_agency_code=000.00.31.H30\n"
-                         "[signature]\n"
-                         "certificate=signing.pem\n"
-                         "key_file=signing.key\n"
-                         "[queue]\n"
-                         "retry_base_s=1\n"
-                         "retry_max_s=60\n"
-                         "[route]\n"
-                         "default=practice\n",
-                         url);
+  g_autofree char *origin = format_origin (practice);
+  g_autoptr (GString) text
+      = g_string_new ("# Written by `motcua sandbox-portal` at each start.\n"
+                      "[station]\nid=0293-01\norg_code=000.00.31.H30\n");
 
-  return durable_save (path, text, strlen (text), 0600, error);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
+    append_portal (text, origin, i, FALSE);
+    append_portal (text, origin, i, TRUE);
+  }
+  g_string_append_printf (text,
+                          "[signature]\ncertificate=signing.pem\n"
+                          "key_file=signing.key\n"
+                          "[queue]\nretry_base_s=1\nretry_max_s=60\n"
+                          "[route]\ndefault=%s\n",
+                          route != NULL ? route : formats[0].name);
+  return durable_save (path, text->str, text->len, 0600, error);
 }
 
 static gboolean
@@ -246,8 +274,8 @@ practice_run (const PracticeOptions *options, GError **error) {
     return FALSE;
   on_term = g_unix_signal_add (SIGTERM, on_signal, practice->loop);
   on_int = g_unix_signal_add (SIGINT, on_signal, practice->loop);
-  url = format_url (practice);
-  printf ("ready %s\n", url);
+  url = format_origin (practice);
+  printf ("ready %s/opencps\n", url);
   fflush (stdout);
   g_main_loop_run (practice->loop);
   g_source_remove (on_term);

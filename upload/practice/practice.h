@@ -4,12 +4,15 @@
 #include <glib.h>
 
 /* The practice portal of `motcua sandbox-portal`: a separate process on loopback that
- * speaks OpenCPS REST over HTTPS with client certificates, keeps what it accepts under
+ * speaks OpenCPS REST, the national interchange, the six steps, iGate and tus over HTTPS with
+ * client certificates, keeps what it accepts under
  * one folder, survives kill -9, and plays faults when it is told to.
  *
  *   FOLDER/motcua.conf         written at each start: settings for a station, complete
  *   FOLDER/secret              the token that the station must show
  *   FOLDER/ca.pem ...          certificates and keys; see authority.h
+ *   FOLDER/faults              read: faults to play, one a line, from the next request on
+ *   FOLDER/uploads/            files that no dossier names yet
  *   FOLDER/dossiers/ID/        dossier.json and the files as they came
  *   FOLDER/ledger.jsonl        what it did and what it answered; see ledger.h */
 typedef struct {
@@ -17,7 +20,10 @@ typedef struct {
   const char *folder;        /* made when absent */
   const char *org_code;      /* begins official numbers; NULL: "H30.31.05" */
   const char *const *faults; /* as trouble_list_new wants them; NULL: none */
-  const char *certificate;   /* NULL, "expired", "other-name" or "other-ca" */
+  guint seed;                /* of faults by chance */
+  guint token_life_s;        /* 0: an hour */
+  const char *route; /* portal in motcua.conf that dossiers go to; NULL: "practice" */
+  const char *certificate; /* NULL, "expired", "other-name" or "other-ca" */
 } PracticeOptions;
 
 /* Runs until SIGTERM or SIGINT, then returns TRUE. Once it answers, prints one line on

@@ -18,6 +18,7 @@
 #include <sys/random.h>
 
 #define FIRST_ID 10001
+#define NUMBERS  100 /* that are put aside at a time */
 
 struct Registry {
   char *folder;
@@ -26,6 +27,7 @@ struct Registry {
   GHashTable *serials; /* "yymmdd" -> the last serial of that day */
   GArray *order;       /* gint64, ascending */
   gint64 next_id;
+  gint64 next_number, numbers_end; /* those below are put aside on the disk */
 };
 
 static char *
@@ -180,6 +182,28 @@ registry_load (Registry *registry, gint64 id, GError **error) {
   return filing_load (folder, error);
 }
 
+/* Numbers that a crash leaves unused are lost. */
+static gboolean
+put_numbers_aside (Registry *registry, GError **error) {
+  g_autofree char *path = g_build_filename (registry->folder, "numbers", NULL);
+  g_autofree char *text = NULL;
+
+  if (registry->numbers_end == 0 && g_file_get_contents (path, &text, NULL, NULL))
+    registry->next_number = g_ascii_strtoll (text, NULL, 10);
+  g_free (g_steal_pointer (&text));
+  registry->numbers_end = registry->next_number + NUMBERS;
+  text = g_strdup_printf ("%" G_GINT64_FORMAT "\n", registry->numbers_end);
+  return durable_save (path, text, strlen (text), 0600, error);
+}
+
+gint64
+registry_take_number (Registry *registry, GError **error) {
+  if (registry->next_number == registry->numbers_end
+      && !put_numbers_aside (registry, error))
+    return 0;
+  return ++registry->next_number;
+}
+
 static char *
 new_password (void) {
   static const char letters[] = "23456789abcdefghjkmnpqrstuvwxyz"; /* no look-alikes */
@@ -285,6 +309,59 @@ registry_add_file (Registry *registry, Filing *filing, FilingFile *draft,
   if (outcome == REGISTRY_KEPT)
     *file = g_ptr_array_index (filing->files, filing->files->len - 1);
   return outcome;
+}
+
+static gboolean
+save_contents (Registry *registry, const Filing *filing, const Slice *contents,
+               GError **error) {
+  g_autofree char *folder = build_folder (registry, filing->id);
+
+  if (!durable_mkdir (folder, error))
+    return FALSE;
+  for (guint i = 0; i < filing->files->len; i++) {
+    FilingFile *file = g_ptr_array_index (filing->files, i);
+    g_autofree char *path = NULL;
+
+    file->id = filing->id * 1000 + i + 1;
+    file->kept_at_ms = filing->kept_at_ms;
+    path = registry_path_dup (registry, filing, file);
+    if (!slice_save (&contents[i], path, 0600, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+RegistryOutcome
+registry_keep (Registry *registry, Filing *draft, const Slice *contents, Filing **filing,
+               GError **error) {
+  gint64 id = registry_find (registry, draft->uid);
+
+  if (id != 0) {
+    *filing = registry_load (registry, id, error);
+    return *filing != NULL ? REGISTRY_THERE : REGISTRY_FAULT;
+  }
+  draft->id = registry->next_id;
+  g_free (draft->status);
+  draft->status = g_strdup ("receiving");
+  g_free (draft->password);
+  draft->password = new_password ();
+  draft->counter = (guint) (draft->id - FIRST_ID + 1);
+  draft->kept_at_ms = draft->submitted_at_ms = get_now_ms ();
+  if (!save_contents (registry, draft, contents, error)
+      || !save_filing (registry, draft, error))
+    return REGISTRY_FAULT;
+  note_id (registry, draft->uid, draft->id);
+  *filing = draft;
+  return REGISTRY_KEPT;
+}
+
+RegistryOutcome
+registry_set_field (Registry *registry, Filing *filing, const char *name,
+                    const char *value, GError **error) {
+  if (g_strcmp0 (g_hash_table_lookup (filing->fields, name), value) == 0)
+    return REGISTRY_THERE;
+  g_hash_table_replace (filing->fields, g_strdup (name), g_strdup (value));
+  return save_filing (registry, filing, error) ? REGISTRY_KEPT : REGISTRY_FAULT;
 }
 
 RegistryOutcome

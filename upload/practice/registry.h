@@ -50,6 +50,21 @@ RegistryOutcome registry_add_file (Registry *registry, Filing *filing, FilingFil
                                    const Slice *content, const FilingFile **file,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Keeps a whole dossier at once: @draft (uid, service, number, fields; files with all but id
+ * and time) with the bytes of its files, all or nothing. After KEPT *@filing is it. THERE
+ * when something stands under its uid: then *@filing is that. */
+RegistryOutcome registry_keep (Registry *registry, Filing *draft, const Slice *contents,
+                               Filing **filing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Sets the field @name of what came with it. */
+RegistryOutcome registry_set_field (Registry *registry, Filing *filing, const char *name,
+                                    const char *value,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The next number, never given before or again, whatever happens: 0 when the disk failed. */
+gint64 registry_take_number (Registry *registry,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Notes which papers of component @part came on paper; @fields is taken. */
 RegistryOutcome registry_mark (Registry *registry, Filing *filing, const char *part,
                                GHashTable *fields,

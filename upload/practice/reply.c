@@ -22,6 +22,9 @@
 static const char captive_page[]
     = "<!DOCTYPE html><html><head><title>Đăng nhập Wi-Fi</title></head>"
       "<body><form><input name='phone'><button>Kết nối</button></form></body></html>\n";
+static const char wrong_schema[] = "{\"ok\":true,\"items\":{\"0\":[]}}";
+static const char two_words[] = "{\"error_code\":\"0\",\"error_code\":\"9\",\"code\":200,"
+                                "\"code\":500,\"total\":0,\"total\":1,\"data\":[]}";
 static const char no_json[] = "{\"dossierId\": 10001, \"referenceUid\": ";
 
 Reply *
@@ -29,15 +32,23 @@ reply_new (void) {
   Reply *reply = g_new0 (Reply, 1);
 
   reply->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  reply->headers = g_ptr_array_new_with_free_func (g_free);
   return reply;
 }
 
 void
 reply_free (Reply *reply) {
   g_ptr_array_unref (reply->pieces);
+  g_ptr_array_unref (reply->headers);
   g_free (reply->uid);
   g_free (reply->sha256);
   g_free (reply);
+}
+
+void
+reply_add_header (Reply *reply, const char *name, const char *value) {
+  g_ptr_array_add (reply->headers, g_strdup (name));
+  g_ptr_array_add (reply->headers, g_strdup (value));
 }
 
 void
@@ -154,31 +165,61 @@ reply_get_size (const Reply *reply) {
 }
 
 static void
-set_status_only (Reply *reply, guint status) {
-  reply_set_refusal (reply, status, "the practice portal was told to answer so");
-  if (status == 503 || status == 429)
-    reply->retry_after_s = 1;
+set_status_only (Reply *reply, Trouble trouble) {
+  reply_set_refusal (reply, trouble.status, "the practice portal was told to answer so");
+  reply->retry_after = trouble.retry_after;
 }
 
 static void
-set_redirect (Reply *reply) {
-  set_text (reply, 302, "text/html", g_strdup (captive_page));
-  reply->location = "http://elsewhere.invalid/";
+set_redirect (Reply *reply, guint status, const char *location) {
+  set_text (reply, status, "text/html", g_strdup (captive_page));
+  reply->location = location;
+}
+
+/* Puts @other in place of @word wherever it stands in the answer. */
+static void
+change_text (Reply *reply, const char *word, const char *other) {
+  gsize size;
+  const char *bytes;
+  g_autoptr (GString) text = NULL;
+
+  if (word == NULL || reply->pieces->len == 0)
+    return;
+  bytes = g_bytes_get_data (reply->pieces->pdata[0], &size);
+  text = g_string_new_len (bytes, (gssize) size);
+  g_string_replace (text, word, other, 0);
+  set_text (reply, reply->status, reply->content_type,
+            g_string_free (g_steal_pointer (&text), FALSE));
 }
 
 /* The same answer about somebody else's dossier or file. */
 static void
 change_uid (Reply *reply) {
-  gsize size;
-  const char *bytes = g_bytes_get_data (reply->pieces->pdata[0], &size);
-  g_autoptr (GString) text = g_string_new_len (bytes, (gssize) size);
   g_autofree char *other = g_uuid_string_random ();
 
-  if (reply->uid == NULL)
-    return;
-  g_string_replace (text, reply->uid, other, 0);
-  set_text (reply, reply->status, reply->content_type,
-            g_string_free (g_steal_pointer (&text), FALSE));
+  change_text (reply, reply->uid, other);
+}
+
+/* The same answer about other bytes. */
+static void
+change_hash (Reply *reply) {
+  g_autofree char *other
+      = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "other bytes", -1);
+
+  change_text (reply, reply->sha256, other);
+}
+
+/* The same answer, with the word that more papers are wanted; each format has its own. */
+static void
+ask_supplement (Reply *reply) {
+  static const char *const words[][2] = {
+      {"\"dossierStatus\":\"receiving\"", "\"dossierStatus\":\"correcting\""},
+      {"\"TrangThaiHoSo\":\"2\"", "\"TrangThaiHoSo\":\"5\""},
+      {"\"dossierStatus\":{\"id\":0}", "\"dossierStatus\":{\"id\":5}"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    change_text (reply, words[i][0], words[i][1]);
 }
 
 /* Changes the byte in the middle of the first piece, which becomes three. */
@@ -204,7 +245,7 @@ void
 reply_falsify (Reply *reply, Trouble trouble) {
   switch (trouble.kind) {
   case TROUBLE_STATUS:
-    set_status_only (reply, trouble.status);
+    set_status_only (reply, trouble);
     break;
   case TROUBLE_HTML:
     set_text (reply, 200, "text/html; charset=utf-8", g_strdup (captive_page));
@@ -212,8 +253,23 @@ reply_falsify (Reply *reply, Trouble trouble) {
   case TROUBLE_NOT_JSON:
     set_text (reply, 200, JSON_TYPE, g_strdup (no_json));
     break;
+  case TROUBLE_EMPTY:
+    set_text (reply, 200, JSON_TYPE, g_strdup (""));
+    break;
+  case TROUBLE_WRONG_SCHEMA:
+    set_text (reply, 200, JSON_TYPE, g_strdup (wrong_schema));
+    break;
+  case TROUBLE_TWO_WORDS:
+    set_text (reply, 200, JSON_TYPE, g_strdup (two_words));
+    break;
   case TROUBLE_REDIRECT:
-    set_redirect (reply);
+    set_redirect (reply, 302, "http://elsewhere.invalid/");
+    break;
+  case TROUBLE_MOVED:
+    set_redirect (reply, 301, "http://127.0.0.1/");
+    break;
+  case TROUBLE_LOOP:
+    set_redirect (reply, 302, "");
     break;
   case TROUBLE_ENDLESS:
     set_text (reply, 200, JSON_TYPE, g_strnfill (64 * 1024, ' '));
@@ -221,14 +277,24 @@ reply_falsify (Reply *reply, Trouble trouble) {
   case TROUBLE_FOREIGN:
     change_uid (reply);
     break;
+  case TROUBLE_SUPPLEMENT:
+    ask_supplement (reply);
+    break;
+  case TROUBLE_WRONG_HASH:
+    change_hash (reply);
+    break;
   case TROUBLE_WRONG_BYTES:
     change_byte (reply);
+    break;
+  case TROUBLE_ONLY_ACCEPTED:
+    set_text (reply, 202, JSON_TYPE, g_strdup ("{}"));
     break;
   case TROUBLE_NONE:
   case TROUBLE_CLOSE:
   case TROUBLE_LOST:
   case TROUBLE_TRUNCATED:
   case TROUBLE_SLOW:
+  case TROUBLE_RAW:
     break;
   }
 }

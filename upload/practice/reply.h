@@ -11,7 +11,8 @@ typedef struct {
   const char *content_type; /* static */
   GPtrArray *pieces;        /* GBytes: the body, in order */
   const char *location;     /* of a redirect, static; or NULL */
-  guint retry_after_s;      /* 0: none */
+  const char *retry_after;  /* static, as it goes out; NULL: none */
+  GPtrArray *headers;       /* more of them: name, value, name, value ... */
   gboolean kept;            /* something new became durable */
   gint64 dossier_id;        /* for the ledger, and what the answer is about; 0: none */
   char *uid;
@@ -30,6 +31,8 @@ void reply_set_refusal (Reply *reply, guint status, const char *message);
 
 /* The disk failed: 507, and the reason in the log. Nothing was promised. */
 void reply_set_fault (Reply *reply, const GError *fault);
+
+void reply_add_header (Reply *reply, const char *name, const char *value);
 
 /* Notes what the answer is about; the texts may be NULL. */
 void reply_set_subject (Reply *reply, gint64 dossier_id, const char *uid,
