@@ -34,6 +34,8 @@ free_paper_type (PaperType *type) {
   g_free (type->name_en);
   g_strfreev (type->titles);
   g_strfreev (type->fields);
+  g_free (type->scan.mode);
+  g_free (type->scan.size);
   g_free (type);
 }
 
@@ -117,6 +119,54 @@ take_texts (JsonObject *object, const char *member) {
   return g_strv_builder_end (texts);
 }
 
+/* A member that is one of @words, or is not there. */
+static gboolean
+take_choice (JsonObject *object, const char *member, const char *const *words,
+             char **choice) {
+  if (!json_object_has_member (object, member))
+    return TRUE;
+  *choice = g_strdup (json_get_string (object, member, ""));
+  return g_strv_contains (words, *choice);
+}
+
+/* Strict, as a member that is spelled wrongly would scan all papers of a kind wrongly. */
+static gboolean
+parse_scan (JsonObject *object, PaperScan *scan, const char *where, GError **error) {
+  static const char *const members[] = {"resolution", "mode", "sides", "size", NULL};
+  static const char *const modes[] = {"color", "gray", "lineart", NULL};
+  static const char *const sizes[] = {"a3", "a4", "a5", "id-card", "receipt", NULL};
+  g_autoptr (GList) names = json_object_get_members (object);
+  gint64 res_dpi = json_get_int (object, "resolution", 0);
+  gint64 sides = json_get_int (object, "sides", 0);
+
+  for (GList *name = names; name != NULL; name = name->next) {
+    if (!g_strv_contains (members, name->data))
+      return refuse (error, where, "\"scan\" has a member that is not known");
+  }
+  if (json_object_has_member (object, "resolution")
+      && (res_dpi < LIMIT_IMAGE_RES_LEAST_DPI || res_dpi > LIMIT_IMAGE_RES_DPI))
+    return refuse (error, where, "\"scan\" has a resolution that is not 75 to 600");
+  if (json_object_has_member (object, "sides") && sides != 1 && sides != 2)
+    return refuse (error, where, "\"scan\" has sides that are not 1 or 2");
+  scan->res_dpi = (guint) res_dpi;
+  scan->sides = (guint) sides;
+  if (!take_choice (object, "mode", modes, &scan->mode))
+    return refuse (error, where,
+                   "\"scan\" has a mode that is not color, gray or lineart");
+  if (!take_choice (object, "size", sizes, &scan->size))
+    return refuse (error, where, "\"scan\" has a size that is not known");
+  return TRUE;
+}
+
+static gboolean
+take_scan (JsonObject *object, PaperScan *scan, const char *where, GError **error) {
+  if (!json_object_has_member (object, "scan"))
+    return TRUE;
+  if (json_get_object (object, "scan") == NULL)
+    return refuse (error, where, "\"scan\" is not an object");
+  return parse_scan (json_get_object (object, "scan"), scan, where, error);
+}
+
 static gboolean
 load_paper_types (Catalogue *catalogue, JsonObject *root, GError **error) {
   JsonObject *types = json_get_object (root, "paper_types");
@@ -143,7 +193,7 @@ load_paper_types (Catalogue *catalogue, JsonObject *root, GError **error) {
     type->sensitive = json_get_boolean (object, "sensitive", FALSE);
     type->titles = take_texts (object, "titles");
     type->fields = take_texts (object, "metadata_fields");
-    if (type->name == NULL)
+    if (type->name == NULL || !take_scan (object, &type->scan, where, error))
       return FALSE;
     g_hash_table_insert (catalogue->paper_types, type->key, type);
     g_steal_pointer (&type);

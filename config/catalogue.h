@@ -12,6 +12,14 @@ typedef enum {
   HANDLING_LOOKUP,  /* taken from a database first */
 } Handling;
 
+/* How a paper is scanned, over the station's settings. */
+typedef struct {
+  guint res_dpi; /* 0: as the station does */
+  char *mode;    /* "color", "gray", "lineart"; NULL: as the station does */
+  guint sides;   /* 1, 2; 0: as the station does */
+  char *size;    /* "a3", "a4", "a5", "id-card", "receipt"; NULL: as the station does */
+} PaperScan;
+
 typedef struct {
   char *key;  /* "ct01" */
   char *name; /* Vietnamese */
@@ -21,6 +29,7 @@ typedef struct {
   gboolean sensitive;
   char **titles; /* NULL-terminated */
   char **fields; /* names of metadata fields, NULL-terminated */
+  PaperScan scan;
 } PaperType;
 
 typedef struct {
@@ -30,7 +39,7 @@ typedef struct {
   char *name_en;
   gboolean required;
   gboolean original; /* an original is handed in; else a copy */
-  char *condition; /* why it may not be needed, or NULL */
+  char *condition;   /* why it may not be needed, or NULL */
   Handling handling;
 } Component;
 

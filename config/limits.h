@@ -11,6 +11,7 @@
 #define LIMIT_IMAGE_AREA_PX     (50u * 1000 * 1000) /* A4 at 600 dpi is 35 million */
 #define LIMIT_IMAGE_ASPECT      6u                  /* longer side : shorter side */
 #define LIMIT_IMAGE_RES_DPI     600u
+#define LIMIT_IMAGE_RES_LEAST_DPI 75u /* that a station may be set to */
 #define LIMIT_IMAGE_CHUNKS      65536u /* of a PNG */
 #define LIMIT_IMAGE_SCANS       64u    /* of a progressive JPEG */
 #define LIMIT_TIFF_TAGS         512u

@@ -44,13 +44,14 @@ static const Key keys[] = {
     {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0,
      "flatbed|adf|duplex|auto"},
     {"scan", "mode", IN_SETTINGS (scan_mode), KEY_CHOICE, 0, 0, "color|gray|lineart"},
-    {"scan", "resolution", IN_SETTINGS (scan_res_dpi), KEY_NUMBER, 75,
-     LIMIT_IMAGE_RES_DPI, NULL},
+    {"scan", "resolution", IN_SETTINGS (scan_res_dpi), KEY_NUMBER,
+     LIMIT_IMAGE_RES_LEAST_DPI, LIMIT_IMAGE_RES_DPI, NULL},
     {"scan", "page_size", IN_SETTINGS (scan_page_size), KEY_CHOICE, 0, 0,
      "a3|a4|a5|id-card|receipt"},
     {"scan", "back_side", IN_SETTINGS (scan_back_side), KEY_CHOICE, 0, 0,
      "none|180|mirror"},
     {"scan", "double_feed", IN_SETTINGS (scan_double_feed), KEY_CHOICE, 0, 0, "stop|off"},
+    {"scan", "profiles", IN_SETTINGS (scan_profiles), KEY_CHOICE, 0, 0, "locked|free"},
     {"scan", "stall_ms", IN_SETTINGS (scan_stall_ms), KEY_NUMBER, LIMIT_STALL_LEAST_MS,
      LIMIT_STALL_MOST_MS, NULL},
     {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
@@ -151,6 +152,7 @@ settings_free (Settings *settings) {
   g_free (settings->scan_page_size);
   g_free (settings->scan_back_side);
   g_free (settings->scan_double_feed);
+  g_free (settings->scan_profiles);
   clear_signing (&settings->signing);
   g_hash_table_unref (settings->portals);
   g_ptr_array_unref (settings->routes);
@@ -170,6 +172,7 @@ new_defaults (void) {
   settings->scan_page_size = g_strdup ("a4");
   settings->scan_back_side = g_strdup ("none");
   settings->scan_double_feed = g_strdup ("stop");
+  settings->scan_profiles = g_strdup ("locked");
   settings->scan_stall_ms = 14000;
   settings->read_workers = CLAMP (g_get_num_processors (), 1, 4);
   settings->retry_base_s = 30;

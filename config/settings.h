@@ -70,6 +70,7 @@ typedef struct {
   char *scan_page_size;   /* "a4", "a5", "a3", "id-card", "receipt" */
   char *scan_back_side;   /* "none", "180", "mirror" */
   char *scan_double_feed; /* "stop", "off" */
+  char *scan_profiles;    /* "locked", "free": whether a paper's profile may be changed */
   guint scan_stall_ms;    /* a scanner that sends nothing for so long is given up */
   guint read_workers;     /* readers side by side */
   guint retry_base_s;

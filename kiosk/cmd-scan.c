@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* motcua scan: one feeding into a folder, without a dossier. */
+/* motcua scan: one feeding into a folder, without a dossier.
+ *
+ * When a feeder stops halfway through the sides of a sheet, its front is kept and the sheet
+ * is fed again as a whole. That the next feeding has to begin with that front, and not after
+ * it, stands in the file .next of the folder until a feeding has taken it up. */
 
+#include "config/catalogue.h"
 #include "config/durable.h"
 #include "config/fault.h"
+#include "config/layout.h"
 #include "config/limits.h"
 #include "kiosk/command.h"
+#include "kiosk/profile.h"
 #include "kiosk/scanjob.h"
 #include "scan/choice.h"
 #include "scan/extent.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #define RES_UNSET G_MAXINT /* then the settings' resolution holds */
+#define NEXT_FILE ".next"
 
 typedef struct {
   gboolean json;
@@ -51,9 +60,8 @@ finish (const Printing *printing, const Report *end) {
   return report_is_whole (end) ? COMMAND_DONE : COMMAND_FAILED;
 }
 
-/* Pages that are in @folder already keep their names. */
 static guint
-find_first (const char *folder) {
+find_last (const char *folder) {
   g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
   guint last = 0;
   const char *name;
@@ -64,7 +72,33 @@ find_first (const char *folder) {
     if (sscanf (name, "page-%5u.tif", &number) == 1)
       last = MAX (last, number);
   }
+  return last;
+}
+
+/* Pages that are in @folder keep their names, but for the front of a sheet that has to be
+ * fed again. */
+static guint
+find_first (const char *folder) {
+  g_autofree char *path = g_build_filename (folder, NEXT_FILE, NULL);
+  g_autofree char *text = NULL;
+  guint last = find_last (folder);
+  guint64 next = 0;
+
+  if (g_file_get_contents (path, &text, NULL, NULL)
+      && g_ascii_string_to_unsigned (g_strstrip (text), 10, 1, last, &next, NULL))
+    return (guint) next;
   return last + 1;
+}
+
+/* For the next feeding; nothing when it simply goes on after the last page. */
+static gboolean
+save_next (const char *folder, const Report *end, GError **error) {
+  g_autofree char *path = g_build_filename (folder, NEXT_FILE, NULL);
+  g_autofree char *text = g_strdup_printf ("%u\n", end->next_page);
+
+  if (end->next_page <= find_last (folder))
+    return durable_save (path, text, strlen (text), 0600, error);
+  return durable_remove (path, error);
 }
 
 /* What was asked for on the command line; NULL and RES_UNSET leave the settings' word. */
@@ -76,8 +110,10 @@ typedef struct {
   char *area;
   char *back_side;
   char *double_feed;
+  char *paper;
   char *out;
   int res_dpi;
+  int first; /* 0: after the pages that are there */
   int first_sheet;
   gboolean wait_button;
 } Asked;
@@ -91,6 +127,7 @@ clear_asked (Asked *asked) {
   g_free (asked->area);
   g_free (asked->back_side);
   g_free (asked->double_feed);
+  g_free (asked->paper);
   g_free (asked->out);
 }
 
@@ -122,6 +159,8 @@ find_mistake (const Asked *asked) {
   if (asked->double_feed != NULL
       && !choice_parse_double_feed (asked->double_feed, &action))
     return "scan: --double-feed is stop or off";
+  if (asked->first < 0 || asked->first > (int) LIMIT_DOSSIER_PAGES)
+    return "scan: --first is the number of a page";
   if (asked->first_sheet < 0 || asked->first_sheet > (int) LIMIT_DOSSIER_PAGES)
     return "scan: --first-sheet is the number of a sheet";
   return NULL;
@@ -133,10 +172,14 @@ set_word (const char **word, const char *asked) {
     *word = asked;
 }
 
+/* @paper is the profile that was asked for, or NULL; the command line counts for more, if
+ * it may. */
 static ScanJob
-get_job (const Asked *asked, const Settings *settings) {
+get_job (const Asked *asked, const Settings *settings, const PaperType *paper) {
   ScanJob job = scanjob_get_usual (settings);
 
+  if (paper != NULL)
+    profile_set (&job, paper);
   job.device = asked->device != NULL ? asked->device : settings->scan_device;
   set_word (&job.source, asked->source);
   set_word (&job.mode, asked->mode);
@@ -148,7 +191,7 @@ get_job (const Asked *asked, const Settings *settings) {
     job.res_dpi = (guint) asked->res_dpi;
   job.wait_button = asked->wait_button;
   job.folder = asked->out;
-  job.first = find_first (asked->out);
+  job.first = asked->first > 0 ? (guint) asked->first : find_first (asked->out);
   job.first_sheet = (guint) asked->first_sheet;
   return job;
 }
@@ -193,7 +236,8 @@ feed (const ScanJob *job, gboolean json) {
   if (!durable_mkdir (job->folder, &error))
     return command_fail (error);
   cancellable = catch_signals ();
-  if (!scanjob_run (job, cancellable, on_page, &printing, &end, &error))
+  if (!scanjob_run (job, cancellable, on_page, &printing, &end, &error)
+      || !save_next (job->folder, end, &error))
     return command_fail (error);
   return finish (&printing, end);
 }
@@ -215,6 +259,10 @@ parse (CommandOptions *options, Asked *asked, int *argc, char ***argv) {
           "How this scanner gives the backs: none, 180 or mirror", "TURN"},
          {"double-feed", 0, 0, G_OPTION_ARG_STRING, &asked->double_feed,
           "stop or off, where the scanner can tell", "ACTION"},
+         {"paper", 0, 0, G_OPTION_ARG_STRING, &asked->paper,
+          "Scan as the catalogue says for this type of paper", "TYPE"},
+         {"first", 0, 0, G_OPTION_ARG_INT, &asked->first,
+          "Number of the first page; default: after those in DIR", "N"},
          {"first-sheet", 0, 0, G_OPTION_ARG_INT, &asked->first_sheet,
           "Number of the first sheet", "N"},
          {"wait-button", 0, 0, G_OPTION_ARG_NONE, &asked->wait_button,
@@ -226,6 +274,31 @@ parse (CommandOptions *options, Asked *asked, int *argc, char ***argv) {
                         entries, options, argc, argv);
 }
 
+static int
+feed_asked (const Asked *asked, const Settings *settings, gboolean json) {
+  g_autofree char *path = layout_data_dup ("config/procedures.json");
+  g_autoptr (Catalogue) catalogue = NULL;
+  g_autoptr (GError) error = NULL;
+  const PaperType *paper = NULL;
+  ScanJob job;
+
+  if (asked->paper != NULL) {
+    catalogue = catalogue_load (path, &error);
+    if (catalogue == NULL)
+      return command_fail (error);
+    paper = catalogue_get_paper_type (catalogue, asked->paper);
+    if (paper == NULL)
+      return command_usage ("scan: the catalogue has no paper type \"%s\"", asked->paper);
+  }
+  job = get_job (asked, settings, paper);
+  if (job.device == NULL)
+    return command_usage (
+        "scan: name a scanner with --device; `motcua devices` lists them");
+  if (paper != NULL && !profile_check (&job, paper, settings, &error))
+    return command_usage ("scan: %s", error->message);
+  return feed (&job, json);
+}
+
 int
 command_scan (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
@@ -233,7 +306,6 @@ command_scan (int argc, char **argv) {
   g_autoptr (Settings) settings = NULL;
   g_autoptr (GError) error = NULL;
   const char *mistake;
-  ScanJob job;
 
   if (!parse (&options, &asked, &argc, &argv))
     return COMMAND_USAGE;
@@ -243,9 +315,5 @@ command_scan (int argc, char **argv) {
   mistake = argc > 1 ? "scan: no operands" : find_mistake (&asked);
   if (mistake != NULL)
     return command_usage ("%s", mistake);
-  job = get_job (&asked, settings);
-  if (job.device == NULL)
-    return command_usage (
-        "scan: name a scanner with --device; `motcua devices` lists them");
-  return feed (&job, options.json);
+  return feed_asked (&asked, settings, options.json);
 }

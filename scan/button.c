@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Drivers offer a button as an option that can be read and not set: a switch, or a number
- * that tells which. Some show it while it is held; some keep a press until it is read, so
- * the first look may find one from before. A press is therefore a change to "pressed", or
- * "pressed" at the first two looks. pixma refreshes its numbers only when its option
+ * that tells which. Some keep a press until it is read: one from just before the first look
+ * counts, since whoever pressed it wants to scan. Some show it while it is held, which is
+ * one press. pixma refreshes its numbers only when its option
  * "button-update" is set. Options that block until the button is pressed ("wait-for-button")
  * are never touched. */
 
@@ -20,7 +20,6 @@ struct Button {
   gpointer device;
   char **names;
   double *values; /* at the last look */
-  guint looks;
 };
 
 static gboolean
@@ -75,9 +74,8 @@ button_check (Button *button) {
 
     if (!knob_get_number (button->device, button->names[i], &now))
       continue;
-    is_pressed |= now != 0 && button->looks > 0 && (now != before || button->looks == 1);
+    is_pressed |= now != 0 && now != before;
     button->values[i] = now;
   }
-  button->looks++;
   return is_pressed;
 }

@@ -75,7 +75,8 @@ typedef struct {
   const char *reason;
 } Refusal;
 
-#define TYPES "\"paper_types\": {\"a\": {\"vi\": \"A\"}}"
+#define TYPES         "\"paper_types\": {\"a\": {\"vi\": \"A\"}}"
+#define SCAN(members) "{\"paper_types\": {\"a\": {\"vi\": \"A\", \"scan\": " members "}}}"
 #define PART                                                                             \
   "{\"component_code\": \"TP01\", \"paper_type\": \"a\", \"name_vi\": \"A\", "           \
   "\"handling\": \"submit\"}"
@@ -87,6 +88,14 @@ static const Refusal refusals[] = {
     {"{\n\n\"procedures\": [}\n", "line 3"},
     {"{}", "paper_types"},
     {"{" TYPES "}", "procedures"},
+    {SCAN ("[]"), "paper_types.a: \"scan\" is not an object"},
+    {SCAN ("{\"dpi\": 300}"), "not known"},
+    {SCAN ("{\"resolution\": 1200}"), "75 to 600"},
+    {SCAN ("{\"resolution\": \"300\"}"), "75 to 600"},
+    {SCAN ("{\"mode\": \"Color\"}"), "color, gray or lineart"},
+    {SCAN ("{\"mode\": 1}"), "color, gray or lineart"},
+    {SCAN ("{\"sides\": 3}"), "1 or 2"},
+    {SCAN ("{\"size\": \"a6\"}"), "a size"},
     {"{" TYPES ", \"procedures\": [{}]}", "procedures[0]"},
     {"{" TYPES ", \"procedures\": [{\"local_key\": \"x\", \"name_vi\": \"X\", "
      "\"components\": []}]}",

@@ -110,6 +110,103 @@ test_duplex_sheets (Fixture *fixture, gconstpointer data) {
   }
 }
 
+/* The back of sheet 2 jams: its front is kept, and the next batch begins with that front. */
+static void
+test_half_sheet (Fixture *fixture, gconstpointer data) {
+  g_autoptr (Batch) batch = NULL;
+
+  batch_draw_stack (fixture->pages, 6);
+  save_script (fixture, "sheet 2 back read = jam");
+  batch = batch_run (fixture->device, fixture->out, "--resolution", "50", "--source",
+                     "duplex", NULL);
+  batch_assert (batch, fixture->out, REPORT_JAM, 3);
+  g_assert_cmpuint (batch->end->last_page, ==, 3);
+  g_assert_cmpuint (batch->end->last_sheet, ==, 1);
+  g_assert_cmpuint (batch->end->sheet, ==, 2);
+  g_assert_cmpuint (batch->end->next_page, ==, 3);
+}
+
+/* The feeder if paper lies in it, else the glass; and only when that was asked for. */
+static void
+test_auto (Fixture *fixture, gconstpointer data) {
+  g_autoptr (Batch) strict = NULL;
+  g_autoptr (Batch) loaded = NULL;
+  g_autoptr (Batch) none = NULL;
+  g_autoptr (Batch) glass = NULL;
+
+  batch_draw_stack (fixture->pages, 4);
+  save_script (fixture, "sheet * start = no-docs");
+  strict = batch_run (fixture->device, fixture->out, "--resolution", "50", "--source",
+                      "duplex", NULL);
+  batch_assert (strict, fixture->out, REPORT_NO_PAPER, 0);
+  none = batch_run (fixture->device, fixture->out, "--resolution", "50", "--source",
+                    "auto", NULL);
+  batch_assert (none, fixture->out, REPORT_NO_PAPER, 0); /* nor on the glass */
+  save_script (fixture, "");
+  loaded = batch_run (fixture->device, fixture->out, "--resolution", "50", "--source",
+                      "auto", NULL);
+  batch_assert (loaded, fixture->out, REPORT_EMPTY, 4);
+  g_assert_cmpuint (((Report *) loaded->pages->pdata[3])->page->sheet, ==, 2);
+  save_script (fixture, "sheet 1 start = no-docs once");
+  glass = batch_run (fixture->device, fixture->out, "--resolution", "50", "--source",
+                     "auto", NULL);
+  batch_assert (glass, fixture->out, REPORT_DONE, 1);
+}
+
+static Batch *
+run_sized (const Fixture *fixture, const char *option, const char *value) {
+  Batch *batch = batch_run (fixture->device, fixture->out, "--resolution", "100", option,
+                            value, "--source", "flatbed", NULL);
+  batch_assert (batch, fixture->out, REPORT_DONE, 1);
+  return batch;
+}
+
+static void
+test_sizes (Fixture *fixture, gconstpointer data) {
+  static const struct {
+    const char *option, *value;
+    guint width_px, height_px, notices;
+  } cases[] = {
+      {"--page-size", "a4", 827, 1169, 0},      {"--page-size", "a5", 583, 827, 0},
+      {"--page-size", "a3", 1169, 1654, 0},     {"--page-size", "id-card", 354, 228, 0},
+      {"--area", "10,20,100,150", 394, 591, 0}, {"--page-size", "receipt", 315, 1575, 0},
+      {"--area", "0,0,400,300", 1201, 1181, 1}, /* wider than the bed */
+  };
+
+  batch_draw_stack (fixture->pages, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Batch) batch = run_sized (fixture, cases[i].option, cases[i].value);
+    const Page *page = ((Report *) batch->pages->pdata[0])->page;
+
+    g_assert_cmpint (ABS ((int) page->width_px - (int) cases[i].width_px), <=, 1);
+    g_assert_cmpint (ABS ((int) page->height_px - (int) cases[i].height_px), <=, 1);
+    g_assert_cmpuint (g_strv_length (batch->end->notices), ==, cases[i].notices);
+  }
+}
+
+/* The button starts the batch, though the waiting has no deadline; a cancel ends it. */
+static void
+test_button (Fixture *fixture, gconstpointer data) {
+  const char *arguments[]
+      = {"--device", fixture->device, "--out", fixture->out,    "--resolution",
+         "50",       "--stall",       "2000",  "--wait-button", NULL};
+  g_autoptr (Batch) pressed = NULL;
+  g_autoptr (Batch) cancelled = NULL;
+
+  batch_draw_stack (fixture->pages, 2);
+  save_script (fixture, "button = pressed after 700");
+  pressed = batch_start (arguments, NULL);
+  batch_wait (pressed);
+  batch_assert (pressed, fixture->out, REPORT_EMPTY, 2);
+  g_assert_cmpint (pressed->took_us, >, 700 * 1000);
+  save_script (fixture, "");
+  cancelled = batch_start (arguments, NULL);
+  g_usleep (300 * 1000);
+  g_assert_cmpint (kill (cancelled->pid, SIGTERM), ==, 0);
+  batch_wait (cancelled);
+  batch_assert (cancelled, fixture->out, REPORT_CANCELLED, 0);
+}
+
 /* Killed after each number of pages and somewhere within the next: all that was told is
  * there and whole, and nothing half has the name of a page. */
 static void
@@ -282,6 +379,10 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   ADD ("resume-after-jam", test_resume_after_jam);
   ADD ("duplex-sheets", test_duplex_sheets);
+  ADD ("half-sheet", test_half_sheet);
+  ADD ("auto", test_auto);
+  ADD ("sizes", test_sizes);
+  ADD ("button", test_button);
   ADD ("kill", test_kill);
   ADD ("cancel", test_cancel);
   ADD ("full-disk", test_full_disk);

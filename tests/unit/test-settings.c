@@ -28,7 +28,9 @@ static void
 test_all_keys (void) {
   g_autofree char *path
       = write_settings ("[station]\nid=0293-01\norg_code=000.00.00.H30\n"
-                        "[scan]\ndevice=hopper:/x\nresolution=200\n"
+                        "[scan]\ndevice=hopper:/x\nresolution=200\nsource=auto\n"
+                        "drivers=fujitsu,airscan\npage_size=a3\nback_side=180\n"
+                        "double_feed=off\nprofiles=free\nstall_ms=2000\n"
                         "[portal practice]\nadapter=opencps\n"
                         "base_url=https://127.0.0.1:1/opencps\n"
                         "ca_file=ca.pem\nclient_cert=\n"
@@ -46,6 +48,13 @@ test_all_keys (void) {
   g_assert_no_error (error);
   g_assert_cmpstr (settings->station_id, ==, "0293-01");
   g_assert_cmpuint (settings->scan_res_dpi, ==, 200);
+  g_assert_cmpstr (settings->scan_source, ==, "auto");
+  g_assert_cmpstr (settings->scan_drivers, ==, "fujitsu,airscan");
+  g_assert_cmpstr (settings->scan_page_size, ==, "a3");
+  g_assert_cmpstr (settings->scan_back_side, ==, "180");
+  g_assert_cmpstr (settings->scan_double_feed, ==, "off");
+  g_assert_cmpstr (settings->scan_profiles, ==, "free");
+  g_assert_cmpuint (settings->scan_stall_ms, ==, 2000);
   g_assert_cmpuint (settings->retry_max_s, ==, 2);
   g_assert_true (settings_has_signing (settings));
   g_assert_cmpstr (settings->signing.if_unable, ==, "stop");

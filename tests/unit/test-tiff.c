@@ -24,11 +24,11 @@ fill_line (guint8 *line, gsize size_bytes, guint y) {
 }
 
 static char *
-write_page (const Frame *frame, guint lines) {
+write_turned (const Frame *frame, guint lines, Turn turn) {
   char *path = g_build_filename (folder, "page.tif", NULL);
   g_autoptr (GError) error = NULL;
   DurableFile *file = durable_open (path, 0600, &error);
-  TiffFile *tiff = tiff_open (file, frame, TURN_NONE, &error);
+  TiffFile *tiff = tiff_open (file, frame, turn, &error);
   gsize size_bytes = frame_get_line_bytes (frame);
   g_autofree guint8 *line = g_malloc (size_bytes);
 
@@ -41,6 +41,11 @@ write_page (const Frame *frame, guint lines) {
   g_assert_true (tiff_close (tiff, &error));
   g_assert_true (durable_commit (file, &error));
   return path;
+}
+
+static char *
+write_page (const Frame *frame, guint lines) {
+  return write_turned (frame, lines, TURN_NONE);
 }
 
 /* Leptonica gives the lines back as they were written. */
@@ -178,6 +183,45 @@ test_empty (void) {
   g_assert_no_error (error);
 }
 
+static PIX *
+read_turned (const Frame *frame, guint lines, Turn turn) {
+  g_autofree char *path = write_turned (frame, lines, turn);
+  PIX *page = pixRead (path);
+
+  g_assert_nonnull (page);
+  return page;
+}
+
+/* A back that comes head down or mirrored lies in the file as Leptonica would turn it,
+ * whatever its last strip and its last byte are; of unknown length, it is marked so. */
+static void
+test_turns (void) {
+  static const Frame frames[] = {
+      {1003, 701, 3, 8, 300}, {1003, 701, 1, 8, 300}, {1003, 701, 1, 1, 300},
+      {1000, 262, 1, 8, 300}, {1024, 700, 1, 1, 300}, {1003, 0, 3, 8, 300},
+      {1001, 0, 1, 1, 300},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (frames); i++) {
+    guint lines = frames[i].height_px > 0 ? frames[i].height_px : 333;
+    PIX *plain = read_turned (&frames[i], lines, TURN_NONE);
+    PIX *turned = read_turned (&frames[i], lines, TURN_180);
+    PIX *mirrored = read_turned (&frames[i], lines, TURN_MIRROR);
+    PIX *wanted = pixRotate180 (NULL, plain);
+    l_int32 is_same = 0;
+
+    pixEqual (turned, wanted, &is_same);
+    g_assert_true (is_same);
+    pixFlipLR (plain, plain);
+    pixEqual (mirrored, plain, &is_same);
+    g_assert_true (is_same);
+    pixDestroy (&plain);
+    pixDestroy (&turned);
+    pixDestroy (&mirrored);
+    pixDestroy (&wanted);
+  }
+}
+
 int
 main (int argc, char **argv) {
   int failed;
@@ -188,6 +232,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/tiff/gray", test_gray);
   g_test_add_func ("/tiff/lineart", test_lineart);
   g_test_add_func ("/tiff/unmeasured", test_unmeasured);
+  g_test_add_func ("/tiff/turns", test_turns);
   g_test_add_func ("/tiff/full-disk", test_full_disk);
   g_test_add_func ("/tiff/empty", test_empty);
   failed = g_test_run ();
