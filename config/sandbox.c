@@ -110,7 +110,7 @@ static gboolean
 set_limit (int resource, rlim_t soft, rlim_t hard, GError **error) {
   struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
 
-  if (setrlimit ((__rlimit_resource_t)resource, &limit) == 0)
+  if (setrlimit ((__rlimit_resource_t) resource, &limit) == 0)
     return TRUE;
   return fault_set_errno (error, FAULT_CONFIG, "cannot limit resource %d", resource);
 }
@@ -121,7 +121,7 @@ get_used_cpu_s (void) {
 
   if (clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
     return 0;
-  return (rlim_t)used.tv_sec + 1;
+  return (rlim_t) used.tv_sec + 1;
 }
 
 /* Files: an answer on standard output may be one. A write beyond the limit then fails
@@ -137,7 +137,7 @@ limit_resources (const SandboxLimits *limits, GError **error) {
          && (limits->memory_bytes == 0
              || set_limit (RLIMIT_AS, limits->memory_bytes, limits->memory_bytes, error))
          && set_limit (RLIMIT_CPU, now_s + limits->cpu_s,
-                       now_s + (rlim_t)limits->cpu_s * LIMIT_READ_PAGES, error);
+                       now_s + (rlim_t) limits->cpu_s * LIMIT_READ_PAGES, error);
 }
 
 gboolean
@@ -188,7 +188,7 @@ forbid_paths (void) {
 
   if (abi < 1)
     return FALSE;
-  ruleset = (int)syscall (SYS_landlock_create_ruleset, &rules, get_rules_size (abi), 0);
+  ruleset = (int) syscall (SYS_landlock_create_ruleset, &rules, get_rules_size (abi), 0);
   if (ruleset < 0)
     return FALSE;
   restricted = syscall (SYS_landlock_restrict_self, ruleset, 0) == 0;
@@ -237,7 +237,7 @@ add_argument_rules (scmp_filter_ctx filter) {
       {SCMP_SYS (tgkill),
        SCMP_ACT_ALLOW,
        1,
-       {SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t)getpid ())}},
+       {SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ())}},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++) {
@@ -278,6 +278,20 @@ close_calls (GError **error) {
   if (!loaded)
     g_set_error (error, FAULT, FAULT_CONFIG, "this kernel refuses seccomp");
   return loaded;
+}
+
+/* The leak check of sanitizer builds looks inside from outside. */
+void
+sandbox_keep_private (void) {
+  struct rlimit core = {0, 0};
+
+  if ((getrlimit (RLIMIT_CORE, &core) != 0 || core.rlim_cur != 0)
+      && setrlimit (RLIMIT_CORE, &(struct rlimit){0, 0}) != 0)
+    log_warning ("a crash may leave a core file");
+#ifndef __SANITIZE_ADDRESS__
+  if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+    log_warning ("other processes may look inside this one");
+#endif
 }
 
 gboolean

@@ -17,5 +17,9 @@ typedef struct {
 gboolean sandbox_enter (const SandboxLimits *limits,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For programs that hold keys or pages: no core file when they crash, and other processes
+ * of the same account may not look inside. */
+void sandbox_keep_private (void);
+
 /* Gives the next piece of input another @cpu_s seconds of processor time. */
 gboolean sandbox_extend_cpu (guint cpu_s, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -183,7 +183,7 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
               GError **error) {
   gint64 began_us = g_get_monotonic_time ();
   g_autoptr (Dossier) dossier = store_get_dossier (desk->store, id, error);
-  g_autofree char *folder = store_dossier_folder_dup (desk->store, id);
+  g_autoptr (Vault) vault = NULL;
   g_autoptr (GPtrArray) pages = NULL;
   g_autoptr (GHashTable) waivers = NULL;
   g_autoptr (Checklist) checklist = NULL;
@@ -192,6 +192,9 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   g_autoptr (Signer) signer = NULL;
 
   if (dossier == NULL)
+    return FALSE;
+  vault = store_open_vault (desk->store, id, error);
+  if (vault == NULL)
     return FALSE;
   checklist = make_checklist (desk, id, procedure, &pages, &waivers, error);
   if (checklist == NULL || !refuse_unread (pages, waivers, error))
@@ -207,8 +210,8 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   PackageContents contents
       = {checklist->papers, pages, waivers, signer, unsigned_because};
   Budget budget = get_budget (desk, procedure);
-  if (!budget_fit (folder, dossier, checklist->papers, pages, &budget, error)
-      || !package_seal (folder, dossier, &contents, error)
+  if (!budget_fit (vault, dossier, checklist->papers, pages, &budget, error)
+      || !package_seal (vault, dossier, &contents, error)
       || !queue_sealed (desk, id, procedure, checklist, pages, error))
     return FALSE;
   if (!store_add_duration (desk->store, id, "seal",

@@ -146,7 +146,7 @@ read_files (const Settings *settings, const char *out, gboolean json, guint coun
 
   g_mutex_init (&run.lock);
   for (guint i = 0; i < count; i++)
-    reader_pool_push (pool, paths[i], 0, on_read, &run);
+    reader_pool_push (pool, NULL, paths[i], 0, on_read, &run);
   g_clear_pointer (&pool, reader_pool_free);
   g_mutex_clear (&run.lock);
   command_end_progress ();

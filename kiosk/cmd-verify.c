@@ -33,16 +33,23 @@ verify_dossier (Verifying *run, const char *name, GError **error) {
   g_autoptr (Dossier) dossier = store_get_dossier (run->store, name, error);
   g_autoptr (GPtrArray) violations
       = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
-  g_autofree char *folder = NULL;
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Vault) vault = NULL;
 
   if (dossier == NULL)
     return FALSE;
   if (!package_is_sealed (dossier))
     return TRUE;
-  folder = store_dossier_folder_dup (run->store, dossier->id);
-  if (!package_verify (folder, dossier, violations, &run->files, error))
-    return FALSE;
   run->dossiers++;
+  vault = store_open_vault (run->store, dossier->id, &cause);
+  if (vault == NULL) {
+    g_autofree char *what = g_strdup_printf ("Nothing of it opens: %s.", cause->message);
+
+    add_violation (run, dossier, &(Violation){(char *) "key", what});
+    return TRUE;
+  }
+  if (!package_verify (vault, dossier, violations, &run->files, error))
+    return FALSE;
   for (guint i = 0; i < violations->len; i++)
     add_violation (run, dossier, g_ptr_array_index (violations, i));
   return TRUE;

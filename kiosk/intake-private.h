@@ -14,7 +14,7 @@ struct _KioskIntake {
   GMainContext *context; /* where signals are given */
   char *id;
   char *code;
-  char *folder;
+  Vault *vault; /* all files of the dossier */
   char *missing;
   const Procedure *procedure;
   GListStore *leaves;

@@ -24,7 +24,7 @@ kiosk_intake_finalize (GObject *object) {
 
   g_free (self->id);
   g_free (self->code);
-  g_free (self->folder);
+  g_clear_pointer (&self->vault, vault_free);
   g_free (self->missing);
   g_clear_object (&self->leaves);
   g_clear_object (&self->keeper);
@@ -138,11 +138,13 @@ kiosk_intake_new (const KioskDesk *desk, GObject *keeper, const Dossier *dossier
 
   if (pages == NULL)
     return NULL;
+  self->vault = store_open_vault (desk->store, dossier->id, error);
+  if (self->vault == NULL)
+    return NULL;
   self->desk = *desk;
   self->keeper = g_object_ref (keeper);
   self->id = g_strdup (dossier->id);
   self->code = g_strdup (dossier->code);
-  self->folder = store_dossier_folder_dup (desk->store, dossier->id);
   self->procedure = procedure;
   self->preview_px = preview_px;
   for (guint i = 0; i < pages->len; i++)

@@ -63,7 +63,7 @@ on_page_read (gpointer data) {
 
 static gboolean
 keep_answer (KioskIntake *self, guint number, const Answer *answer, GError **error) {
-  return pagefiles_save (self->folder, number, answer, error)
+  return pagefiles_save (self->vault, number, answer, error)
          && store_set_reading (self->desk.store, self->id, number, answer->reading,
                                error);
 }
@@ -89,14 +89,12 @@ on_reader_answer (const char *path, const Answer *answer, const GError *fault,
 
 static void
 push_page (KioskIntake *self, const Page *page) {
-  g_autofree char *path = g_build_filename (self->folder, page->file, NULL);
-
   if (self->waiting == 0)
     self->waiting_since_us = g_get_monotonic_time ();
   self->waiting++;
   intake_notify (self, INTAKE_WAITING);
-  reader_pool_push (self->desk.readers, path, self->preview_px, on_reader_answer,
-                    page_task_new (self, page->number));
+  reader_pool_push (self->desk.readers, self->vault, page->file, self->preview_px,
+                    on_reader_answer, page_task_new (self, page->number));
 }
 
 static StoredPage *
@@ -111,7 +109,7 @@ load_page (guint number, gpointer data) {
 void
 intake_show_page (KioskIntake *self, const StoredPage *page) {
   g_autoptr (KioskLeaf) leaf
-      = kiosk_leaf_new (page, self->desk.catalogue, self->folder, load_page, self);
+      = kiosk_leaf_new (page, self->desk.catalogue, self->vault, load_page, self);
 
   g_list_store_append (self->leaves, leaf);
   if (!page->read)

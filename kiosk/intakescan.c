@@ -69,7 +69,8 @@ scan_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (Report) report = NULL;
 
   job.device = self->desk.device;
-  job.folder = self->folder;
+  job.folder = vault_get_folder (self->vault);
+  job.vault = self->vault;
   job.first = GPOINTER_TO_UINT (data);
   if (!scanjob_run (&job, cancellable, on_scanjob_page, self, &report, &error)) {
     free_scan_end (end);
@@ -136,7 +137,7 @@ kiosk_intake_add_file (KioskIntake *self, const char *path, GError **error) {
 
   if (!intake_check_unsealed (self, error))
     return FALSE;
-  page = pagefiles_import (self->folder, number, path, error);
+  page = pagefiles_import (self->vault, number, path, error);
   if (page == NULL || !store_add_page (self->desk.store, self->id, page, error))
     return FALSE;
   stored = store_get_page (self->desk.store, self->id, number, error);

@@ -6,6 +6,7 @@
 #include "kiosk/leafstate.h"
 
 #include "config/fault.h"
+#include "config/limits.h"
 #include "kiosk/valuestate.h"
 
 #include <string.h>
@@ -15,7 +16,7 @@
 struct _KioskLeaf {
   GObject parent;
   const Catalogue *catalogue;
-  const char *folder;
+  const Vault *vault;
   LeafLoadFunc load;
   gpointer load_data;
   guint number;
@@ -126,12 +127,12 @@ kiosk_leaf_update (KioskLeaf *self, const StoredPage *page) {
 }
 
 KioskLeaf *
-kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue, const char *folder,
+kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue, const Vault *vault,
                 LeafLoadFunc load, gpointer data) {
   KioskLeaf *self = g_object_new (KIOSK_TYPE_LEAF, NULL);
 
   self->catalogue = catalogue;
-  self->folder = folder;
+  self->vault = vault;
   self->load = load;
   self->load_data = data;
   self->number = page->page->number;
@@ -198,17 +199,14 @@ GBytes *
 kiosk_leaf_load_preview (KioskLeaf *self, guint *width_px, guint *height_px,
                          guint *stride_bytes, GError **error) {
   g_autofree char *name = page_file_dup (self->number, "rgb");
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
-  g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;
   guint32 header[4];
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!vault_has (self->vault, name))
     return NULL;
-  file = g_mapped_file_new (path, FALSE, error);
-  if (file == NULL)
+  bytes = vault_load (self->vault, name, LIMIT_FRAME_BYTES, error);
+  if (bytes == NULL)
     return NULL;
-  bytes = g_mapped_file_get_bytes (file);
   if (g_bytes_get_size (bytes) >= PREVIEW_HEADER_BYTES)
     memcpy (header, g_bytes_get_data (bytes, NULL), sizeof header);
   if (g_bytes_get_size (bytes) < PREVIEW_HEADER_BYTES || header[3] != 3

@@ -11,10 +11,10 @@
  * for nobody. The array holds StoredPage fields. */
 typedef StoredPage *(*LeafLoadFunc) (guint number, gpointer data);
 
-/* @catalogue and @folder (of the dossier) outlive the leaf; @load is called with @data,
+/* @catalogue and @vault (of the dossier) outlive the leaf; @load is called with @data,
  * which outlives it too. */
 KioskLeaf *kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue,
-                           const char *folder, LeafLoadFunc load,
+                           const Vault *vault, LeafLoadFunc load,
                            gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The store knows more of the page now. */

@@ -4,6 +4,7 @@
  * stands in its own. */
 
 #include "config/log.h"
+#include "config/sandbox.h"
 #include "kiosk/command.h"
 
 #include <locale.h>
@@ -29,6 +30,7 @@ static const Command commands[] = {
     {"upload", "[--once | --drain]", "send what is due", command_upload},
     {"verify", "[ID... | --all]", "compare every stored byte with its manifest",
      command_verify},
+    {"export", "ID --out DIR", "take a sealed dossier's files out, plain", command_export},
     {"audit", "verify|show [--mark MARK] [ID]", "the trail of everything that was done",
      command_audit},
     {"doctor", "", "one screen: scanner, models, disk, clock, portal, signature, printer",
@@ -84,6 +86,7 @@ main (int argc, char **argv) {
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
   log_init ("motcua");
+  sandbox_keep_private ();
   g_set_prgname ("motcua");
   if (at == 0 && argc > 1 && g_str_equal (argv[1], "--version")) {
     printf ("motcua %s\n", MOTCUA_VERSION);

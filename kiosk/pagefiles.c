@@ -5,7 +5,6 @@
 
 #include "kiosk/pagefiles.h"
 
-#include "config/durable.h"
 #include "config/fault.h"
 #include "config/limits.h"
 
@@ -17,39 +16,33 @@
 
 #define COPY_BLOCK (64 * 1024)
 
-static char *
-build_path (const char *folder, guint number, const char *suffix) {
+static gboolean
+save_file (const Vault *vault, guint number, const char *suffix, const void *bytes,
+           gsize size, GError **error) {
   g_autofree char *name = page_file_dup (number, suffix);
 
-  return g_build_filename (folder, name, NULL);
+  return vault_save (vault, name, bytes, size, 0600, error);
 }
 
 static gboolean
-save_preview (const char *path, GBytes *preview, GError **error) {
-  g_autoptr (GError) cause = NULL;
+save_bytes (const Vault *vault, guint number, const char *suffix, GBytes *bytes,
+            GError **error) {
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
 
-  if (g_file_set_contents_full (path, g_bytes_get_data (preview, NULL),
-                                (gssize) g_bytes_get_size (preview),
-                                G_FILE_SET_CONTENTS_NONE, 0600, &cause))
-    return TRUE;
-  g_set_error (error, FAULT, FAULT_STORAGE, "cannot write a preview: %s", cause->message);
-  return FALSE;
+  return save_file (vault, number, suffix, data, size, error);
 }
 
 gboolean
-pagefiles_save (const char *folder, guint number, const Answer *answer, GError **error) {
-  g_autofree char *image_path = build_path (folder, number, "img");
-  g_autofree char *json_path = build_path (folder, number, "json");
-  g_autofree char *preview_path = build_path (folder, number, "rgb");
+pagefiles_save (const Vault *vault, guint number, const Answer *answer, GError **error) {
   g_autofree char *name = g_strdup_printf ("page-%04u", number);
   g_autofree char *json = reading_format (answer->reading, name, TRUE);
   g_autoptr (GBytes) image = pageimage_format (answer->image);
 
-  if (!durable_save (image_path, g_bytes_get_data (image, NULL), g_bytes_get_size (image),
-                     0600, error)
-      || !durable_save (json_path, json, strlen (json), 0600, error))
-    return FALSE;
-  return answer->preview == NULL || save_preview (preview_path, answer->preview, error);
+  return save_bytes (vault, number, "img", image, error)
+         && save_file (vault, number, "json", json, strlen (json), error)
+         && (answer->preview == NULL
+             || save_bytes (vault, number, "rgb", answer->preview, error));
 }
 
 static gboolean
@@ -81,7 +74,7 @@ copy_file (int from_fd, const char *path, guint64 *size_bytes, DurableFile *file
 }
 
 static gboolean
-import_fd (int from_fd, const char *path, const char *to, guint64 *size_bytes,
+import_fd (int from_fd, const char *path, const Vault *vault, Page *page,
            GError **error) {
   g_autoptr (DurableFile) file = NULL;
   struct stat status;
@@ -90,16 +83,15 @@ import_fd (int from_fd, const char *path, const char *to, guint64 *size_bytes,
     g_set_error (error, FAULT, FAULT_IMAGE, "%s is not a regular file", path);
     return FALSE;
   }
-  file = durable_open (to, 0600, error);
-  if (file == NULL || !copy_file (from_fd, path, size_bytes, file, error))
+  file = vault_create (vault, page->file, 0600, error);
+  if (file == NULL || !copy_file (from_fd, path, &page->size_bytes, file, error))
     return FALSE;
   return durable_commit (g_steal_pointer (&file), error);
 }
 
 Page *
-pagefiles_import (const char *folder, guint number, const char *path, GError **error) {
+pagefiles_import (const Vault *vault, guint number, const char *path, GError **error) {
   g_autoptr (Page) page = g_new0 (Page, 1);
-  g_autofree char *to = NULL;
   int from_fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   gboolean imported;
 
@@ -110,11 +102,10 @@ pagefiles_import (const char *folder, guint number, const char *path, GError **e
   page->number = number;
   page->sheet = number;
   page->file = page_file_dup (number, "orig");
-  to = g_build_filename (folder, page->file, NULL);
-  imported = import_fd (from_fd, path, to, &page->size_bytes, error);
+  imported = import_fd (from_fd, path, vault, page, error);
   close (from_fd);
   if (!imported)
     return NULL;
-  page->sha256 = durable_hash (to, NULL, error);
+  page->sha256 = vault_hash (vault, page->file, NULL, error);
   return page->sha256 != NULL ? g_steal_pointer (&page) : NULL;
 }

@@ -135,15 +135,26 @@ try_page (Reader *reader, int page_fd, guint preview_px, GError **error) {
   return NULL;
 }
 
+static int
+open_page (const Vault *vault, const char *path, GError **error) {
+  int page_fd;
+
+  if (vault != NULL)
+    return vault_open_memory (vault, path, error);
+  page_fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (page_fd < 0)
+    fault_set_errno (error, FAULT_IMAGE, "cannot open %s", path);
+  return page_fd;
+}
+
 Answer *
-reader_read (Reader *reader, const char *path, guint preview_px, GError **error) {
-  int page_fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+reader_read (Reader *reader, const Vault *vault, const char *path, guint preview_px,
+             GError **error) {
+  int page_fd = open_page (vault, path, error);
   Answer *answer;
 
-  if (page_fd < 0) {
-    fault_set_errno (error, FAULT_IMAGE, "cannot open %s", path);
+  if (page_fd < 0)
     return NULL;
-  }
   answer = try_page (reader, page_fd, preview_px, error);
   close (page_fd);
   return answer;
@@ -155,6 +166,7 @@ struct ReaderPool {
 };
 
 typedef struct {
+  const Vault *vault;
   char *path;
   guint preview_px;
   ReaderFunc on_read;
@@ -167,7 +179,8 @@ run_job (gpointer job_data, gpointer pool_data) {
   ReadJob *job = job_data;
   Reader *reader = g_async_queue_pop (pool->readers);
   g_autoptr (GError) fault = NULL;
-  g_autoptr (Answer) answer = reader_read (reader, job->path, job->preview_px, &fault);
+  g_autoptr (Answer) answer
+      = reader_read (reader, job->vault, job->path, job->preview_px, &fault);
 
   g_async_queue_push (pool->readers, reader);
   job->on_read (job->path, answer, fault, job->data);
@@ -194,10 +207,10 @@ reader_pool_free (ReaderPool *pool) {
 }
 
 void
-reader_pool_push (ReaderPool *pool, const char *path, guint preview_px,
-                  ReaderFunc on_read, gpointer data) {
+reader_pool_push (ReaderPool *pool, const Vault *vault, const char *path,
+                  guint preview_px, ReaderFunc on_read, gpointer data) {
   ReadJob *job = g_new (ReadJob, 1);
 
-  *job = (ReadJob){g_strdup (path), preview_px, on_read, data};
+  *job = (ReadJob){vault, g_strdup (path), preview_px, on_read, data};
   g_thread_pool_push (pool->threads, job, NULL);
 }

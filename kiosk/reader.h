@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "config/vault.h"
 #include "ocr/answer.h"
 
 /* One motcua-read process, started when needed, killed at its deadline, replaced after
@@ -11,11 +12,13 @@ Reader *reader_new (void);
 void reader_free (Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reader, reader_free)
 
-/* Reads the page image in @path; blocks for at most LIMIT_READ_DEADLINE_MS a try. A worker
+/* Reads the page image in @path or, with @vault (else NULL), the vault's file of that name;
+ * the worker is handed its plain bytes and no key. Blocks for at most LIMIT_READ_DEADLINE_MS a try. A worker
  * that crashes or hangs is tried once more, then once without recognition: the page is
  * then an image without text. FAULT_IMAGE when the image itself is unreadable. Caller owns
  * the answer. */
-Answer *reader_read (Reader *reader, const char *path, guint preview_px,
+Answer *reader_read (Reader *reader, const Vault *vault, const char *path,
+                     guint preview_px,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads many pages side by side. */
@@ -32,5 +35,6 @@ ReaderPool *reader_pool_new (guint workers);
 void reader_pool_free (ReaderPool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReaderPool, reader_pool_free)
 
-void reader_pool_push (ReaderPool *pool, const char *path, guint preview_px,
-                       ReaderFunc on_read, gpointer data);
+/* @vault as above; it must stay until @on_read. */
+void reader_pool_push (ReaderPool *pool, const Vault *vault, const char *path,
+                       guint preview_px, ReaderFunc on_read, gpointer data);

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #define CANCEL_GRACE_MS 1700 /* of the 2 s in which a cancel is over */
+#define VAULT_FD        3
 #define DEATH_GRACE_MS  200
 #define STALL_GRACE_MS  2000 /* for the worker to say itself that its driver hangs */
 #define COLD_FACTOR     2    /* as the worker waits for the first line of a page */
@@ -148,6 +149,8 @@ list_arguments (const ScanJob *job) {
     add_number (arguments, "--first-sheet", job->first_sheet);
   add_number (arguments, "--stall", job->stall_ms);
   add_option (arguments, "--out", job->folder);
+  if (job->vault != NULL)
+    add_number (arguments, "--vault-fd", VAULT_FD);
   g_ptr_array_add (arguments, NULL);
   return arguments;
 }
@@ -158,14 +161,17 @@ leave_group (gpointer data G_GNUC_UNUSED) {
   setpgid (0, 0);
 }
 
+/* @vault_fd, taken, becomes VAULT_FD of the worker; -1: none. */
 static GSubprocess *
-spawn_worker (const char *const *arguments, GError **error) {
+spawn_worker (const char *const *arguments, int vault_fd, GError **error) {
   g_autoptr (GSubprocessLauncher) launcher
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) cause = NULL;
   GSubprocess *worker;
 
   g_subprocess_launcher_set_child_setup (launcher, leave_group, NULL, NULL);
+  if (vault_fd >= 0)
+    g_subprocess_launcher_take_fd (launcher, vault_fd, VAULT_FD);
   worker = g_subprocess_launcher_spawnv (launcher, arguments, &cause);
   if (worker == NULL)
     g_set_error (error, FAULT, FAULT_CONFIG, "cannot start %s: %s", arguments[0],
@@ -320,12 +326,24 @@ get_sides (const char *source) {
   return g_str_equal (source, "duplex") || g_str_equal (source, "auto") ? 2 : 1;
 }
 
+/* The worker is lent the dossier's vault and nothing else. */
+static GSubprocess *
+start_worker (const ScanJob *job, const GPtrArray *arguments, GError **error) {
+  int vault_fd = -1;
+
+  if (job->vault != NULL) {
+    vault_fd = vault_lend (job->vault, error);
+    if (vault_fd < 0)
+      return NULL;
+  }
+  return spawn_worker ((const char *const *) arguments->pdata, vault_fd, error);
+}
+
 gboolean
 scanjob_run (const ScanJob *job, GCancellable *cancellable, ScanJobFunc on_page,
              gpointer data, Report **end, GError **error) {
   g_autoptr (GPtrArray) arguments = list_arguments (job);
-  g_autoptr (GSubprocess) worker
-      = spawn_worker ((const char *const *) arguments->pdata, error);
+  g_autoptr (GSubprocess) worker = start_worker (job, arguments, error);
   Feeding feeding = {.job = job, .on_page = on_page, .data = data};
   LineSource lines;
   gboolean followed;
@@ -376,7 +394,7 @@ char *
 scanjob_list (const char *drivers, const char *device, GError **error) {
   g_autoptr (GPtrArray) arguments = list_search (drivers, device);
   g_autoptr (GSubprocess) worker
-      = spawn_worker ((const char *const *) arguments->pdata, error);
+      = spawn_worker ((const char *const *) arguments->pdata, -1, error);
   g_autofree char *line = NULL;
   LineSource lines;
   LineOutcome outcome;

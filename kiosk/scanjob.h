@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/settings.h"
+#include "config/vault.h"
 #include "scan/report.h"
 
 #include <gio/gio.h>
@@ -19,6 +20,7 @@ typedef struct {
   const char *back_side; /* "none", "180", "mirror"; NULL: none */
   const char *double_feed; /* "stop", "off"; NULL: stop */
   const char *folder;      /* pages go here */
+  const Vault *vault;      /* of the folder: pages are sealed; NULL: they are plain */
   guint first;             /* number of the first page */
   guint first_sheet;       /* number of its sheet; 0: counted on from the pages before */
   guint stall_ms;          /* given up when the scanner moves nothing for so long */

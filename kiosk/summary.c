@@ -5,6 +5,8 @@
 
 #include "kiosk/summary.h"
 
+#include "upload/receipt.h"
+
 #include <string.h>
 
 #define LABEL_COLUMNS 36
@@ -121,25 +123,24 @@ append_head (GString *out, const Ink *ink, const Dossier *dossier) {
 }
 
 static void
-append_places (GString *out, const Ink *ink, const char *folder, const Dossier *dossier) {
-  g_autofree char *receipt_path = g_build_filename (folder, "receipt.txt", NULL);
+append_places (GString *out, const Ink *ink, const Dossier *dossier) {
   g_autofree char *receipt = NULL;
 
   if (dossier->papers->len > 0)
-    g_string_append_printf (out, "%sFiles%s     %s/sealed\n", ink->strong, ink->plain,
-                            folder);
-  if (dossier->state != DOSSIER_ACCEPTED
-      || !g_file_get_contents (receipt_path, &receipt, NULL, NULL))
+    g_string_append_printf (out,
+                            "%sFiles%s     sealed; `motcua export %.8s --out DIR` takes "
+                            "them out\n",
+                            ink->strong, ink->plain, dossier->id);
+  if (dossier->state != DOSSIER_ACCEPTED)
     return;
-  g_string_append_printf (out, "%sReceipt%s   %s\n\n%s", ink->strong, ink->plain,
-                          receipt_path, receipt);
+  receipt = receipt_format (dossier);
+  g_string_append_printf (out, "%sReceipt%s\n\n%s", ink->strong, ink->plain, receipt);
 }
 
 char *
 summary_format (Store *store, const Catalogue *catalogue, const Dossier *dossier,
                 gboolean colour, GError **error) {
   const Ink *ink = colour ? &terminal_ink : &no_ink;
-  g_autofree char *folder = store_dossier_folder_dup (store, dossier->id);
   g_autoptr (GPtrArray) pages = store_get_pages (store, dossier->id, error);
   GString *out = g_string_new (NULL);
 
@@ -153,6 +154,6 @@ summary_format (Store *store, const Catalogue *catalogue, const Dossier *dossier
   g_string_append_c (out, '\n');
   append_counts (out, ink, dossier, pages);
   append_durations (out, ink, store, dossier->id);
-  append_places (out, ink, folder, dossier);
+  append_places (out, ink, dossier);
   return g_string_free (out, FALSE);
 }

@@ -182,9 +182,18 @@ get_turn (const Feeder *feeder) {
                                                       : TURN_NONE;
 }
 
+static DurableFile *
+create_file (const Feeder *feeder, GError **error) {
+  g_autofree char *name = page_name_dup (tally_get_number (&feeder->tally));
+  g_autofree char *path = get_path (feeder);
+
+  if (feeder->job->vault != NULL)
+    return vault_create (feeder->job->vault, name, PAGE_MODE, error);
+  return durable_open (path, PAGE_MODE, error);
+}
+
 static void
 open_page (Feeder *feeder) {
-  g_autofree char *path = get_path (feeder);
   GError *fault = NULL;
   ScannerStep step = scanner_start (feeder->job->scanner, &feeder->frame, &fault);
 
@@ -192,10 +201,9 @@ open_page (Feeder *feeder) {
     end_by_step (feeder, step, fault);
     return;
   }
-  feeder->part = durable_open (path, PAGE_MODE, &fault);
+  feeder->part = create_file (feeder, &fault);
   if (feeder->part != NULL)
-    feeder->tiff
-        = tiff_open (feeder->part, &feeder->frame, get_turn (feeder), &fault);
+    feeder->tiff = tiff_open (feeder->part, &feeder->frame, get_turn (feeder), &fault);
   if (feeder->tiff == NULL)
     end_feeding (feeder, REPORT_FAILED, fault);
   else
@@ -235,12 +243,21 @@ write_page (Feeder *feeder) {
     set_state (feeder, FEEDER_WRITTEN);
 }
 
-/* The page in the file @path. */
+static char *
+hash_page (const Feeder *feeder, const char *path, guint64 *size_bytes, GError **error) {
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (feeder->job->vault != NULL)
+    return vault_hash (feeder->job->vault, name, size_bytes, error);
+  return durable_hash (path, size_bytes, error);
+}
+
+/* The page in the file @path, as it can be read back. */
 static Page *
 describe_page (const Feeder *feeder, const char *path, GError **error) {
   g_autoptr (Page) page = g_new0 (Page, 1);
 
-  page->sha256 = durable_hash (path, &page->size_bytes, error);
+  page->sha256 = hash_page (feeder, path, &page->size_bytes, error);
   if (page->sha256 == NULL)
     return NULL;
   page->number = tally_get_number (&feeder->tally);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "config/vault.h"
 #include "scan/report.h"
 #include "scan/scanner.h"
 
@@ -10,6 +11,7 @@
 typedef struct {
   Scanner *scanner;   /* borrowed, just opened */
   const char *folder; /* exists */
+  const Vault *vault; /* of the folder: pages are sealed; NULL: they are plain */
   guint first;        /* number of the first page, 1.. */
   guint first_sheet;  /* and of its sheet; 0: counted on from the pages before */
   Turn back_turn;     /* how the backs lie; they are saved upright */

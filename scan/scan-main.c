@@ -13,9 +13,11 @@
 
 #include "config/limits.h"
 #include "config/log.h"
+#include "config/sandbox.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define EXIT_USAGE 2
 #define RES_DPI    300
@@ -37,6 +39,7 @@ typedef struct {
   int stall_ms;
   gboolean is_waiting;
   gboolean is_telling;
+  int vault_fd; /* -1: pages are plain */
   gboolean is_list;
   gboolean is_version;
 } Arguments;
@@ -84,6 +87,8 @@ parse_arguments (int *count, char ***values, Arguments *arguments) {
        "stop (default) or off, where the scanner can tell", "ACTION"},
       {"out", 'o', 0, G_OPTION_ARG_FILENAME, &arguments->folder,
        "Folder for the pages; made when absent", "DIR"},
+      {"vault-fd", 0, 0, G_OPTION_ARG_INT, &arguments->vault_fd,
+       "Seal the pages with the key that this descriptor brings", "FD"},
       {"first", 'f', 0, G_OPTION_ARG_INT, &arguments->first,
        "Number of the first page, default 1", "N"},
       {"first-sheet", 0, 0, G_OPTION_ARG_INT, &arguments->first_sheet,
@@ -144,6 +149,16 @@ check_choice (const Arguments *arguments, ScannerChoice *choice) {
   return TRUE;
 }
 
+/* The key comes through a pipe: an argument or a variable could be read by others. */
+static gboolean
+receive_vault (const Arguments *arguments, SessionJob *job) {
+  g_autoptr (GError) error = NULL;
+
+  job->vault = vault_receive (arguments->vault_fd, arguments->folder, &error);
+  close (arguments->vault_fd);
+  return job->vault != NULL || refuse_usage (error->message);
+}
+
 /* Where they go, and when. */
 static gboolean
 check_job (const Arguments *arguments, SessionJob *job) {
@@ -165,6 +180,8 @@ check_job (const Arguments *arguments, SessionJob *job) {
   job->stall_ms = (guint) arguments->stall_ms;
   job->is_waiting = arguments->is_waiting;
   job->is_telling = arguments->is_telling;
+  if (arguments->vault_fd >= 0 && !receive_vault (arguments, job))
+    return FALSE;
   return check_choice (arguments, &job->choice);
 }
 
@@ -205,10 +222,12 @@ run_list (const Arguments *arguments) {
 
 int
 main (int count, char **values) {
-  g_auto (Arguments) arguments = {.res_dpi = RES_DPI, .first = 1, .stall_ms = STALL_MS};
+  g_auto (Arguments) arguments = {
+      .res_dpi = RES_DPI, .first = 1, .stall_ms = STALL_MS, .vault_fd = -1};
   SessionJob job = {.choice = {.source = SOURCE_ANY, .mode = MODE_COLOR}};
 
   log_init ("motcua-scan");
+  sandbox_keep_private ();
   if (!parse_arguments (&count, &values, &arguments))
     return EXIT_USAGE;
   if (arguments.is_version) {

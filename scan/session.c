@@ -32,7 +32,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -325,6 +324,7 @@ static Report *
 run_batch (Session *session) {
   const SessionJob *job = session->job;
   FeederJob feeding = {.folder = job->folder,
+                       .vault = job->vault,
                        .first = job->first,
                        .first_sheet = job->first_sheet,
                        .back_turn = job->back_turn,
@@ -353,13 +353,11 @@ session_run (const SessionJob *job, int report_fd) {
                      .report_fd = report_fd,
                      .pulse = {.stall_ms = job->stall_ms},
                      .tally = tally_get_start (job->first, job->first_sheet, 1)};
-  const struct rlimit no_core = {0, 0};
   g_autoptr (Report) end = NULL;
   sigset_t signals;
 
   g_mutex_init (&session.report_lock);
   g_mutex_init (&session.scanner_lock);
-  setrlimit (RLIMIT_CORE, &no_core); /* a core would hold a page */
   signal (SIGPIPE, SIG_IGN);
   fill_signals (&signals);
   sigprocmask (SIG_BLOCK, &signals, NULL);

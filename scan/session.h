@@ -8,6 +8,7 @@
 typedef struct {
   ScannerChoice choice;
   const char *folder; /* made when absent */
+  Vault *vault;       /* of the folder, see feeder.h; or NULL */
   guint first;
   guint first_sheet; /* 0: counted on from @first */
   Turn back_turn;

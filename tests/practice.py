@@ -99,6 +99,14 @@ class Desk:
         return subprocess.Popen(self.command(*arguments), stdout=said, stderr=said, text=True,
                                 start_new_session=True, **options)
 
+    def export(self, dossier, name, *options):
+        """Takes the dossier's files out of the store; returns their folder."""
+        folder = self.path("export-" + name)
+        taken = self.run("export", dossier, "--out", folder, *options)
+        if taken.returncode != 0:
+            raise RuntimeError("export: " + taken.stderr)
+        return folder
+
     def dossiers(self):
         """The queue: id -> dossier."""
         listed = self.run("queue", "list", "--json")

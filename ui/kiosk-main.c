@@ -7,6 +7,7 @@
  * and nothing here is ever activated from outside. */
 
 #include "config/log.h"
+#include "config/sandbox.h"
 #include "ui/language.h"
 #include "ui/look.h"
 #include "ui/window.h"
@@ -107,6 +108,7 @@ main (int argc, char **argv) {
   g_autoptr (GError) error = NULL;
 
   log_init ("motcua-kiosk");
+  sandbox_keep_private ();
   g_set_prgname ("motcua-kiosk");
   g_unsetenv ("GTK_DEBUG");
   language_init ();

@@ -12,19 +12,18 @@
 #include <string.h>
 
 Attempt *
-attempt_new (const Dossier *dossier, const char *folder, const PortalMemory *memory) {
+attempt_new (const Dossier *dossier, const Vault *vault, const PortalMemory *memory) {
   Attempt *attempt = g_new0 (Attempt, 1);
-  g_autofree char *sealed = g_build_filename (folder, "sealed", NULL);
 
   attempt->dossier = dossier;
-  attempt->folder = folder;
+  attempt->vault = vault;
   attempt->memory = memory;
   attempt->answer = g_new0 (PortalAnswer, 1);
   attempt->answer->outcome = PORTAL_LATER;
   attempt->answer->portal_id = g_strdup (dossier->portal_id);
   attempt->answer->portal_code = g_strdup (dossier->portal_code);
   attempt->started_us = g_get_monotonic_time ();
-  attempt->manifest = manifest_load (sealed, NULL);
+  attempt->manifest = manifest_load (vault, NULL);
   if (attempt->manifest == NULL)
     attempt_stop (attempt, PORTAL_REFUSED,
                   "The dossier's manifest on this kiosk's disk is missing or changed; a "
@@ -132,7 +131,7 @@ attempt_take_number (Attempt *attempt, const char *number, const char *code) {
 
 Sealed *
 attempt_open_paper (Attempt *attempt, const Paper *paper) {
-  g_autoptr (Sealed) sealed = sealed_open (attempt->folder, paper->file, NULL);
+  g_autoptr (Sealed) sealed = sealed_open (attempt->vault, paper->file, NULL);
 
   if (sealed != NULL && sealed_check (sealed, paper->size_bytes, paper->sha256))
     return g_steal_pointer (&sealed);

@@ -7,7 +7,7 @@
  * go on; the step that ends the attempt sets its answer. */
 typedef struct {
   const Dossier *dossier;
-  const char *folder; /* of the dossier */
+  const Vault *vault; /* of the dossier */
   const PortalMemory *memory;
   JsonObject *manifest;
   PortalAnswer *answer;
@@ -25,7 +25,7 @@ typedef struct {
 } Adapter;
 
 /* Loads the manifest; when that fails, the answer says so and manifest is NULL. */
-Attempt *attempt_new (const Dossier *dossier, const char *folder,
+Attempt *attempt_new (const Dossier *dossier, const Vault *vault,
                       const PortalMemory *memory);
 void attempt_free (Attempt *attempt);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)

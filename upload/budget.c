@@ -23,7 +23,7 @@
 #define PART_UNKNOWN 999 /* as long as any number of a part */
 
 typedef struct {
-  const char *folder;
+  const Vault *vault;
   const Dossier *dossier;
   const GPtrArray *pages;
   const Budget *budget;
@@ -39,7 +39,7 @@ get_entry (const Fitting *fitting, guint index) {
 static gboolean
 measure (const Fitting *fitting, const PackagePaper *entry, guint64 *size_bytes,
          GError **error) {
-  return paperfile_measure (fitting->folder, fitting->dossier, entry, fitting->pages,
+  return paperfile_measure (fitting->vault, fitting->dossier, entry, fitting->pages,
                             size_bytes, error);
 }
 
@@ -203,10 +203,10 @@ number_papers (GPtrArray *papers) {
 }
 
 gboolean
-budget_fit (const char *folder, const Dossier *dossier, GPtrArray *papers,
+budget_fit (const Vault *vault, const Dossier *dossier, GPtrArray *papers,
             const GPtrArray *pages, const Budget *budget, GError **error) {
   g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (guint64));
-  Fitting fitting = {folder, dossier, pages, budget, papers, sizes};
+  Fitting fitting = {vault, dossier, pages, budget, papers, sizes};
 
   if (budget->most_file_bytes == 0 && budget->most_dossier_bytes == 0)
     return TRUE;

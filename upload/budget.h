@@ -12,9 +12,9 @@ typedef struct {
 /* Makes @papers (PackagePaper, each with its own Paper and pages, freed by the array) fit
  * @budget at the best quality that does: every paper gets the highest rung of its page
  * images under the limit; one that is too large on the lowest is parted by pages, and the
- * papers are numbered anew. Pages are read in @folder; nothing is written.
+ * papers are numbered anew. Pages are read in @vault; nothing is written.
  * FAULT_USAGE, in Vietnamese for people, when a single page or the dossier is too large
  * all the same. */
-gboolean budget_fit (const char *folder, const Dossier *dossier, GPtrArray *papers,
+gboolean budget_fit (const Vault *vault, const Dossier *dossier, GPtrArray *papers,
                      const GPtrArray *pages, const Budget *budget,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -249,9 +249,9 @@ is_whole (const char *text, gsize size_bytes) {
 }
 
 JsonObject *
-manifest_load (const char *folder, GError **error) {
-  g_autofree char *path = g_build_filename (folder, MANIFEST_NAME, NULL);
-  g_autoptr (GBytes) bytes = package_load_file (path, LIMIT_JSON_BYTES, error);
+manifest_load (const Vault *vault, GError **error) {
+  const char *path = "sealed/" MANIFEST_NAME;
+  g_autoptr (GBytes) bytes = vault_load (vault, path, LIMIT_JSON_BYTES, error);
   g_autofree char *text = NULL;
   g_autoptr (JsonObject) manifest = NULL;
 

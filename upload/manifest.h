@@ -14,9 +14,9 @@
 char *manifest_format (const Dossier *dossier,
                        const PackageContents *contents) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Loads the manifest of @folder (the sealed one). Faults are FAULT_STORAGE; a manifest
+/* Loads the manifest of the dossier whose vault it is. Faults are FAULT_STORAGE; a manifest
  * without its end record is one. */
-JsonObject *manifest_load (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *manifest_load (const Vault *vault, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Compares what it says with @dossier, appending to @violations. */
 void manifest_check (JsonObject *manifest, const Dossier *dossier, GPtrArray *violations);

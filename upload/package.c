@@ -64,19 +64,19 @@ package_load_file (const char *path, gsize most_bytes, GError **error) {
 
 /* Writes the paper's file into @sealing and sets what sealing sets of the paper. */
 static gboolean
-seal_paper (const char *folder, const char *sealing, const Dossier *dossier,
-            const PackagePaper *entry, const GPtrArray *pages, GError **error) {
+seal_paper (const Vault *vault, const Dossier *dossier, const PackagePaper *entry,
+            const GPtrArray *pages, GError **error) {
   g_autofree char *name
       = g_strdup_printf ("%s.%u.pdf", dossier->code, entry->paper->number);
-  g_autofree char *path = g_build_filename (sealing, name, NULL);
-  g_autoptr (DurableFile) file = durable_open (path, SEALED_MODE, error);
+  g_autofree char *path = g_build_filename (SEALING_NAME, name, NULL);
+  g_autoptr (DurableFile) file = vault_create (vault, path, SEALED_MODE, error);
   g_autofree char *sha256 = NULL;
   guint64 size_bytes;
 
-  if (file == NULL || !paperfile_write (file, folder, dossier, entry, pages, error)
+  if (file == NULL || !paperfile_write (file, vault, dossier, entry, pages, error)
       || !durable_commit (g_steal_pointer (&file), error))
     return FALSE;
-  sha256 = durable_hash (path, &size_bytes, error);
+  sha256 = vault_hash (vault, path, &size_bytes, error);
   if (sha256 == NULL)
     return FALSE;
   g_free (entry->paper->file);
@@ -93,16 +93,15 @@ seal_paper (const char *folder, const char *sealing, const Dossier *dossier,
 }
 
 static gboolean
-seal_papers (const char *folder, const char *sealing, const Dossier *dossier,
-             const PackageContents *contents, GError **error) {
+seal_papers (const Vault *vault, const Dossier *dossier, const PackageContents *contents,
+             GError **error) {
   const GPtrArray *papers = contents->papers;
   guint64 total_bytes = 0;
 
   for (guint i = 0; i < papers->len; i++) {
     const PackagePaper *entry = g_ptr_array_index (papers, i);
 
-    if (!seal_paper (folder, sealing, dossier, entry, contents->pages, error)) {
-
+    if (!seal_paper (vault, dossier, entry, contents->pages, error)) {
       g_prefix_error (error, "paper %u: ", entry->paper->number);
       return FALSE;
     }
@@ -132,19 +131,20 @@ check_sealable (const Dossier *dossier, const GPtrArray *papers, GError **error)
 }
 
 gboolean
-package_seal (const char *folder, const Dossier *dossier, const PackageContents *contents,
+package_seal (const Vault *vault, const Dossier *dossier, const PackageContents *contents,
               GError **error) {
+  const char *folder = vault_get_folder (vault);
   g_autofree char *sealing = g_build_filename (folder, SEALING_NAME, NULL);
   g_autofree char *sealed = g_build_filename (folder, SEALED_NAME, NULL);
-  g_autofree char *path = g_build_filename (sealing, MANIFEST_NAME, NULL);
   g_autofree char *manifest = NULL;
 
   if (!check_sealable (dossier, contents->papers, error)
       || !durable_remove (sealing, error) || !durable_mkdir (sealing, error)
-      || !seal_papers (folder, sealing, dossier, contents, error))
+      || !seal_papers (vault, dossier, contents, error))
     return FALSE;
   manifest = manifest_format (dossier, contents);
-  return durable_save (path, manifest, strlen (manifest), SEALED_MODE, error)
+  return vault_save (vault, SEALING_NAME "/" MANIFEST_NAME, manifest, strlen (manifest),
+                     SEALED_MODE, error)
          && durable_remove (sealed, error) && durable_rename (sealing, sealed, error);
 }
 
@@ -165,14 +165,14 @@ add_violation (GPtrArray *violations, const char *file, const char *format, ...)
   g_ptr_array_add (violations, violation);
 }
 
-/* Compares @folder/@name with what a record says of it. */
+/* Compares file @name, in @place of the dossier's folder, with what a record says of it. */
 static void
-verify_file (const char *folder, const char *name, guint64 size_bytes, const char *sha256,
-             GPtrArray *violations) {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+verify_file (const Vault *vault, const char *place, const char *name, guint64 size_bytes,
+             const char *sha256, GPtrArray *violations) {
+  g_autofree char *path = g_build_filename (place, name, NULL);
   g_autoptr (GError) cause = NULL;
   guint64 found_bytes = 0;
-  g_autofree char *found = durable_hash (path, &found_bytes, &cause);
+  g_autofree char *found = vault_hash (vault, path, &found_bytes, &cause);
 
   if (found == NULL)
     add_violation (violations, name, "The file cannot be read: %s.", cause->message);
@@ -193,8 +193,8 @@ is_base_name (const char *name) {
 
 /* Every file that the records of @member name; adds the names to @known. */
 static void
-verify_records (JsonObject *manifest, const char *member, const char *folder,
-                GHashTable *known, GPtrArray *violations) {
+verify_records (JsonObject *manifest, const char *member, const Vault *vault,
+                const char *place, GHashTable *known, GPtrArray *violations) {
   JsonArray *records = json_get_array (manifest, member);
   guint count = records == NULL ? 0 : json_array_get_length (records);
 
@@ -209,7 +209,7 @@ verify_records (JsonObject *manifest, const char *member, const char *folder,
       continue;
     }
     g_hash_table_add (known, g_strdup (name));
-    verify_file (folder, name, (guint64) json_get_int (record, "size_bytes", -1),
+    verify_file (vault, place, name, (guint64) json_get_int (record, "size_bytes", -1),
                  json_get_string (record, "sha256", NULL), violations);
   }
 }
@@ -239,9 +239,10 @@ package_is_sealed (const Dossier *dossier) {
 }
 
 gboolean
-package_verify (const char *folder, const Dossier *dossier, GPtrArray *violations,
+package_verify (const Vault *vault, const Dossier *dossier, GPtrArray *violations,
                 guint *files, GError **error) {
-  g_autofree char *sealed = g_build_filename (folder, SEALED_NAME, NULL);
+  g_autofree char *sealed
+      = g_build_filename (vault_get_folder (vault), SEALED_NAME, NULL);
   g_autoptr (GHashTable) known
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) scans
@@ -252,7 +253,7 @@ package_verify (const char *folder, const Dossier *dossier, GPtrArray *violation
   if (!package_is_sealed (dossier))
     return TRUE;
   *files += 1;
-  manifest = manifest_load (sealed, &cause);
+  manifest = manifest_load (vault, &cause);
   if (manifest == NULL) {
     add_violation (violations, MANIFEST_NAME, "The manifest is unusable: %s.",
                    cause->message);
@@ -260,8 +261,8 @@ package_verify (const char *folder, const Dossier *dossier, GPtrArray *violation
   }
   manifest_check (manifest, dossier, violations);
   g_hash_table_add (known, g_strdup (MANIFEST_NAME));
-  verify_records (manifest, "papers", sealed, known, violations);
-  verify_records (manifest, "pages", folder, scans, violations);
+  verify_records (manifest, "papers", vault, SEALED_NAME, known, violations);
+  verify_records (manifest, "pages", vault, ".", scans, violations);
   *files += g_hash_table_size (known) - 1 + g_hash_table_size (scans);
   return find_strangers (sealed, known, violations, error);
 }

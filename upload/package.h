@@ -5,7 +5,7 @@
 #include "upload/store.h"
 
 /* A sealed dossier on disk: manifest.json and one PDF/A a paper. Written once, never
- * changed, verified by anyone who has the folder. The manifest carries the dossier's id,
+ * changed, verified by anyone who has the vault. The manifest carries the dossier's id,
  * each file's order, length, pages and SHA-256, and an end record, so that a torn one is
  * self-evidently torn. */
 
@@ -30,11 +30,11 @@ typedef struct {
   const char *unsigned_because; /* sentence: a signature was wanted; or NULL */
 } PackageContents;
 
-/* Seals @contents of @dossier from the read pages in @folder (the dossier's) into
- * @folder/sealed: each PDF durable, then the manifest, then the folder renamed into place.
+/* Seals @contents of @dossier from the read pages in @vault (the dossier's) into
+ * its folder "sealed": each PDF durable, then the manifest, then the folder renamed into place.
  * A sealed folder that is there already was never queued and is replaced. Memory does not
  * grow with pages. */
-gboolean package_seal (const char *folder, const Dossier *dossier,
+gboolean package_seal (const Vault *vault, const Dossier *dossier,
                        const PackageContents *contents,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -50,10 +50,10 @@ void violation_free (Violation *violation);
  * had been sealed, a purged one none any more. */
 gboolean package_is_sealed (const Dossier *dossier);
 
-/* Recomputes everything the manifest in @folder/sealed says and compares it with
+/* Recomputes everything the manifest in @vault says and compares it with
  * @dossier; what differs is appended to @violations (Violation, owned). *@files counts the
  * files looked at. FALSE only when the disk itself fails. */
-gboolean package_verify (const char *folder, const Dossier *dossier,
+gboolean package_verify (const Vault *vault, const Dossier *dossier,
                          GPtrArray *violations, guint *files,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* What a paper's file is made of: the page images and the words that the reader left in
- * the dossier's folder, taken page by page. The creation date is the dossier's, so that
+ * the dossier's vault, taken page by page. The creation date is the dossier's, so that
  * sealing twice gives the same bytes.
  *
  * A PDF that came as one is not looked into, let alone rewritten: a citizen's signature
@@ -15,37 +15,25 @@
 #include "ocr/reading.h"
 #include "upload/papersign.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #define COPY_BLOCK (64 * 1024)
 
 typedef struct {
-  const char *folder;
+  const Vault *vault;
   const Dossier *dossier;
   const PackagePaper *entry;
   const GPtrArray *pages; /* StoredPage */
 } Source;
 
-/* A page's file other than its scan: "page-0001.img". */
-static char *
-name_page_file (const char *folder, guint number, const char *suffix) {
-  g_autofree char *name = page_file_dup (number, suffix);
-
-  return g_build_filename (folder, name, NULL);
-}
-
 /* Words of a page; NULL when it was never recognised, which leaves an image without text. */
 static gboolean
-load_reading (const char *folder, guint number, Reading **reading, GError **error) {
-  g_autofree char *path = name_page_file (folder, number, "json");
+load_reading (const Vault *vault, guint number, Reading **reading, GError **error) {
+  g_autofree char *name = page_file_dup (number, "json");
   g_autoptr (GBytes) json = NULL;
 
   *reading = NULL;
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!vault_has (vault, name))
     return TRUE;
-  json = package_load_file (path, LIMIT_JSON_BYTES, error);
+  json = vault_load (vault, name, LIMIT_JSON_BYTES, error);
   if (json == NULL)
     return FALSE;
   *reading
@@ -67,15 +55,15 @@ find_master (const GPtrArray *pages, guint number) {
 
 static gboolean
 add_page (PdfWriter *writer, const Source *source, guint number, GError **error) {
-  g_autofree char *path = name_page_file (source->folder, number, "img");
-  g_autoptr (GBytes) bytes = package_load_file (path, LIMIT_IMAGE_BYTES, error);
+  g_autofree char *name = page_file_dup (number, "img");
+  g_autoptr (GBytes) bytes = vault_load (source->vault, name, LIMIT_IMAGE_BYTES, error);
   g_autoptr (PageImage) image = NULL;
   g_autoptr (Reading) reading = NULL;
 
   if (bytes == NULL)
     return FALSE;
   image = pageimage_parse (bytes, error);
-  if (image == NULL || !load_reading (source->folder, number, &reading, error))
+  if (image == NULL || !load_reading (source->vault, number, &reading, error))
     return FALSE;
   PdfPage page = {image, source->entry->rung, reading == NULL ? NULL : reading->words,
                   find_master (source->pages, number)};
@@ -111,26 +99,25 @@ write_pdf (DurableFile *file, const Source *source, guint64 *size_bytes, GError 
 
 static gboolean
 copy_pdf (DurableFile *file, const Source *source, GError **error) {
-  g_autofree char *path = g_build_filename (source->folder, source->entry->as_is, NULL);
+  g_autoptr (VaultFile) given = vault_open (source->vault, source->entry->as_is, error);
   g_autofree char *block = g_malloc (COPY_BLOCK);
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  gssize got = 0;
-  gboolean copied = TRUE;
+  guint64 offset = 0;
+  gssize got;
 
-  if (fd < 0)
-    return fault_set_errno (error, FAULT_STORAGE, "cannot open %s", path);
-  while (copied && (got = read (fd, block, COPY_BLOCK)) > 0)
-    copied = durable_append (file, block, (gsize) got, error);
-  if (copied && got < 0)
-    copied = fault_set_errno (error, FAULT_STORAGE, "cannot read %s", path);
-  close (fd);
-  return copied;
+  if (given == NULL)
+    return FALSE;
+  while ((got = vault_file_read (given, offset, block, COPY_BLOCK, error)) > 0) {
+    if (!durable_append (file, block, (gsize) got, error))
+      return FALSE;
+    offset += (guint64) got;
+  }
+  return got == 0;
 }
 
 gboolean
-paperfile_write (DurableFile *file, const char *folder, const Dossier *dossier,
+paperfile_write (DurableFile *file, const Vault *vault, const Dossier *dossier,
                  const PackagePaper *entry, const GPtrArray *pages, GError **error) {
-  Source source = {folder, dossier, entry, pages};
+  Source source = {vault, dossier, entry, pages};
 
   if (entry->as_is != NULL)
     return copy_pdf (file, &source, error);
@@ -139,19 +126,18 @@ paperfile_write (DurableFile *file, const char *folder, const Dossier *dossier,
 
 static gboolean
 measure_pdf (const Source *source, guint64 *size_bytes, GError **error) {
-  g_autofree char *path = g_build_filename (source->folder, source->entry->as_is, NULL);
-  struct stat status;
+  g_autoptr (VaultFile) given = vault_open (source->vault, source->entry->as_is, error);
 
-  if (lstat (path, &status) != 0)
-    return fault_set_errno (error, FAULT_STORAGE, "cannot read %s", path);
-  *size_bytes = (guint64) status.st_size;
+  if (given == NULL)
+    return FALSE;
+  *size_bytes = vault_file_get_size (given);
   return TRUE;
 }
 
 gboolean
-paperfile_measure (const char *folder, const Dossier *dossier, const PackagePaper *entry,
+paperfile_measure (const Vault *vault, const Dossier *dossier, const PackagePaper *entry,
                    const GPtrArray *pages, guint64 *size_bytes, GError **error) {
-  Source source = {folder, dossier, entry, pages};
+  Source source = {vault, dossier, entry, pages};
 
   if (entry->as_is != NULL)
     return measure_pdf (&source, size_bytes, error);

@@ -145,9 +145,9 @@ finish (Attempt *attempt) {
 }
 
 PortalAnswer *
-portal_send (Portal *portal, const Dossier *dossier, const char *folder,
+portal_send (Portal *portal, const Dossier *dossier, const Vault *vault,
              const PortalMemory *memory) {
-  g_autoptr (Attempt) attempt = attempt_new (dossier, folder, memory);
+  g_autoptr (Attempt) attempt = attempt_new (dossier, vault, memory);
 
   if (attempt->manifest != NULL && portal->adapter->send (portal->self, attempt))
     finish (attempt);

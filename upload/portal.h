@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/settings.h"
+#include "config/vault.h"
 #include "upload/dossier.h"
 
 /* A portal behind its adapter. Every call has three answers and nothing else: done, later
@@ -61,8 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Portal, portal_free)
  * there, creates it, sends the files that are not there yet, submits, and proves. What it
  * must know again after a kill it puts into @memory before it acts on it; FALSE from there
  * stops. PORTAL_DONE only when the portal has shown that it holds exactly our files under
- * our key. @folder is the dossier's. */
-PortalAnswer *portal_send (Portal *portal, const Dossier *dossier, const char *folder,
+ * our key. @vault is the dossier's. */
+PortalAnswer *portal_send (Portal *portal, const Dossier *dossier, const Vault *vault,
                            const PortalMemory *memory) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether the portal answers at all and knows us; for `motcua doctor`. */

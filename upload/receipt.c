@@ -6,7 +6,6 @@
 
 #include "upload/receipt.h"
 
-#include "config/durable.h"
 #include "upload/portal.h"
 
 #include <string.h>
@@ -149,9 +148,8 @@ receipt_format (const Dossier *dossier) {
 }
 
 gboolean
-receipt_save (const Dossier *dossier, const char *folder, GError **error) {
-  g_autofree char *path = g_build_filename (folder, RECEIPT_NAME, NULL);
+receipt_save (const Dossier *dossier, const Vault *vault, GError **error) {
   g_autofree char *text = receipt_format (dossier);
 
-  return durable_save (path, text, strlen (text), RECEIPT_MODE, error);
+  return vault_save (vault, RECEIPT_NAME, text, strlen (text), RECEIPT_MODE, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "config/vault.h"
 #include "upload/dossier.h"
 
 /* The proof of acceptance for people: which papers with how many pages and which digest
@@ -10,6 +11,6 @@
 /* The text; caller frees. The dossier must be ACCEPTED. */
 char *receipt_format (const Dossier *dossier) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes it durably as receipt.txt into the dossier's folder. */
-gboolean receipt_save (const Dossier *dossier, const char *folder,
+/* Writes it durably as receipt.txt into the dossier's vault. */
+gboolean receipt_save (const Dossier *dossier, const Vault *vault,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

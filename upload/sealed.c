@@ -5,41 +5,27 @@
 
 #include "upload/sealed.h"
 
-#include "config/fault.h"
+#include "config/log.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define SEALED_NAME "sealed"
 #define BLOCK_BYTES (64u * 1024)
 
 struct Sealed {
-  int fd;
-  guint64 size_bytes;
+  VaultFile *file;
 };
 
 Sealed *
-sealed_open (const char *folder, const char *file, GError **error) {
-  g_autofree char *path = g_build_filename (folder, SEALED_NAME, file, NULL);
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  struct stat status;
+sealed_open (const Vault *vault, const char *file, GError **error) {
+  g_autofree char *name = g_build_filename (SEALED_NAME, file, NULL);
+  VaultFile *opened = vault_open (vault, name, error);
   Sealed *sealed;
 
-  if (fd < 0) {
-    fault_set_errno (error, FAULT_STORAGE, "cannot open %s", path);
+  if (opened == NULL)
     return NULL;
-  }
-  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
-    g_set_error (error, FAULT, FAULT_STORAGE, "%s is no regular file", path);
-    close (fd);
-    return NULL;
-  }
   sealed = g_new0 (Sealed, 1);
-  sealed->fd = fd;
-  sealed->size_bytes = (guint64) status.st_size;
+  sealed->file = opened;
   return sealed;
 }
 
@@ -47,22 +33,22 @@ void
 sealed_close (Sealed *sealed) {
   if (sealed == NULL)
     return;
-  close (sealed->fd);
+  vault_close (sealed->file);
   g_free (sealed);
 }
 
 guint64
 sealed_get_size (const Sealed *sealed) {
-  return sealed->size_bytes;
+  return vault_file_get_size (sealed->file);
 }
 
 gssize
 sealed_read (const Sealed *sealed, guint64 at, void *bytes, gsize most_bytes) {
-  gssize got;
+  g_autoptr (GError) cause = NULL;
+  gssize got = vault_file_read (sealed->file, at, bytes, most_bytes, &cause);
 
-  do
-    got = pread (sealed->fd, bytes, most_bytes, (off_t) at);
-  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    log_warning ("%s", cause->message);
   return got;
 }
 
@@ -90,7 +76,7 @@ sealed_check (const Sealed *sealed, guint64 size_bytes, const char *sha256) {
   guint8 digest[SEALED_DIGEST_BYTES];
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (sha256 == NULL || sealed->size_bytes != size_bytes
+  if (sha256 == NULL || sealed_get_size (sealed) != size_bytes
       || !sealed_digest (sealed, 0, size_bytes, digest))
     return FALSE;
   for (guint i = 0; i < sizeof digest; i++)

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <glib.h>
+#include "config/vault.h"
 
 /* A file of a sealed dossier, open for reading from any place: the one way in which bytes
- * leave for a portal, whatever lies on the disk. */
+ * leave for a portal. */
 typedef struct Sealed Sealed;
 
-/* Opens @file (base name) of the dossier in @folder. Refuses anything but a regular file;
- * never follows a symbolic link. FAULT_STORAGE. */
-Sealed *sealed_open (const char *folder, const char *file,
+/* Opens @file (base name) of the dossier whose vault it is. FAULT_STORAGE. */
+Sealed *sealed_open (const Vault *vault, const char *file,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sealed_close (Sealed *sealed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sealed, sealed_close)

@@ -47,6 +47,10 @@ const char *store_get_key_path (const Store *store);
 Vault *store_open_vault (Store *store, const char *id,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Enters in the audit trail that @account is about to take the dossier's files out. */
+gboolean store_note_export (Store *store, const char *id, guint account,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Looks for damage of the store itself: each page of the database, each sealed value
  * in it, each key, folders of dossiers without a row and rows without a folder. What is wrong is appended to @findings (char *,
  * English sentences, owned). Reads only. */

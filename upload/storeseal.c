@@ -5,6 +5,7 @@
 
 #include "config/fault.h"
 #include "upload/store-private.h"
+#include "upload/trail.h"
 
 Vault *
 store_get_vault (Store *store, const char *id, GError **error) {
@@ -25,6 +26,17 @@ store_open_vault (Store *store, const char *id, GError **error) {
   Vault *vault = store_get_vault (store, id, error);
 
   return vault == NULL ? NULL : vault_ref (vault);
+}
+
+gboolean
+store_note_export (Store *store, const char *id, guint account, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = database_begin (store->database, error);
+
+  if (writing == NULL
+      || !trail_append (store, "export", id, error, "account %u", account))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
 }
 
 const char *

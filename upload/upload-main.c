@@ -7,6 +7,7 @@
 #include "config/fault.h"
 #include "config/json.h"
 #include "config/log.h"
+#include "config/sandbox.h"
 #include "upload/notify.h"
 #include "upload/uploader.h"
 
@@ -182,6 +183,7 @@ main (int argc, char **argv) {
   gboolean success = FALSE;
 
   log_init ("motcua-upload");
+  sandbox_keep_private ();
   if (!parse_arguments (&argc, &argv, &arguments, &error))
     return refuse (error->message);
   if (argc > 1 || (arguments.once && arguments.drain))

@@ -94,13 +94,14 @@ refuse (Uploader *uploader, const Dossier *dossier, const char *sentence,
 static gboolean
 accept (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
         GError **error) {
-  g_autofree char *folder = store_dossier_folder_dup (uploader->store, dossier->id);
+  g_autoptr (Vault) vault = store_open_vault (uploader->store, dossier->id, error);
   const char *proof = portal_proof_get_name (answer->proof);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (Dossier) accepted = NULL;
 
-  if (!store_set_portal_id (uploader->store, dossier->id, answer->portal_id,
-                            answer->portal_code, error))
+  if (vault == NULL
+      || !store_set_portal_id (uploader->store, dossier->id, answer->portal_id,
+                               answer->portal_code, error))
     return FALSE;
   accepted = store_get_dossier (uploader->store, dossier->id, error);
   if (accepted == NULL)
@@ -108,7 +109,7 @@ accept (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
   accepted->state = DOSSIER_ACCEPTED;
   accepted->accepted_at = now;
   accepted->proof = g_strdup (proof);
-  if (!receipt_save (accepted, folder, error))
+  if (!receipt_save (accepted, vault, error))
     return FALSE;
   uploader->totals->accepted++;
   return store_accept (uploader->store, dossier->id, proof, now, error);
@@ -218,15 +219,32 @@ add_durations (Uploader *uploader, const char *id, const PortalAnswer *answer,
                                     error));
 }
 
+/* The vault of a dossier that is whole; NULL when a person must look at it. */
+static Vault *
+open_whole (Uploader *uploader, const Dossier *dossier) {
+  g_autoptr (GError) cause = NULL;
+  Vault *vault
+      = dossier->damaged ? NULL : store_open_vault (uploader->store, dossier->id, &cause);
+
+  if (cause != NULL)
+    log_warning ("%s", cause->message);
+  return vault;
+}
+
 static gboolean
 send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
-  g_autofree char *folder = store_dossier_folder_dup (uploader->store, dossier->id);
+  g_autoptr (Vault) vault = open_whole (uploader, dossier);
   g_autofree char *name = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (PortalAnswer) answer = NULL;
   Memory memory = {uploader->store, dossier, NULL};
   Portal *portal;
 
+  if (vault == NULL)
+    return refuse (uploader, dossier,
+                   "What is kept of the dossier on this kiosk is damaged; a person must "
+                   "look at it.",
+                   error);
   if (!route (uploader, dossier, &name, error))
     return FALSE;
   if (name == NULL)
@@ -243,7 +261,7 @@ send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
         error);
   }
   memory.portal = name;
-  answer = portal_send (portal, dossier, folder,
+  answer = portal_send (portal, dossier, vault,
                         &(PortalMemory){set_number, set_note, get_note, &memory});
   return add_durations (uploader, dossier->id, answer, error)
          && settle (uploader, dossier, answer, error);

@@ -78,7 +78,7 @@ class Chain(unittest.TestCase):
         self.assertEqual(held, sorted(file["sha256"] for file in self.dossier["files"]))
 
     def test_sealed_files_are_valid(self):
-        sealed = os.path.join(self.desk.store, "dossiers", self.id, "sealed")
+        sealed = self.desk.export(self.id, "valid")
         for file in self.dossier["files"]:
             path = os.path.join(sealed, file["name"])
             self.assertEqual(sha256(path), file["sha256"])
@@ -88,8 +88,8 @@ class Chain(unittest.TestCase):
                 self.assertIn("KHAI SINH", pdf_text(path))
 
     def test_receipt_names_all(self):
-        path = os.path.join(self.desk.store, "dossiers", self.id, "receipt.txt")
-        with open(path, encoding="utf-8") as file:
+        folder = self.desk.export(self.id, "receipt")
+        with open(folder + "/receipt.txt", encoding="utf-8") as file:
             receipt = file.read()
         self.assertIn(self.dossier["portal_code"], receipt)
         for file in self.dossier["files"]:
@@ -165,9 +165,8 @@ class Incomplete(unittest.TestCase):
         taken = self.desk.run("intake", "--procedure", "1.001193", "--waive",
                               "TP02=nộp sau", form + "/001.png")
         self.assertEqual(taken.returncode, 0, taken.stderr)
-        manifest = os.path.join(self.desk.store, "dossiers", taken.stdout.strip(),
-                                "sealed", "manifest.json")
-        with open(manifest, encoding="utf-8") as file:
+        folder = self.desk.export(taken.stdout.strip(), "waived")
+        with open(folder + "/manifest.json", encoding="utf-8") as file:
             self.assertIn("nộp sau", file.read())
 
 
@@ -333,7 +332,7 @@ class CommandLine(unittest.TestCase):
 
     def test_help_is_zero(self):
         for command in ("devices", "scan", "read", "intake", "queue", "upload", "verify",
-                        "doctor", "sandbox-portal"):
+                        "export", "doctor", "sandbox-portal"):
             self.assertEqual(self.status(command, "--help").returncode, 0, command)
         self.assertEqual(self.status("--help").returncode, 0)
         self.assertEqual(self.status("--version").returncode, 0)

@@ -111,23 +111,23 @@ outpost_close_portal (Outpost *outpost, int signal) {
 
 /* A scan and the image for its PDF, as intake leaves them. */
 static void
-add_page (Outpost *outpost, const char *id, const char *folder, guint number) {
-  g_autofree char *scan = g_strdup_printf ("%s/page-%04u.tif", folder, number);
-  g_autofree char *image_file = g_strdup_printf ("%s/page-%04u.img", folder, number);
+add_page (Outpost *outpost, const char *id, const Vault *vault, guint number) {
+  g_autofree char *image_file = page_file_dup (number, "img");
   g_autofree char *contents = g_strdup_printf ("scan %u of %s", number, id);
   g_autoptr (Image) image = pixCreate (600, 800, 1);
   g_autoptr (PageImage) encoded = NULL;
   g_autoptr (GBytes) block = NULL;
   g_autoptr (GError) error = NULL;
-  Page page = {.number = number, .sheet = number, .file = g_path_get_basename (scan)};
+  Page page = {.number = number, .sheet = number, .file = page_name_dup (number)};
 
   pixSetResolution (image, 100, 100);
   encoded = layers_encode_plain (image, NULL);
   block = pageimage_format (encoded);
-  g_assert_true (g_file_set_contents (scan, contents, -1, NULL));
-  g_assert_true (g_file_set_contents (image_file, g_bytes_get_data (block, NULL),
-                                      (gssize) g_bytes_get_size (block), NULL));
-  page.sha256 = durable_hash (scan, &page.size_bytes, NULL);
+  g_assert_true (
+      vault_save (vault, page.file, contents, strlen (contents), 0600, &error));
+  g_assert_true (vault_save (vault, image_file, g_bytes_get_data (block, NULL),
+                             g_bytes_get_size (block), 0600, &error));
+  page.sha256 = vault_hash (vault, page.file, &page.size_bytes, NULL);
   g_assert_true (store_add_page (outpost->store, id, &page, &error));
   g_assert_no_error (error);
   g_free (page.file);
@@ -161,7 +161,7 @@ outpost_add_dossier (Outpost *outpost, guint count) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Dossier) dossier = store_open_dossier (
       outpost->store, "2.000815", "Chứng thực bản sao", "2026-01", "0293-01", &error);
-  g_autofree char *folder = store_dossier_folder_dup (outpost->store, dossier->id);
+  g_autoptr (Vault) vault = store_open_vault (outpost->store, dossier->id, &error);
   g_autoptr (GPtrArray) papers
       = g_ptr_array_new_with_free_func ((GDestroyNotify) paper_free);
   g_autoptr (GPtrArray) entries
@@ -171,13 +171,13 @@ outpost_add_dossier (Outpost *outpost, guint count) {
   Applicant applicant = {(char *) "Nguyễn Thị Mẫu", (char *) "093188001231", NULL, NULL};
 
   for (guint i = 1; i <= count; i++) {
-    add_page (outpost, dossier->id, folder, i);
+    add_page (outpost, dossier->id, vault, i);
     add_paper (papers, entries, i);
     g_array_append_val (numbers, i);
   }
   pages = store_get_pages (outpost->store, dossier->id, &error);
   g_assert_true (
-      package_seal (folder, dossier, &(PackageContents){entries, pages, NULL}, &error));
+      package_seal (vault, dossier, &(PackageContents){entries, pages, NULL}, &error));
   g_assert_no_error (error);
   g_assert_true (store_queue (outpost->store, dossier->id, outpost->route, &applicant,
                               papers, numbers, &error));

@@ -8,6 +8,7 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "ocr/pageimage.h"
+#include "tests/unit/strongroom.h"
 #include "upload/paperfile.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@ static const gsize SIZES[PAGEIMAGE_RUNGS] = {100000, 40000, 10000};
 
 typedef struct {
   char *folder;
+  Vault *vault;
   Dossier *dossier;
   GPtrArray *papers; /* PackagePaper */
   GPtrArray *pages;  /* StoredPage */
@@ -34,8 +36,8 @@ new_jpeg (gsize size) {
 }
 
 static StoredPage *
-new_page (const char *folder, guint number) {
-  g_autofree char *path = g_strdup_printf ("%s/page-%04u.img", folder, number);
+new_page (const Vault *vault, guint number) {
+  g_autofree char *name = page_file_dup (number, "img");
   g_autoptr (PageImage) image = pageimage_new (1000, 1400, 120);
   g_autoptr (GBytes) block = NULL;
   StoredPage *page = g_new0 (StoredPage, 1);
@@ -45,8 +47,8 @@ new_page (const char *folder, guint number) {
         ->rungs
         = 1u << rung;
   block = pageimage_format (image);
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (block, NULL),
-                                      (gssize) g_bytes_get_size (block), NULL));
+  strongroom_put (vault, name, g_bytes_get_data (block, NULL),
+                  (gssize) g_bytes_get_size (block));
   page->page = g_new0 (Page, 1);
   page->page->number = number;
   page->page->sha256 = g_strdup ("00");
@@ -84,13 +86,14 @@ add_paper (Fixture *fixture, guint first, guint count) {
 static void
 set_up (Fixture *fixture, gconstpointer data) {
   fixture->folder = g_dir_make_tmp ("motcua-budget-XXXXXX", NULL);
+  fixture->vault = strongroom_open (fixture->folder);
   fixture->dossier = dossier_new ();
   fixture->dossier->code = g_strdup ("TAM-0293-01-261124-0001");
   fixture->dossier->created_at = 1795485600;
   fixture->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) free_entry);
   fixture->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_page_free);
   for (guint i = 1; i <= PAGES; i++)
-    g_ptr_array_add (fixture->pages, new_page (fixture->folder, i));
+    g_ptr_array_add (fixture->pages, new_page (fixture->vault, i));
 }
 
 static void
@@ -99,6 +102,7 @@ tear_down (Fixture *fixture, gconstpointer data) {
   dossier_free (fixture->dossier);
   g_ptr_array_unref (fixture->papers);
   g_ptr_array_unref (fixture->pages);
+  vault_free (fixture->vault);
   g_free (fixture->folder);
 }
 
@@ -107,7 +111,7 @@ fit (Fixture *fixture, guint64 most_file_bytes, guint64 most_dossier_bytes,
      GError **error) {
   Budget budget = {most_file_bytes, most_dossier_bytes};
 
-  return budget_fit (fixture->folder, fixture->dossier, fixture->papers, fixture->pages,
+  return budget_fit (fixture->vault, fixture->dossier, fixture->papers, fixture->pages,
                      &budget, error);
 }
 
@@ -120,7 +124,7 @@ static guint64
 measure (const Fixture *fixture, guint index) {
   guint64 size_bytes = 0;
 
-  g_assert_true (paperfile_measure (fixture->folder, fixture->dossier,
+  g_assert_true (paperfile_measure (fixture->vault, fixture->dossier,
                                     get_paper (fixture, index), fixture->pages,
                                     &size_bytes, NULL));
   return size_bytes;
@@ -154,7 +158,7 @@ test_measures_truly (Fixture *fixture, gconstpointer data) {
   guint64 size_bytes;
 
   add_paper (fixture, 1, 3);
-  g_assert_true (paperfile_write (file, fixture->folder, fixture->dossier,
+  g_assert_true (paperfile_write (file, fixture->vault, fixture->dossier,
                                   get_paper (fixture, 0), fixture->pages, NULL));
   g_assert_true (durable_commit (g_steal_pointer (&file), NULL));
   digest = durable_hash (path, &size_bytes, NULL);
@@ -229,11 +233,10 @@ test_refusals (Fixture *fixture, gconstpointer data) {
 /* A PDF that was handed in has one size and is never parted. */
 static void
 test_as_is (Fixture *fixture, gconstpointer data) {
-  g_autofree char *given = g_build_filename (fixture->folder, "page-0002.orig", NULL);
   g_autoptr (GError) error = NULL;
   PackagePaper *entry = add_paper (fixture, 1, 2);
 
-  g_assert_true (g_file_set_contents (given, "%PDF-1.7 as it came", -1, NULL));
+  strongroom_put (fixture->vault, "page-0002.orig", "%PDF-1.7 as it came", -1);
   entry->as_is = "page-0002.orig";
   g_assert_true (fit (fixture, 19, 19, &error));
   g_assert_cmpuint (entry->rung, ==, 0);

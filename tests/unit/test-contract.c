@@ -103,14 +103,14 @@ send_dossier (Fixture *fixture, const char *id, Recall *recall) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Settings) settings = settings_load (fixture->outpost->conf, &error);
   g_autoptr (Dossier) dossier = store_get_dossier (fixture->outpost->store, id, &error);
-  g_autofree char *folder = store_dossier_folder_dup (fixture->outpost->store, id);
+  g_autoptr (Vault) vault = store_open_vault (fixture->outpost->store, id, NULL);
   g_autoptr (Portal) portal
       = portal_new (settings_get_portal (settings, fixture->portal), &error);
 
   g_assert_no_error (error);
   dossier->portal_id = g_strdup (recall->portal_id);
   dossier->portal_code = g_strdup (recall->portal_code);
-  return portal_send (portal, dossier, folder, &recall->memory);
+  return portal_send (portal, dossier, vault, &recall->memory);
 }
 
 static guint

@@ -43,7 +43,7 @@ set_up (Fixture *fixture, gconstpointer data) {
   for (guint i = 1; i <= G_N_ELEMENTS (PAGES); i++) {
     g_autoptr (StoredPage) page = load_page (i, NULL);
     g_autoptr (KioskLeaf) leaf
-        = kiosk_leaf_new (page, fixture->catalogue, "/", load_page, NULL);
+        = kiosk_leaf_new (page, fixture->catalogue, NULL, load_page, NULL);
 
     g_list_store_append (fixture->leaves, leaf);
   }

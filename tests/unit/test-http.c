@@ -8,6 +8,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "tests/unit/mouthpiece.h"
+#include "tests/unit/strongroom.h"
 
 #include <string.h>
 
@@ -252,15 +253,15 @@ test_form (Fixture *fixture, gconstpointer data) {
 static void
 test_post_file (Fixture *fixture, gconstpointer data) {
   g_autofree char *folder = g_build_filename (fixture->folder, "sealed", NULL);
-  g_autofree char *path = g_build_filename (folder, "a.pdf", NULL);
+  g_autoptr (Vault) vault = strongroom_open (fixture->folder);
   const HttpField fields[] = {{"displayName", "Tờ khai\r\nX: y"}, {NULL, NULL}};
   g_autoptr (Sealed) sealed = NULL;
   g_autoptr (HttpAnswer) sent = NULL;
   g_autofree char *heard = NULL;
 
   g_assert_true (durable_mkdir (folder, NULL));
-  g_assert_true (g_file_set_contents (path, "%PDF-1.7 hello", -1, NULL));
-  sealed = sealed_open (fixture->folder, "a.pdf", NULL);
+  strongroom_put (vault, "sealed/a.pdf", "%PDF-1.7 hello", -1);
+  sealed = sealed_open (vault, "a.pdf", NULL);
   mouthpiece_say_json (fixture->mouthpiece, "{}");
   sent = http_send (fixture->http,
                     &(HttpRequest){.method = "POST",

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define MOST_BYTES (16 * 1024 * 1024)
 #define NONE_FOUND "{\"total\":0,\"data\":[]}"
 
 typedef struct {
@@ -23,7 +24,7 @@ typedef struct {
   Portal *portal;
   Recall *recall;
   Dossier *dossier;
-  char *folder; /* of the dossier */
+  Vault *vault; /* of the dossier */
 } Fixture;
 
 static void
@@ -40,7 +41,7 @@ set_up (Fixture *fixture, gconstpointer data) {
   fixture->portal = portal_new (mouthpiece_get_settings (fixture->mouthpiece), &error);
   g_assert_no_error (error);
   id = outpost_add_dossier (fixture->outpost, 1);
-  fixture->folder = store_dossier_folder_dup (fixture->outpost->store, id);
+  fixture->vault = store_open_vault (fixture->outpost->store, id, &error);
   fixture->dossier = store_get_dossier (fixture->outpost->store, id, &error);
   g_assert_no_error (error);
 }
@@ -51,13 +52,13 @@ tear_down (Fixture *fixture, gconstpointer data) {
   recall_free (fixture->recall);
   mouthpiece_free (fixture->mouthpiece);
   dossier_free (fixture->dossier);
-  g_free (fixture->folder);
+  vault_free (fixture->vault);
   outpost_free (fixture->outpost);
 }
 
 static PortalAnswer *
 send_dossier (Fixture *fixture) {
-  return portal_send (fixture->portal, fixture->dossier, fixture->folder,
+  return portal_send (fixture->portal, fixture->dossier, fixture->vault,
                       &fixture->recall->memory);
 }
 
@@ -120,14 +121,14 @@ say_listed (Fixture *fixture) {
 /* The bytes of the paper, the last one changed by @mask. */
 static void
 say_bytes (Fixture *fixture, int mask) {
-  g_autofree char *path
-      = g_build_filename (fixture->folder, "sealed", get_paper (fixture)->file, NULL);
+  g_autofree char *name = g_build_filename ("sealed", get_paper (fixture)->file, NULL);
+  g_autoptr (GBytes) paper = vault_load (fixture->vault, name, MOST_BYTES, NULL);
   g_autofree char *bytes = NULL;
   g_autoptr (GByteArray) answer = g_byte_array_new ();
   g_autofree char *head = NULL;
   gsize size_bytes;
 
-  g_assert_true (g_file_get_contents (path, &bytes, &size_bytes, NULL));
+  bytes = g_memdup2 (g_bytes_get_data (paper, &size_bytes), g_bytes_get_size (paper));
   bytes[size_bytes - 1] ^= (char) mask;
   head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n"
                           "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
@@ -435,7 +436,8 @@ test_file_unclear (Fixture *fixture, gconstpointer data) {
 static void
 test_manifest_changed (Fixture *fixture, gconstpointer data) {
   g_autofree char *path
-      = g_build_filename (fixture->folder, "sealed", "manifest.json", NULL);
+      = g_build_filename (vault_get_folder (fixture->vault), "sealed", "manifest.json",
+                          NULL);
 
   g_assert_cmpint (unlink (path), ==, 0);
   assert_answer (fixture, PORTAL_REFUSED);

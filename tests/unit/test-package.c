@@ -9,6 +9,7 @@
 #include "config/json.h"
 #include "ocr/answer.h"
 #include "ocr/layers.h"
+#include "tests/unit/strongroom.h"
 #include "upload/manifest.h"
 
 #include <leptonica/allheaders.h>
@@ -22,6 +23,7 @@
 typedef struct {
   char *folder;
   char *sealed;
+  Vault *vault;
   Dossier *dossier;
   GPtrArray *entries; /* PackagePaper */
   GPtrArray *pages;   /* StoredPage */
@@ -29,10 +31,10 @@ typedef struct {
 
 /* A scan, the image for its PDF and what was read, as intake leaves them. */
 static StoredPage *
-new_page (const char *folder, guint number) {
-  g_autofree char *scan = g_strdup_printf ("%s/page-%04u.tif", folder, number);
-  g_autofree char *image_file = g_strdup_printf ("%s/page-%04u.img", folder, number);
-  g_autofree char *reading_file = g_strdup_printf ("%s/page-%04u.json", folder, number);
+new_page (const Vault *vault, guint number) {
+  g_autofree char *scan = page_file_dup (number, "tif");
+  g_autofree char *image_file = page_file_dup (number, "img");
+  g_autofree char *reading_file = page_file_dup (number, "json");
   g_autofree char *contents = g_strdup_printf ("scan of page %u", number);
   g_autoptr (Image) image = pixCreate (600, 800, 1);
   g_autoptr (PageImage) encoded = NULL;
@@ -50,16 +52,16 @@ new_page (const char *folder, guint number) {
   reading->res_dpi = 100;
   g_assert_true (words_append (reading->words, "Nguyễn", 0.9, box, 0));
   json = reading_format (reading, "page", TRUE);
-  g_assert_true (g_file_set_contents (scan, contents, -1, NULL));
-  g_assert_true (g_file_set_contents (image_file, g_bytes_get_data (block, NULL),
-                                      (gssize) g_bytes_get_size (block), NULL));
-  g_assert_true (g_file_set_contents (reading_file, json, -1, NULL));
+  strongroom_put (vault, scan, contents, -1);
+  strongroom_put (vault, image_file, g_bytes_get_data (block, NULL),
+                  (gssize) g_bytes_get_size (block));
+  strongroom_put (vault, reading_file, json, -1);
   page->page = g_new0 (Page, 1);
   page->page->number = number;
   page->page->sheet = (number + 1) / 2;
   page->page->side = number % 2 ? PAGE_FRONT : PAGE_BACK;
-  page->page->file = g_path_get_basename (scan);
-  page->page->sha256 = durable_hash (scan, &page->page->size_bytes, NULL);
+  page->page->sha256 = vault_hash (vault, scan, &page->page->size_bytes, NULL);
+  page->page->file = g_steal_pointer (&scan);
   page->read = TRUE;
   page->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   return page;
@@ -92,6 +94,7 @@ set_up (Fixture *fixture, gconstpointer data) {
 
   fixture->folder = g_dir_make_tmp ("motcua-package-XXXXXX", NULL);
   fixture->sealed = g_build_filename (fixture->folder, "sealed", NULL);
+  fixture->vault = strongroom_open (fixture->folder);
   fixture->dossier = dossier_new ();
   fixture->dossier->id = g_strdup ("0d5b3a52-7d5f-4c3e-9a37-0c6c4c1f2e11");
   fixture->dossier->code = g_strdup ("TAM-0293-01-261124-0001");
@@ -100,7 +103,7 @@ set_up (Fixture *fixture, gconstpointer data) {
   fixture->dossier->pages = PAGES;
   fixture->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_page_free);
   for (guint i = 1; i <= PAGES; i++)
-    g_ptr_array_add (fixture->pages, new_page (fixture->folder, i));
+    g_ptr_array_add (fixture->pages, new_page (fixture->vault, i));
   first = g_ptr_array_index (fixture->pages, 0);
   g_ptr_array_add (first->fields,
                    field_new ("full_name", "Nguyễn Thị Mẫu", 0.5, box, FIELD_OCR));
@@ -116,6 +119,7 @@ tear_down (Fixture *fixture, gconstpointer data) {
   dossier_free (fixture->dossier);
   g_ptr_array_unref (fixture->entries);
   g_ptr_array_unref (fixture->pages);
+  vault_free (fixture->vault);
   g_free (fixture->sealed);
   g_free (fixture->folder);
 }
@@ -124,7 +128,7 @@ static gboolean
 seal (Fixture *fixture, GError **error) {
   PackageContents contents = {fixture->entries, fixture->pages, NULL};
 
-  return package_seal (fixture->folder, fixture->dossier, &contents, error);
+  return package_seal (fixture->vault, fixture->dossier, &contents, error);
 }
 
 /* Seals and lets the dossier know its papers, as the store would. */
@@ -157,7 +161,7 @@ count_violations (Fixture *fixture) {
   guint files = 0;
 
   g_assert_true (
-      package_verify (fixture->folder, fixture->dossier, violations, &files, &error));
+      package_verify (fixture->vault, fixture->dossier, violations, &files, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (files, >=, 1);
   return violations->len;
@@ -177,7 +181,7 @@ test_seal (Fixture *fixture, gconstpointer data) {
   path = g_build_filename (fixture->sealed, paper->file, NULL);
   g_assert_cmpint (stat (path, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & 0777, ==, 0400);
-  g_assert_cmpuint ((guint64) status.st_size, ==, paper->size_bytes);
+  g_assert_cmpuint ((guint64) status.st_size, >, paper->size_bytes); /* encrypted */
   g_assert_cmpuint (count_violations (fixture), ==, 0);
 }
 
@@ -189,7 +193,7 @@ test_manifest (Fixture *fixture, gconstpointer data) {
   JsonObject *page;
 
   seal_and_queue (fixture);
-  manifest = manifest_load (fixture->sealed, &error);
+  manifest = manifest_load (fixture->vault, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (json_get_string (manifest, "station", NULL), ==, "0293-01");
   g_assert_cmpint (json_get_int (manifest, "count", 0), ==, 2 + PAGES);
@@ -214,8 +218,8 @@ test_waivers (Fixture *fixture, gconstpointer data) {
 
   g_hash_table_insert (waivers, (char *) "TP03", (char *) "third");
   g_hash_table_insert (waivers, (char *) "TP02", (char *) "Có trong kho dữ liệu");
-  g_assert_true (package_seal (fixture->folder, fixture->dossier, &contents, &error));
-  manifest = manifest_load (fixture->sealed, &error);
+  g_assert_true (package_seal (fixture->vault, fixture->dossier, &contents, &error));
+  manifest = manifest_load (fixture->vault, &error);
   g_assert_no_error (error);
   found = json_get_object (manifest, "waivers");
   g_assert_cmpstr (json_get_string (found, "TP02", NULL), ==, "Có trong kho dữ liệu");
@@ -243,12 +247,11 @@ test_seal_again (Fixture *fixture, gconstpointer data) {
 /* A citizen's PDF is sealed as it came, whatever is in it. */
 static void
 test_as_is (Fixture *fixture, gconstpointer data) {
-  g_autofree char *given = g_build_filename (fixture->folder, "page-0003.orig", NULL);
   g_autofree char *digest = NULL;
   PackagePaper *entry = fixture->entries->pdata[1];
 
-  g_assert_true (g_file_set_contents (given, "%PDF-1.7\n\0signed", 17, NULL));
-  digest = durable_hash (given, NULL, NULL);
+  strongroom_put (fixture->vault, "page-0003.orig", "%PDF-1.7\n\0signed", 17);
+  digest = vault_hash (fixture->vault, "page-0003.orig", NULL, NULL);
   entry->as_is = "page-0003.orig";
   seal_and_queue (fixture);
   g_assert_cmpstr (entry->paper->sha256, ==, digest);
@@ -262,11 +265,11 @@ test_refusals (Fixture *fixture, gconstpointer data) {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (package_seal (fixture->folder, fixture->dossier,
+  g_assert_false (package_seal (fixture->vault, fixture->dossier,
                                 &(PackageContents){none, fixture->pages, NULL}, &error));
   g_assert_error (error, FAULT, FAULT_USAGE);
   g_clear_error (&error);
-  g_assert_true (g_file_set_contents (image, "torn", -1, NULL));
+  strongroom_put (fixture->vault, "page-0003.img", "torn", -1);
   g_assert_false (seal (fixture, &error));
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, "page 3"));
@@ -281,25 +284,25 @@ test_refusals (Fixture *fixture, gconstpointer data) {
   g_assert_error (error, FAULT, FAULT_USAGE);
 }
 
-/* Each bit of a manifest is under its digest. */
+/* Each bit of a manifest is under its digest, even if it was changed before it was
+ * encrypted. */
 static void
 test_manifest_bits (Fixture *fixture, gconstpointer data) {
-  g_autofree char *path = g_build_filename (fixture->sealed, MANIFEST_NAME, NULL);
-  g_autofree char *bytes = NULL;
+  const char *name = "sealed/" MANIFEST_NAME;
+  g_autofree char *text = NULL;
   gsize size;
 
   seal_and_queue (fixture);
-  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-  for (gsize i = 0; i < size; i++) {
+  text = strongroom_take (fixture->vault, name);
+  size = strlen (text);
+  for (gsize i = 0; i < size; i += 5) {
     g_autoptr (JsonObject) manifest = NULL;
 
-    bytes[i] ^= (char) (1 << (i % 8));
-    g_assert_cmpint (unlink (path), ==, 0);
-    g_assert_true (g_file_set_contents_full (path, bytes, (gssize) size,
-                                             G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-    manifest = manifest_load (fixture->sealed, NULL);
+    text[i] ^= (char) (1 << (i % 8));
+    strongroom_put (fixture->vault, name, text, (gssize) size);
+    manifest = manifest_load (fixture->vault, NULL);
     g_assert_null (manifest);
-    bytes[i] ^= (char) (1 << (i % 8));
+    text[i] ^= (char) (1 << (i % 8));
   }
 }
 
@@ -369,7 +372,6 @@ test_swapped (Fixture *fixture, gconstpointer data) {
 /* A manifest may not lead out of its folder or name no file. */
 static void
 test_hostile_manifest (Fixture *fixture, gconstpointer data) {
-  g_autofree char *path = g_build_filename (fixture->sealed, MANIFEST_NAME, NULL);
   const char *const texts[] = {
       "",
       "[]",
@@ -382,7 +384,7 @@ test_hostile_manifest (Fixture *fixture, gconstpointer data) {
 
   seal_and_queue (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
+    strongroom_put (fixture->vault, "sealed/" MANIFEST_NAME, texts[i], -1);
     g_assert_cmpuint (count_violations (fixture), >=, 1);
   }
 }
@@ -393,7 +395,7 @@ test_open_dossier (Fixture *fixture, gconstpointer data) {
   guint files = 0;
 
   g_assert_true (
-      package_verify (fixture->folder, fixture->dossier, violations, &files, NULL));
+      package_verify (fixture->vault, fixture->dossier, violations, &files, NULL));
   g_assert_cmpuint (violations->len, ==, 0);
   g_assert_cmpuint (files, ==, 0);
 }

@@ -3,6 +3,7 @@
 #include "upload/receipt.h"
 
 #include "config/durable.h"
+#include "tests/unit/strongroom.h"
 
 #include <string.h>
 
@@ -82,19 +83,19 @@ test_hostile_title (void) {
 static void
 test_save (void) {
   g_autofree char *folder = g_dir_make_tmp ("motcua-receipt-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "receipt.txt", NULL);
+  g_autoptr (Vault) vault = strongroom_open (folder);
   g_autoptr (Dossier) dossier = new_accepted ("Tờ khai");
   g_autofree char *expected = receipt_format (dossier);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (receipt_save (dossier, folder, &error));
+  g_assert_true (receipt_save (dossier, vault, &error));
   g_assert_no_error (error);
-  g_assert_true (receipt_save (dossier, folder, &error)); /* once more after a crash */
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (receipt_save (dossier, vault, &error)); /* once more after a crash */
+  text = strongroom_take (vault, "receipt.txt");
   g_assert_cmpstr (text, ==, expected);
   g_assert_true (durable_remove (folder, NULL));
-  g_assert_false (receipt_save (dossier, folder, &error));
+  g_assert_false (receipt_save (dossier, vault, &error));
   g_assert_nonnull (error);
 }
 

@@ -6,6 +6,7 @@
 
 #include "config/durable.h"
 #include "config/fault.h"
+#include "tests/unit/strongroom.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -18,10 +19,11 @@ make_folder (void) {
   char *folder = g_dir_make_tmp ("motcua-sealed-XXXXXX", NULL);
   g_autofree char *sealed = g_build_filename (folder, "sealed", NULL);
   g_autofree char *path = g_build_filename (sealed, "a.pdf", NULL);
+  g_autoptr (Vault) vault = strongroom_open (folder);
   g_autofree char *link = g_build_filename (sealed, "link.pdf", NULL);
 
   g_assert_true (durable_mkdir (sealed, NULL));
-  g_assert_true (g_file_set_contents (path, TEXT, -1, NULL));
+  strongroom_put (vault, "sealed/a.pdf", TEXT, -1);
   g_assert_cmpint (symlink (path, link), ==, 0);
   return folder;
 }
@@ -29,8 +31,9 @@ make_folder (void) {
 static void
 test_read (void) {
   g_autofree char *folder = make_folder ();
+  g_autoptr (Vault) vault = strongroom_open (folder);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Sealed) sealed = sealed_open (folder, "a.pdf", &error);
+  g_autoptr (Sealed) sealed = sealed_open (vault, "a.pdf", &error);
   char bytes[8];
 
   g_assert_no_error (error);
@@ -49,11 +52,12 @@ static void
 test_refused (void) {
   const char *const names[] = {"link.pdf", "absent.pdf", "."};
   g_autofree char *folder = make_folder ();
+  g_autoptr (Vault) vault = strongroom_open (folder);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (sealed_open (folder, names[i], &error));
+    g_assert_null (sealed_open (vault, names[i], &error));
     g_assert_error (error, FAULT, FAULT_STORAGE);
   }
   g_assert_true (durable_remove (folder, NULL));

@@ -70,8 +70,8 @@ get_dossier (Fixture *fixture, const char *id) {
 static void
 assert_accepted (Fixture *fixture, const char *id) {
   g_autoptr (Dossier) dossier = get_dossier (fixture, id);
-  g_autofree char *folder = store_dossier_folder_dup (fixture->outpost->store, id);
-  g_autofree char *receipt = g_build_filename (folder, "receipt.txt", NULL);
+  g_autoptr (Vault) vault = store_open_vault (fixture->outpost->store, id, NULL);
+  g_autoptr (GBytes) receipt = vault_load (vault, "receipt.txt", 65536, NULL);
   g_autofree char *text = NULL;
   g_autofree char *submitted = NULL;
 
@@ -80,7 +80,8 @@ assert_accepted (Fixture *fixture, const char *id) {
   g_assert_cmpstr (dossier->proof, ==, "read-back sha256");
   g_assert_nonnull (dossier->portal_id);
   g_assert_nonnull (dossier->portal_code);
-  g_assert_true (g_file_get_contents (receipt, &text, NULL, NULL));
+  g_assert_nonnull (receipt);
+  text = g_strndup (g_bytes_get_data (receipt, NULL), g_bytes_get_size (receipt));
   g_assert_nonnull (strstr (text, dossier->portal_code));
   g_assert_nonnull (strstr (text, ((Paper *) dossier->papers->pdata[0])->sha256));
 }
