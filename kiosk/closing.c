@@ -122,8 +122,10 @@ map_pages (const Checklist *checklist, const GPtrArray *pages) {
 static gboolean
 queue_sealed (const KioskDesk *desk, const char *id, const Procedure *procedure,
               const Checklist *checklist, const GPtrArray *pages, GError **error) {
-  const PortalSettings *portal = settings_get_route (desk->settings, procedure->code,
-                                                     g_get_real_time () / G_USEC_PER_SEC);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const PortalSettings *portal
+      = settings_get_route (desk->settings, procedure->code, now);
+  gint64 due_at = calendar_get_due (desk->calendar, now, &procedure->processing);
   g_autoptr (GPtrArray) papers = g_ptr_array_new ();
   g_autoptr (GArray) paper_of_page = map_pages (checklist, pages);
   Applicant applicant = checklist_find_applicant (pages);
@@ -132,8 +134,9 @@ queue_sealed (const KioskDesk *desk, const char *id, const Procedure *procedure,
   for (guint i = 0; i < checklist->papers->len; i++)
     g_ptr_array_add (papers,
                      ((PackagePaper *) g_ptr_array_index (checklist->papers, i))->paper);
-  queued = store_queue (desk->store, id, portal != NULL ? portal->name : NULL, &applicant,
-                        papers, paper_of_page, error);
+  queued = store_set_due (desk->store, id, due_at, error)
+           && store_queue (desk->store, id, portal != NULL ? portal->name : NULL,
+                           &applicant, papers, paper_of_page, error);
   applicant_clear (&applicant);
   return queued;
 }

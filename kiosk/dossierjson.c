@@ -50,6 +50,9 @@ dossierjson_add (JsonBuilder *builder, const Dossier *dossier) {
   add_time (builder, "created_at", dossier->created_at);
   add_time (builder, "queued_at", dossier->queued_at);
   add_time (builder, "accepted_at", dossier->accepted_at);
+  json_add_int (builder, "priority", dossier->priority);
+  add_time (builder, "due_at", dossier->due_at);
+  json_add_string (builder, "audit_mark", dossier->mark);
   json_add_int (builder, "scanned_pages", dossier->pages);
   json_builder_set_member_name (builder, "files");
   json_builder_begin_array (builder);

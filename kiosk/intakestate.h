@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "config/catalogue.h"
+#include "config/calendar.h"
 #include "config/settings.h"
 #include "kiosk/intake.h"
 #include "kiosk/reader.h"
@@ -11,6 +11,7 @@
 typedef struct {
   const Settings *settings;
   const Catalogue *catalogue;
+  const Calendar *calendar;
   Store *store;
   ReaderPool *readers;
   const char *device; /* or NULL */

@@ -16,6 +16,7 @@ struct _KioskStation {
   GObject parent;
   Settings *settings;
   Catalogue *catalogue;
+  Calendar *calendar;
   Store *store;
   ReaderPool *readers;
   char *device;
@@ -35,6 +36,7 @@ kiosk_station_finalize (GObject *object) {
   g_clear_pointer (&self->readers, reader_pool_free);
   g_clear_pointer (&self->store, store_free);
   g_clear_pointer (&self->catalogue, catalogue_free);
+  g_clear_pointer (&self->calendar, calendar_free);
   g_clear_pointer (&self->settings, settings_free);
   g_free (self->device);
   G_OBJECT_CLASS (kiosk_station_parent_class)->finalize (object);
@@ -79,6 +81,7 @@ kiosk_station_store_dup (const char *wanted) {
 static gboolean
 open_parts (KioskStation *self, const char *store, const char *config, GError **error) {
   g_autofree char *catalogue_path = layout_data_dup ("config/procedures.json");
+  g_autofree char *calendar_path = layout_data_dup ("config/holidays.json");
   g_autofree char *folder = kiosk_station_store_dup (store);
 
   self->settings = settings_load (config, error);
@@ -86,6 +89,9 @@ open_parts (KioskStation *self, const char *store, const char *config, GError **
     return FALSE;
   self->catalogue = catalogue_load (catalogue_path, error);
   if (self->catalogue == NULL)
+    return FALSE;
+  self->calendar = calendar_load (calendar_path, error);
+  if (self->calendar == NULL)
     return FALSE;
   self->store = store_open (folder, self->settings->key_file, error);
   return self->store != NULL;
@@ -133,8 +139,8 @@ find_procedure (KioskStation *self, const char *code, GError **error) {
 static KioskIntake *
 go_on (KioskStation *self, const Dossier *dossier, guint preview_px, GError **error) {
   const Procedure *procedure = find_procedure (self, dossier->procedure, error);
-  KioskDesk desk
-      = {self->settings, self->catalogue, self->store, self->readers, self->device};
+  KioskDesk desk = {self->settings, self->catalogue, self->calendar,
+                    self->store,    self->readers,   self->device};
 
   if (procedure == NULL)
     return NULL;

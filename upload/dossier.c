@@ -77,6 +77,26 @@ paper_free (Paper *paper) {
   g_free (paper);
 }
 
+gboolean
+dossier_is_late (const Dossier *dossier, gint64 now, guint most_age_s) {
+  switch (dossier->state) {
+  case DOSSIER_QUEUED:
+  case DOSSIER_SENDING:
+  case DOSSIER_DEFERRED:
+  case DOSSIER_HELD:
+  case DOSSIER_NEEDS_PERSON:
+    return now - dossier->queued_at > most_age_s
+           || (dossier->due_at > 0
+               && now - dossier->queued_at > (dossier->due_at - dossier->queued_at) / 2);
+  case DOSSIER_OPEN:
+  case DOSSIER_ACCEPTED:
+  case DOSSIER_WITHDRAWN:
+  case DOSSIER_PURGED:
+    return FALSE;
+  }
+  g_assert_not_reached ();
+}
+
 Dossier *
 dossier_new (void) {
   Dossier *dossier = g_new0 (Dossier, 1);

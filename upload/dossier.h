@@ -75,12 +75,18 @@ typedef struct {
   gint64 next_try_at;
   char *mark;        /* of the audit trail when it was sealed; see trail.h */
   char *last_answer; /* one English sentence without personal data, or NULL */
+  guint priority; /* 1 goes first, 9 last; 5 unless a person decides */
+  gint64 due_at;  /* when the law wants the state's answer; 0: no term */
   gint64 created_at, queued_at, accepted_at;
   guint pages; /* scanned, blanks too */
   Applicant applicant;
   GPtrArray *papers; /* Paper, owned; empty while OPEN */
   gboolean damaged;  /* something sealed does not open and is missing here */
 } Dossier;
+
+/* TRUE when @dossier has been on its way to the portal for longer than @most_age_s, or for
+ * more than half of the time that the law gives for the answer. */
+gboolean dossier_is_late (const Dossier *dossier, gint64 now, guint most_age_s);
 
 Dossier *dossier_new (void);
 void dossier_free (Dossier *dossier);

@@ -178,6 +178,14 @@ static const char *const steps[] = {
     " digest TEXT NOT NULL) STRICT;"
     "CREATE INDEX trail_dossier ON trail (dossier, number);"
     "ALTER TABLE dossier ADD COLUMN mark TEXT;",
+
+    /* The order of the queue: a person's, then the law's, then that of coming. */
+    "ALTER TABLE dossier ADD COLUMN priority INTEGER NOT NULL DEFAULT 5"
+    " CHECK (priority BETWEEN 1 AND 9);"
+    "ALTER TABLE dossier ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;"
+    "DROP INDEX dossier_due;"
+    "CREATE INDEX dossier_due ON dossier (orphaned >= 3, priority, due_at = 0, due_at, seq)"
+    " WHERE state IN ('queued', 'deferred');",
 };
 
 guint

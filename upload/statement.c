@@ -10,7 +10,7 @@
   "id, code, procedure, procedure_name, procedure_version, state, portal, portal_id, "   \
   "portal_code, proof, attempts, next_try_at, last_answer, created_at, queued_at, "      \
   "accepted_at, applicant_name, applicant_id_number, applicant_phone, "                  \
-  "applicant_address, mark, "                                                            \
+  "applicant_address, mark, priority, due_at, "                                          \
   "(SELECT count (*) FROM page WHERE page.dossier = dossier.id AND place > 0)"
 
 /* In the order in which storepage.c reads them. */
@@ -205,9 +205,9 @@ static const char *const statements[STATEMENTS] = {
     /* Before its last claim means that the clock has been set back: then a due time says
      * nothing. What three owners in a row died of stands behind all others. */
     [STATEMENT_GET_DUE]
-    = "SELECT id FROM dossier WHERE state = 'queued' OR (state = 'deferred' AND "
-      "(next_try_at <= ?1 OR claimed_at > ?1)) "
-      "ORDER BY orphaned >= 3, seq LIMIT 1",
+    = "SELECT id FROM dossier WHERE state IN ('queued', 'deferred') AND "
+      "(state = 'queued' OR next_try_at <= ?1 OR claimed_at > ?1) "
+      "ORDER BY orphaned >= 3, priority, due_at = 0, due_at, seq LIMIT 1",
     [STATEMENT_GET_NEXT_DUE]
     = "SELECT min (next_try_at) FROM dossier WHERE state = 'deferred'",
     [STATEMENT_CLAIM]
@@ -236,6 +236,8 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_RELEASE]
     = "UPDATE dossier SET next_try_at = 0, orphaned = 0 WHERE id = ?1",
 
+    [STATEMENT_SET_DUE] = "UPDATE dossier SET due_at = ?2 WHERE id = ?1",
+    [STATEMENT_SET_PRIORITY] = "UPDATE dossier SET priority = ?2 WHERE id = ?1",
     [STATEMENT_SET_MARK] = "UPDATE dossier SET mark = ?2 WHERE id = ?1 AND mark IS NULL",
     [STATEMENT_ADD_ENTRY] = "INSERT INTO trail (number, at, actor, act, dossier, detail, "
                             "digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -305,7 +305,9 @@ read_dossier (Rows *rows, GError **error) {
   dossier->queued_at = database_get_int (rows, 14);
   dossier->accepted_at = database_get_int (rows, 15);
   dossier->mark = database_dup_text (rows, 20);
-  dossier->pages = (guint) database_get_int (rows, 21);
+  dossier->priority = (guint) database_get_int (rows, 21);
+  dossier->due_at = database_get_int (rows, 22);
+  dossier->pages = (guint) database_get_int (rows, 23);
   if (!dossier_state_parse (database_get_text (rows, 5), &dossier->state)) {
     g_set_error (error, FAULT, FAULT_STORAGE, "dossier %s is in no known state",
                  dossier->id);

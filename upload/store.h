@@ -199,7 +199,8 @@ Dossier *store_get_dossier (Store *store, const char *name,
 GPtrArray *store_get_dossiers (Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Claims the next dossier that is due at @now for this process: QUEUED, or DEFERRED whose
- * time has come; oldest first. Exactly one process gets it. *@dossier is NULL when none is
+ * time has come. What a person put first goes first, then what is due first by law, then
+ * what came first. Exactly one process gets it. *@dossier is NULL when none is
  * due. A claim ends with one of the three below; a claim whose process died ends at the
  * next claim of anyone. */
 gboolean store_claim (Store *store, gint64 now, Dossier **dossier,
@@ -234,6 +235,14 @@ gboolean store_refuse (Store *store, const char *id, const char *answer,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_accept (Store *store, const char *id, const char *proof,
                        gint64 accepted_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* When the law wants the state's answer to an OPEN dossier; 0: no term. */
+gboolean store_set_due (Store *store, const char *id, gint64 due_at,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A person's: 1 goes first, 9 last. */
+gboolean store_set_priority (Store *store, const char *id, guint priority,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A person's decisions: hold, release or retry (-> QUEUED, due at once), withdraw.
  * FAULT_USAGE when the dossier's state does not allow it. */

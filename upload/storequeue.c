@@ -369,6 +369,37 @@ store_accept (Store *store, const char *id, const char *proof, gint64 accepted_a
   return database_commit (g_steal_pointer (&writing), error);
 }
 
+gboolean
+store_set_due (Store *store, const char *id, gint64 due_at, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = store_begin_open (store, id, error);
+
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_SET_DUE, error, "ti", id, due_at))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+store_set_priority (Store *store, const char *id, guint priority, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = NULL;
+  DossierState state;
+
+  if (priority < 1 || priority > 9) {
+    g_set_error (error, FAULT, FAULT_USAGE, "a priority is 1 (first) to 9 (last), not %u",
+                 priority);
+    return FALSE;
+  }
+  writing = database_begin (store->database, error);
+  if (writing == NULL || !store_load_state (store, id, &state, NULL, error)
+      || !database_run (store->database, STATEMENT_SET_PRIORITY, error, "tu", id,
+                        priority)
+      || !trail_append (store, "priority", id, error, "%u", priority))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
 /* What a person may ask for; everything else is the machinery's. */
 static gboolean
 check_decision (const char *id, DossierState from, DossierState to, GError **error) {

@@ -96,6 +96,55 @@ test_claim_order (Storeroom *room, gconstpointer data) {
   g_assert_cmpstr (c->last_answer, ==, "Later.");
 }
 
+static char *
+add_due (Store *store, gint64 due_at) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (store);
+  g_autoptr (GError) error = NULL;
+
+  storeroom_add_page (store, dossier->id, 1);
+  g_assert_true (store_set_due (store, dossier->id, due_at, &error));
+  storeroom_queue (store, dossier->id, 1);
+  g_assert_no_error (error);
+  return g_strdup (dossier->id);
+}
+
+static void
+assert_next (Store *store, const char *id) {
+  g_autoptr (Dossier) claimed = storeroom_claim (store, STOREROOM_NOW);
+
+  g_assert_nonnull (claimed);
+  g_assert_cmpstr (claimed->id, ==, id);
+}
+
+/* What a person put first, then what the law wants first, then what came first. */
+static void
+test_legal_order (Storeroom *room, gconstpointer data) {
+  g_autofree char *no_term = add_due (room->store, 0);
+  g_autofree char *late = add_due (room->store, 90000);
+  g_autofree char *soon = add_due (room->store, 50000);
+  g_autofree char *soon_too = add_due (room->store, 50000);
+  g_autofree char *urgent = add_due (room->store, 99999);
+  g_autofree char *last = add_due (room->store, 1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store_set_priority (room->store, urgent, 1, &error));
+  g_assert_true (store_set_priority (room->store, last, 9, &error));
+  assert_next (room->store, urgent);
+  assert_next (room->store, soon);
+  assert_next (room->store, soon_too);
+  assert_next (room->store, late);
+  assert_next (room->store, no_term);
+  assert_next (room->store, last);
+  storeroom_assert_refused (store_set_priority (room->store, last, 0, &error), &error,
+                            FAULT_USAGE);
+  storeroom_assert_refused (store_set_priority (room->store, last, 10, &error), &error,
+                            FAULT_USAGE);
+  storeroom_assert_refused (store_set_priority (room->store, "none", 5, &error), &error,
+                            FAULT_USAGE);
+  storeroom_assert_refused (store_set_due (room->store, last, 5, &error), &error,
+                            FAULT_USAGE);
+}
+
 /* A clock that was set back by years may not keep a dossier waiting for years. */
 static void
 test_clock_set_back (Storeroom *room, gconstpointer data) {
@@ -310,6 +359,7 @@ main (int argc, char **argv) {
   ADD ("queue", test_queue);
   ADD ("queue-whole", test_queue_whole);
   ADD ("claim-order", test_claim_order);
+  ADD ("legal-order", test_legal_order);
   ADD ("clock-set-back", test_clock_set_back);
   ADD ("accept", test_accept);
   ADD ("refuse-and-retry", test_refuse_and_retry);

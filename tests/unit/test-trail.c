@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What the audit trail shows: each way of tampering, done with SQLite as a person with
- * access to the disk would, is found and its place is named. */
+/* What the audit trail shows: each way of tampering, done with SQLite and right page sums
+ * as a person with access to the disk and to this program would, is found and its place is named. */
 
 #include "upload/trail.h"
 
 #include "config/fault.h"
 #include "tests/unit/storeroom.h"
+#include "upload/pagesum.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -25,7 +26,9 @@ tamper (Storeroom *room, const char *sql) {
   g_autofree char *path = g_build_filename (room->folder, "motcua.db", NULL);
   sqlite3 *database = NULL;
 
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE, pagesum_get_vfs ()), ==,
+      SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (database);
 }
