@@ -2,7 +2,8 @@
 
 /* A SANE driver that breaks every promise, one for each device name: "rogue:depth-3" is a
  * scanner that announces a depth of three bits. It serves to prove that motcua-scan comes
- * through whatever a driver does. A device called "good" keeps its promises. */
+ * through whatever a driver does. A device called "good" keeps its promises, and so does
+ * "ream-N", a feeder with N sheets of A4 in colour at 300 dpi, with the noise of a scan. */
 
 #include <sane/sane.h>
 #include <sane/saneopts.h>
@@ -19,12 +20,16 @@
 #define LINES     400
 #define MANY      G_MAXINT
 #define N_OPTIONS 14
+#define REAM      "ream-"
+#define NOISE     65536
 
 typedef struct {
   char *name;
   guint frames;     /* started */
   gsize left_bytes; /* of the frame */
   gint is_cancelled;
+  guint8 *noise; /* of a ream: NOISE bytes, and as many again */
+  guint offset;
 } Rogue;
 
 /* What a device announces, where that differs from the good one's frame. */
@@ -131,6 +136,32 @@ EXPORT void sane_rogue_cancel (SANE_Handle handle);
 EXPORT SANE_Status sane_rogue_set_io_mode (SANE_Handle handle, SANE_Bool non_blocking);
 EXPORT SANE_Status sane_rogue_get_select_fd (SANE_Handle handle, SANE_Int *fd);
 
+static const SANE_Parameters ream_shape = {SANE_FRAME_RGB, TRUE, 2480 * 3, 2480, 3508, 8};
+
+/* The sheets of a ream; 0 of another device. */
+static guint
+count_sheets (const Rogue *rogue) {
+  return g_str_has_prefix (rogue->name, REAM)
+             ? (guint) g_ascii_strtoull (rogue->name + strlen (REAM), NULL, 10)
+             : 0;
+}
+
+/* Paper with a little noise, a line of text now and then. */
+static guint8 *
+new_noise (void) {
+  guint8 *noise = g_malloc (NOISE * 2);
+
+  for (guint i = 0; i < NOISE; i++) {
+    guint x = i * 2654435761u;
+
+    noise[i] = (guint8) (238 + (x >> 28) + (x >> 9) % 3);
+    if (i % 7440 > 900 && i % 7440 < 6500 && (i / 7440) % 3 == 0 && (x >> 13) % 9 == 0)
+      noise[i] = (guint8) (x >> 25);
+  }
+  memcpy (noise + NOISE, noise, NOISE);
+  return noise;
+}
+
 static gboolean
 is_called (const Rogue *rogue, const char *name) {
   return g_str_equal (rogue->name, name);
@@ -171,6 +202,8 @@ sane_rogue_open (SANE_String_Const name, SANE_Handle *handle) {
   Rogue *rogue = g_new0 (Rogue, 1);
 
   rogue->name = g_strdup (name);
+  if (count_sheets (rogue) > 0)
+    rogue->noise = new_noise ();
   *handle = rogue;
   if (is_called (rogue, "hang-open"))
     hang ();
@@ -188,6 +221,7 @@ sane_rogue_close (SANE_Handle handle) {
 
   if (is_called (rogue, "hang-close"))
     hang ();
+  g_free (rogue->noise);
   g_free (rogue->name);
   g_free (rogue);
 }
@@ -215,7 +249,7 @@ SANE_Status
 sane_rogue_get_parameters (SANE_Handle handle, SANE_Parameters *shape) {
   const Rogue *rogue = handle;
 
-  *shape = shapes[0].shape;
+  *shape = count_sheets (rogue) > 0 ? ream_shape : shapes[0].shape;
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++) {
     if (is_called (rogue, shapes[i].name))
       *shape = shapes[i].shape;
@@ -236,6 +270,8 @@ sane_rogue_start (SANE_Handle handle) {
   SANE_Parameters shape;
 
   rogue->frames++;
+  if (count_sheets (rogue) > 0 && rogue->frames > count_sheets (rogue))
+    return SANE_STATUS_NO_DOCS;
   if (g_str_has_prefix (rogue->name, "status-"))
     return (SANE_Status) g_ascii_strtoll (rogue->name + strlen ("status-"), NULL, 10);
   if (is_called (rogue, "hang-start"))
@@ -254,9 +290,11 @@ sane_rogue_start (SANE_Handle handle) {
 SANE_Status
 sane_rogue_read (SANE_Handle handle, SANE_Byte *bytes, SANE_Int most, SANE_Int *got) {
   Rogue *rogue = handle;
-  gsize size = MIN (rogue->left_bytes, (gsize) most);
+  gsize size = MIN (MIN (rogue->left_bytes, (gsize) most), NOISE);
 
   *got = 0;
+  if (is_called (rogue, "fork") && fork () >= 0)
+    hang (); /* both of them */
   if (is_called (rogue, "hang-read") || is_called (rogue, "hang-cancel"))
     hang ();
   if (is_called (rogue, "crash-read"))
@@ -269,7 +307,10 @@ sane_rogue_read (SANE_Handle handle, SANE_Byte *bytes, SANE_Int most, SANE_Int *
   }
   if (size == 0)
     return SANE_STATUS_EOF;
-  memset (bytes, 0x5a, size);
+  if (rogue->noise != NULL)
+    memcpy (bytes, rogue->noise + rogue->offset++ * 977 % NOISE, size);
+  else
+    memset (bytes, 0x5a, size);
   rogue->left_bytes -= size;
   *got = (SANE_Int) size;
   return SANE_STATUS_GOOD;
