@@ -43,6 +43,7 @@ clean_page_free (CleanPage *page) {
     return;
   image_free (page->upright);
   image_free (page->ink);
+  image_free (page->marks);
   recipe_free (page->recipe);
   g_free (page);
 }
@@ -57,8 +58,8 @@ keep_only (Image *ink, Image *mask) {
 }
 
 static void
-strip (Image *ink) {
-  g_autoptr (Image) mask = ink_threshold (ink);
+strip (Image *ink, Image *marks) {
+  g_autoptr (Image) mask = pixCopy (NULL, marks);
   g_autoptr (Rules) rules = rules_remove (ink, mask);
 
   pictures_remove (mask);
@@ -197,7 +198,10 @@ finish (CleanPage *page, guint done, Image *paper, Image *grey) {
   page->ink = recipe_apply (page->recipe, done, count, grey);
   if (page->upright == NULL || page->ink == NULL)
     return FALSE;
-  strip (page->ink);
+  page->marks = ink_threshold (page->ink);
+  if (page->marks == NULL)
+    return FALSE;
+  strip (page->ink, page->marks);
   return TRUE;
 }
 
@@ -209,7 +213,8 @@ finish_blank (CleanPage *page, Image *paper) {
   page->ink = pixCreate (pixGetWidth (paper), pixGetHeight (paper), 1);
   if (page->ink != NULL)
     pixCopyResolution (page->ink, paper);
-  return page->ink != NULL;
+  page->marks = pixClone (page->ink);
+  return page->marks != NULL;
 }
 
 static gboolean

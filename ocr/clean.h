@@ -13,6 +13,7 @@ typedef struct {
   Recipe *recipe;                         /* that makes @upright of the raw page */
   Image *upright; /* the page as a person wants it: upright, deskewed, own colours */
   Image *ink;     /* the same geometry for recognition: grey or 1 bit, text only */
+  Image *marks;   /* all dark ink, rules and pictures too: 1 bit, the same geometry */
 } CleanPage;
 
 void clean_page_free (CleanPage *page);

@@ -159,7 +159,7 @@ engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
     recognise_words (engine, clean, answer->reading);
     understand_words (engine, clean, answer->reading);
   }
-  answer->image = layers_encode_plain (clean->upright, error);
+  answer->image = layers_encode (clean->upright, clean->marks, error);
   if (answer->image == NULL)
     return NULL;
   if (options->likeness && !clean->blank)

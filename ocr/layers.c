@@ -1,27 +1,68 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* How a page becomes the layers of its PDF. */
+/* How a page becomes the layers of its PDF.
+ *
+ *   patches    JPEG      what the layers below would lose, as it is (patches.c)
+ *   masks      G4        ink, one mask a colour, full resolution (dyes.c)
+ *   backdrop   JPEG      the page without its ink, at half the resolution and less
+ *                        (backdrop.c)
+ *
+ * Text is what must stay legible, and it is the same on every rung; the rungs differ in the
+ * backdrop and in the patches. A page that is a picture for the most part, or whose ink is
+ * so ragged that masks are no gain, is one JPEG. G4 is lossless: no symbol stands for
+ * another (JBIG2), and no pixel of the mask is moved. */
 
 #include "ocr/layers.h"
 
 #include "config/fault.h"
+#include "config/limits.h"
+#include "ocr/backdrop.h"
+#include "ocr/dyes.h"
+#include "ocr/patches.h"
 
 #include <leptonica/allheaders.h>
 
-static const int QUALITIES[PAGEIMAGE_RUNGS] = {75, 50, 30};
+#define BACKDROP_DPI        150
+#define BACKDROP_BYTES_MOST (64 * 1024)
+#define BACKDROP_LESS       2.0f / 3
+#define SHADES_QUALITY      60
+#define HALO_PX             7 /* around ink: its blur, which must not shine out */
+
+#define PATCHES_MOST    24
+#define PATCH_SHARE_MAX 0.35
+#define MASK_BYTES_MOST (300 * 1024) /* about a plain page */
+
+typedef struct {
+  int plain, patch, backdrop; /* quality */
+} Rung;
+
+static const Rung RUNGS[PAGEIMAGE_RUNGS] = {
+    {75, 75, 60},
+    {50, 50, 60},
+    {30, 35, 30},
+};
+
+/* --- plain --- */
 
 static gboolean
-add_picture (PageImage *image, Image *page, guint rung) {
+add_picture (PageImage *image, Image *picture, guint rungs, int quality, Box place) {
   gboolean grey;
-  GBytes *bytes = image_encode_jpeg (page, QUALITIES[rung], &grey);
+  GBytes *bytes = image_encode_jpeg (picture, quality, &grey);
+  Layer *layer;
 
   if (bytes == NULL)
     return FALSE;
-  pageimage_take_layer (image, grey ? LAYER_JPEG_GRAY : LAYER_JPEG_RGB, image->width_px,
-                        image->height_px, bytes)
-      ->rungs
-      = 1u << rung;
+  layer = pageimage_take_layer (image, grey ? LAYER_JPEG_GRAY : LAYER_JPEG_RGB,
+                                image_get_width (picture), image_get_height (picture),
+                                bytes);
+  layer->rungs = rungs;
+  layer->place = place;
   return TRUE;
+}
+
+static Box
+get_whole (const PageImage *image) {
+  return (Box){0, 0, (int) image->width_px, (int) image->height_px};
 }
 
 static gboolean
@@ -35,23 +76,245 @@ add_drawing (PageImage *image, Image *page) {
 }
 
 static gboolean
-add_whole (PageImage *image, Image *page) {
+add_plain (PageImage *image, Image *page) {
   if (pixGetDepth (page) == 1)
     return add_drawing (image, page);
   for (guint rung = 0; rung < PAGEIMAGE_RUNGS; rung++) {
-    if (!add_picture (image, page, rung))
+    if (!add_picture (image, page, 1u << rung, RUNGS[rung].plain, get_whole (image)))
       return FALSE;
   }
   return TRUE;
 }
 
+/* --- layers --- */
+
+/* The highest rung has the backdrop as it is, unless that is heavy: a grainy paper costs
+ * more than it shows. */
+static gboolean
+add_backdrop (PageImage *image, Image *backdrop) {
+  g_autoptr (Image) half = pixScaleAreaMap2 (backdrop);
+  g_autoptr (Image) less = NULL;
+  Box whole = get_whole (image);
+
+  if (half == NULL || !add_picture (image, backdrop, 1, RUNGS[0].backdrop, whole)
+      || !add_picture (image, half, 2, RUNGS[1].backdrop, whole)
+      || !add_picture (image, half, 4, RUNGS[2].backdrop, whole))
+    return FALSE;
+  if (pageimage_get_size (image, 0) <= BACKDROP_BYTES_MOST)
+    return TRUE;
+  g_ptr_array_remove_index (image->layers, 0);
+  less = pixScaleAreaMap (backdrop, BACKDROP_LESS, BACKDROP_LESS);
+  return less != NULL && add_picture (image, less, 1, RUNGS[0].backdrop, whole);
+}
+
+/* Makes [*@at, *@at + *@size) at least @least long, inside of [0, @all). */
+static void
+widen (l_int32 *at, l_int32 *size, int least, int all) {
+  int missing = MIN (least, all) - *size;
+
+  if (missing <= 0)
+    return;
+  *at = CLAMP (*at - missing / 2, 0, all - *size - missing);
+  *size += missing;
+}
+
+/* Makes it begin with a cell of shades, and end with one or with the page. */
+static void
+widen_to_cells (l_int32 *at, l_int32 *size, int all) {
+  int end = MIN ((*at + *size + DYES_CELL_PX - 1) / DYES_CELL_PX * DYES_CELL_PX, all);
+
+  *at = *at / DYES_CELL_PX * DYES_CELL_PX;
+  *size = end - *at;
+}
+
+/* Only the rectangle that has ink, but no less than what is taken for an image at all. */
+static gboolean
+find_ink (const PageImage *image, Image *mask, struct Box *place) {
+  struct Box *found = NULL;
+  int least;
+
+  pixClipToForeground (mask, NULL, &found);
+  if (found == NULL)
+    return FALSE;
+  *place = (struct Box){found->x, found->y, found->w, found->h, 1};
+  boxDestroy (&found);
+  least = MAX ((int) LIMIT_IMAGE_SIDE_MIN_PX,
+               MAX (place->w, place->h) / (int) LIMIT_IMAGE_ASPECT + 1);
+  widen (&place->x, &place->w, least, (int) image->width_px);
+  widen (&place->y, &place->h, least, (int) image->height_px);
+  widen_to_cells (&place->x, &place->w, (int) image->width_px);
+  widen_to_cells (&place->y, &place->h, (int) image->height_px);
+  return TRUE;
+}
+
+/* The shades of what is in @box, seen through its ink. */
+static gboolean
+add_shades (PageImage *image, const Dye *dye, const struct Box *box, GBytes *ink) {
+  struct Box cells = {box->x / DYES_CELL_PX, box->y / DYES_CELL_PX,
+                      (box->w + DYES_CELL_PX - 1) / DYES_CELL_PX,
+                      (box->h + DYES_CELL_PX - 1) / DYES_CELL_PX, 1};
+  g_autoptr (Image) cut = pixClipRectangle (dye->shades, &cells, NULL);
+
+  if (cut == NULL)
+    return FALSE;
+  pixSetChromaSampling (cut, 0); /* a cell is small enough */
+  if (!add_picture (image, cut, PAGEIMAGE_ALL_RUNGS, SHADES_QUALITY,
+                    (Box){box->x, box->y, box->x + box->w, box->y + box->h}))
+    return FALSE;
+  pageimage_take_stencil (g_ptr_array_index (image->layers, image->layers->len - 1),
+                          (guint) box->w, (guint) box->h, g_bytes_ref (ink));
+  return TRUE;
+}
+
+static gboolean
+add_mask (PageImage *image, const Dye *dye) {
+  g_autoptr (Image) cut = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  struct Box box;
+  Layer *layer;
+
+  if (!find_ink (image, dye->mask, &box))
+    return TRUE; /* patches have taken it */
+  cut = pixClipRectangle (dye->mask, &box, NULL);
+  bytes = cut != NULL ? image_encode_g4 (cut) : NULL;
+  if (bytes == NULL)
+    return FALSE;
+  if (dye->shades != NULL)
+    return add_shades (image, dye, &box, bytes);
+  layer = pageimage_take_layer (image, LAYER_MASK, image_get_width (cut),
+                                image_get_height (cut), g_bytes_ref (bytes));
+  layer->colour = dye->colour;
+  layer->place = (Box){box.x, box.y, box.x + box.w, box.y + box.h};
+  return TRUE;
+}
+
+static gboolean
+add_patch (PageImage *image, Image *page, const Box *place) {
+  struct Box box = {place->left, place->top, place->right - place->left,
+                    place->bottom - place->top, 1};
+  g_autoptr (Image) cut = pixClipRectangle (page, &box, NULL);
+
+  for (guint rung = 0; rung < PAGEIMAGE_RUNGS; rung++) {
+    if (cut == NULL || !add_picture (image, cut, 1u << rung, RUNGS[rung].patch, *place))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+clear_patches (Image *marks, const GArray *patches) {
+  for (guint i = 0; i < patches->len; i++) {
+    const Box *place = &g_array_index (patches, Box, i);
+    struct Box box = {place->left, place->top, place->right - place->left,
+                      place->bottom - place->top, 1};
+
+    pixClearInRect (marks, &box);
+  }
+}
+
+/* The page taken apart, before anything is encoded. */
+typedef struct {
+  Image *marks, *reds, *backdrop;
+  GArray *patches;
+  double patch_share;
+} Parts;
+
+static void
+parts_clear (Parts *parts) {
+  image_free (parts->marks);
+  image_free (parts->reds);
+  image_free (parts->backdrop);
+  g_clear_pointer (&parts->patches, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parts, parts_clear)
+
+static gboolean
+take_apart (Parts *parts, Image *page, Image *marks, guint reduction) {
+  g_autoptr (Image) ink = NULL;
+  g_autoptr (Image) covered = NULL;
+
+  parts->marks = pixCopy (NULL, marks);
+  parts->reds = dyes_find_red (page);
+  ink = parts->marks != NULL && parts->reds != NULL ? pixOr (NULL, marks, parts->reds)
+                                                    : NULL;
+  covered = ink != NULL ? pixDilateBrickDwa (NULL, ink, HALO_PX, HALO_PX) : NULL;
+  parts->backdrop = covered != NULL ? backdrop_new (page, covered, reduction) : NULL;
+  if (parts->backdrop == NULL)
+    return FALSE;
+  parts->patches = patches_find (page, ink, covered, parts->backdrop, reduction,
+                                 &parts->patch_share);
+  if (parts->patches == NULL)
+    return FALSE;
+  clear_patches (parts->marks, parts->patches);
+  clear_patches (parts->reds, parts->patches);
+  return TRUE;
+}
+
+static gboolean
+add_masks (PageImage *image, Image *page, const Parts *parts, guint reduction) {
+  g_autoptr (GPtrArray) dyes
+      = dyes_part (page, parts->marks, parts->reds, parts->backdrop, reduction);
+
+  for (guint i = 0; dyes != NULL && i < dyes->len; i++) {
+    if (!add_mask (image, g_ptr_array_index (dyes, i)))
+      return FALSE;
+  }
+  return dyes != NULL;
+}
+
+/* Whether the page is better off as layers, in *@better; then they are in @image. */
+static gboolean
+add_layers (PageImage *image, Image *page, Image *marks, gboolean *better) {
+  guint reduction = MAX (2, (image->res_dpi + BACKDROP_DPI / 2) / BACKDROP_DPI);
+  g_auto (Parts) parts = {0};
+  gsize before;
+
+  *better = FALSE;
+  if (!take_apart (&parts, page, marks, reduction))
+    return FALSE;
+  if (parts.patches->len > PATCHES_MOST || parts.patch_share > PATCH_SHARE_MAX)
+    return TRUE;
+  if (!add_backdrop (image, parts.backdrop))
+    return FALSE;
+  before = pageimage_get_size (image, 0);
+  if (!add_masks (image, page, &parts, reduction))
+    return FALSE;
+  *better = pageimage_get_size (image, 0) - before <= MASK_BYTES_MOST;
+  for (guint i = 0; *better && i < parts.patches->len; i++) {
+    if (!add_patch (image, page, &g_array_index (parts.patches, Box, i)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+add_any (PageImage *image, Image *page, Image *marks) {
+  g_autoptr (Image) colours = NULL;
+  gboolean better = FALSE;
+
+  if (marks != NULL && pixGetDepth (page) != 1) {
+    colours = pixGetDepth (page) == 32 ? pixClone (page) : pixConvertTo32 (page);
+    if (colours == NULL || !add_layers (image, colours, marks, &better))
+      return FALSE;
+  }
+  if (better)
+    return TRUE;
+  g_ptr_array_set_size (image->layers, 0);
+  return add_plain (image, page);
+}
+
 PageImage *
-layers_encode_plain (Image *page, GError **error) {
+layers_encode (Image *page, Image *marks, GError **error) {
   g_autoptr (PageImage) image = pageimage_new (
       image_get_width (page), image_get_height (page), image_get_res_dpi (page));
 
-  if (add_whole (image, page))
+  if (add_any (image, page, marks))
     return g_steal_pointer (&image);
   g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "the page image does not encode");
   return NULL;
+}
+
+PageImage *
+layers_encode_plain (Image *page, GError **error) {
+  return layers_encode (page, NULL, error);
 }

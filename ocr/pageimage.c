@@ -6,7 +6,7 @@
  * What is inside a JPEG is for the viewers of the PDF to decode.
  *
  *   block:  magic, width, height, resolution, number of layers   five guint32
- *           for each layer: its ten guint32, then its bytes */
+ *           for each layer: its thirteen guint32, its bytes, its stencil */
 
 #include "ocr/pageimage.h"
 
@@ -26,11 +26,13 @@ typedef struct {
   guint32 coding, rungs, width_px, height_px;
   gint32 left, top, right, bottom;
   guint32 colour, size_bytes;
+  guint32 stencil_width_px, stencil_height_px, stencil_bytes; /* 0: none */
 } LayerHeader;
 
 static void
 free_layer (Layer *layer) {
   g_bytes_unref (layer->bytes);
+  g_clear_pointer (&layer->stencil, g_bytes_unref);
   g_free (layer);
 }
 
@@ -68,6 +70,18 @@ pageimage_take_layer (PageImage *image, LayerCoding coding, guint width_px,
   return layer;
 }
 
+void
+pageimage_take_stencil (Layer *layer, guint width_px, guint height_px, GBytes *bytes) {
+  layer->stencil = bytes;
+  layer->stencil_width_px = width_px;
+  layer->stencil_height_px = height_px;
+}
+
+static gsize
+get_stencil_size (const Layer *layer) {
+  return layer->stencil == NULL ? 0 : g_bytes_get_size (layer->stencil);
+}
+
 static gboolean
 has_rung (const Layer *layer, guint rung) {
   return (layer->rungs >> rung & 1) != 0;
@@ -81,7 +95,7 @@ pageimage_get_size (const PageImage *image, guint rung) {
     const Layer *layer = g_ptr_array_index (image->layers, i);
 
     if (has_rung (layer, rung))
-      size += g_bytes_get_size (layer->bytes);
+      size += g_bytes_get_size (layer->bytes) + get_stencil_size (layer);
   }
   return size;
 }
@@ -115,6 +129,9 @@ pageimage_describe (const PageImage *image, guint rung) {
                             layer->height_px);
     if (layer->coding == LAYER_MASK)
       g_string_append_printf (text, " #%06x", layer->colour);
+    if (layer->stencil != NULL)
+      g_string_append_printf (text, " through %ux%u", layer->stencil_width_px,
+                              layer->stencil_height_px);
   }
   return g_string_free (text, FALSE);
 }
@@ -137,13 +154,24 @@ pageimage_format (const PageImage *image) {
     const Layer *layer = g_ptr_array_index (image->layers, i);
     gsize size;
     const void *data = g_bytes_get_data (layer->bytes, &size);
-    LayerHeader entry
-        = {layer->coding,     layer->rungs,     layer->width_px,    layer->height_px,
-           layer->place.left, layer->place.top, layer->place.right, layer->place.bottom,
-           layer->colour,     (guint32) size};
+    LayerHeader entry = {layer->coding,
+                         layer->rungs,
+                         layer->width_px,
+                         layer->height_px,
+                         layer->place.left,
+                         layer->place.top,
+                         layer->place.right,
+                         layer->place.bottom,
+                         layer->colour,
+                         (guint32) size,
+                         layer->stencil_width_px,
+                         layer->stencil_height_px,
+                         (guint32) get_stencil_size (layer)};
 
     append (bytes, &entry, sizeof entry);
     append (bytes, data, size);
+    if (layer->stencil != NULL)
+      append (bytes, g_bytes_get_data (layer->stencil, NULL), entry.stencil_bytes);
   }
   return g_byte_array_free_to_bytes (bytes);
 }
@@ -175,13 +203,21 @@ check_coding (const LayerHeader *entry, const guint8 *bytes) {
 }
 
 static gboolean
+check_stencil (const LayerHeader *entry) {
+  if (entry->stencil_bytes == 0)
+    return entry->stencil_width_px == 0 && entry->stencil_height_px == 0;
+  return (entry->coding == LAYER_JPEG_RGB || entry->coding == LAYER_JPEG_GRAY)
+         && is_fit_size (entry->stencil_width_px, entry->stencil_height_px);
+}
+
+static gboolean
 check_layer (const LayerHeader *entry, const PageImage *image, const guint8 *bytes) {
   return entry->rungs >= 1 && entry->rungs <= PAGEIMAGE_ALL_RUNGS
          && is_fit_size (entry->width_px, entry->height_px) && entry->left >= 0
          && entry->left < entry->right && entry->right <= (gint64) image->width_px
          && entry->top >= 0 && entry->top < entry->bottom
          && entry->bottom <= (gint64) image->height_px && entry->colour <= COLOUR_MOST
-         && check_coding (entry, bytes);
+         && check_coding (entry, bytes) && check_stencil (entry);
 }
 
 /* Takes the next layer off the block from *@at on. */
@@ -196,7 +232,8 @@ parse_layer (GBytes *block, gsize *at, PageImage *image) {
     return FALSE;
   memcpy (&entry, bytes + *at, sizeof entry);
   *at += sizeof entry;
-  if (entry.size_bytes > size - *at || !check_layer (&entry, image, bytes + *at))
+  if ((guint64) entry.size_bytes + entry.stencil_bytes > size - *at
+      || !check_layer (&entry, image, bytes + *at))
     return FALSE;
   layer = pageimage_take_layer (image, (LayerCoding) entry.coding, entry.width_px,
                                 entry.height_px,
@@ -205,6 +242,10 @@ parse_layer (GBytes *block, gsize *at, PageImage *image) {
   layer->place = (Box){entry.left, entry.top, entry.right, entry.bottom};
   layer->colour = entry.colour;
   *at += entry.size_bytes;
+  if (entry.stencil_bytes > 0)
+    pageimage_take_stencil (layer, entry.stencil_width_px, entry.stencil_height_px,
+                            g_bytes_new_from_bytes (block, *at, entry.stencil_bytes));
+  *at += entry.stencil_bytes;
   return TRUE;
 }
 

@@ -24,6 +24,8 @@ typedef struct {
   Box place;                 /* that it covers, in pixels of the page */
   guint32 colour;            /* of LAYER_MASK: 0xrrggbb */
   GBytes *bytes;
+  GBytes *stencil; /* of a JPEG, or NULL: G4, and it shows only where this is 1 */
+  guint stencil_width_px, stencil_height_px;
 } Layer;
 
 typedef struct {
@@ -39,6 +41,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PageImage, pageimage_free)
  * Takes @bytes. */
 Layer *pageimage_take_layer (PageImage *image, LayerCoding coding, guint width_px,
                              guint height_px, GBytes *bytes);
+
+/* Shows @layer, a JPEG, only through a stencil over the same place. Takes @bytes. */
+void pageimage_take_stencil (Layer *layer, guint width_px, guint height_px,
+                             GBytes *bytes);
 
 /* Bytes of the layers that @rung paints. */
 gsize pageimage_get_size (const PageImage *image, guint rung);

@@ -233,13 +233,26 @@ check_page (const PdfPage *page, GError **error) {
   return FALSE;
 }
 
+/* Writes the layer and before it its stencil; *@number is the layer's object. */
 static gboolean
-put_layer (PdfWriter *writer, const Layer *layer, GError **error) {
-  g_autofree char *entries = pdflayer_format_entries (layer);
+put_layer (PdfWriter *writer, const Layer *layer, guint *number, GError **error) {
+  guint stencil = 0;
+  g_autofree char *entries = NULL;
   gsize size;
-  const void *bytes = g_bytes_get_data (layer->bytes, &size);
+  const void *bytes;
 
-  return put_stream (writer, get_next_object (writer), entries, bytes, size, error);
+  if (layer->stencil != NULL) {
+    g_autofree char *of_stencil = pdflayer_format_stencil (layer);
+
+    stencil = get_next_object (writer);
+    bytes = g_bytes_get_data (layer->stencil, &size);
+    if (!put_stream (writer, stencil, of_stencil, bytes, size, error))
+      return FALSE;
+  }
+  *number = get_next_object (writer);
+  entries = pdflayer_format_entries (layer, stencil);
+  bytes = g_bytes_get_data (layer->bytes, &size);
+  return put_stream (writer, *number, entries, bytes, size, error);
 }
 
 /* Writes the layers of the page's rung; how they are painted is appended to @content and
@@ -247,17 +260,17 @@ put_layer (PdfWriter *writer, const Layer *layer, GError **error) {
 static gboolean
 put_layers (PdfWriter *writer, const PdfPage *page, GString *content, GString *names,
             GError **error) {
-  guint index = 0;
+  guint index = 0, number;
 
   for (guint i = 0; i < page->image->layers->len; i++) {
     const Layer *layer = g_ptr_array_index (page->image->layers, i);
 
     if ((layer->rungs >> page->rung & 1) == 0)
       continue;
-    g_string_append_printf (names, " /Im%u %u 0 R", index, get_next_object (writer));
-    pdflayer_append (content, layer, index++, page->image);
-    if (!put_layer (writer, layer, error))
+    if (!put_layer (writer, layer, &number, error))
       return FALSE;
+    g_string_append_printf (names, " /Im%u %u 0 R", index, number);
+    pdflayer_append (content, layer, index++, page->image);
   }
   return TRUE;
 }

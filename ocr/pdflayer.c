@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Layers are opaque pictures and stencils that one colour is painted through, which is all
- * that PDF 1.4 and PDF/A-1 know without transparency. No symbol is ever put in the place of
+ * that PDF/A-1 takes: explicit masks (ISO 32000-1, 8.9.6.3) are no transparency. No symbol is ever put in the place of
  * another (JBIG2): a digit stays the digit that was scanned. */
 
 #include "ocr/pdflayer.h"
@@ -10,29 +10,51 @@
 
 #define POINTS_PER_INCH 72.0
 
-char *
-pdflayer_format_entries (const Layer *layer) {
-  g_autofree char *size
-      = g_strdup_printf ("/Type /XObject /Subtype /Image /Width %u /Height %u",
-                         layer->width_px, layer->height_px);
-  g_autofree char *fax
-      = g_strdup_printf ("/BitsPerComponent 1 /Filter /CCITTFaxDecode"
-                         " /DecodeParms << /K -1 /Columns %u /Rows %u >>",
-                         layer->width_px, layer->height_px);
+static char *
+format_size (guint width_px, guint height_px) {
+  return g_strdup_printf ("/Type /XObject /Subtype /Image /Width %u /Height %u", width_px,
+                          height_px);
+}
 
+static char *
+format_fax (const char *kind, guint width_px, guint height_px) {
+  g_autofree char *size = format_size (width_px, height_px);
+
+  return g_strdup_printf ("%s %s /BitsPerComponent 1 /Filter /CCITTFaxDecode"
+                          " /DecodeParms << /K -1 /Columns %u /Rows %u >>",
+                          size, kind, width_px, height_px);
+}
+
+static char *
+format_jpeg (const Layer *layer, const char *colours, guint stencil) {
+  g_autofree char *size = format_size (layer->width_px, layer->height_px);
+  g_autofree char *mask = layer->stencil != NULL
+                              ? g_strdup_printf (" /Mask %u 0 R", stencil)
+                              : g_strdup ("");
+
+  return g_strdup_printf ("%s /ColorSpace /%s /BitsPerComponent 8 /Filter /DCTDecode%s",
+                          size, colours, mask);
+}
+
+char *
+pdflayer_format_entries (const Layer *layer, guint stencil) {
   switch (layer->coding) {
   case LAYER_JPEG_RGB:
-    return g_strconcat (
-        size, " /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode", NULL);
+    return format_jpeg (layer, "DeviceRGB", stencil);
   case LAYER_JPEG_GRAY:
-    return g_strconcat (
-        size, " /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode", NULL);
+    return format_jpeg (layer, "DeviceGray", stencil);
   case LAYER_G4:
-    return g_strconcat (size, " /ColorSpace /DeviceGray ", fax, NULL);
+    return format_fax ("/ColorSpace /DeviceGray", layer->width_px, layer->height_px);
   case LAYER_MASK:
-    return g_strconcat (size, " /ImageMask true ", fax, NULL);
+    return format_fax ("/ImageMask true", layer->width_px, layer->height_px);
   }
   g_assert_not_reached ();
+}
+
+char *
+pdflayer_format_stencil (const Layer *layer) {
+  return format_fax ("/ImageMask true", layer->stencil_width_px,
+                     layer->stencil_height_px);
 }
 
 static void

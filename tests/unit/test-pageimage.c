@@ -16,7 +16,7 @@ static const guint8 JPEG[] = {0xff, 0xd8, 0xff, 0xe0, 0x00, 0xff, 0xd9};
 
 /* Offsets in the block: the header's members, then the first layer's. */
 enum { MAGIC_AT = 0, WIDTH_AT = 4, HEIGHT_AT = 8, RES_AT = 12, COUNT_AT = 16 };
-enum { LAYER_AT = 20, SIZE_AT = LAYER_AT + 36, BYTES_AT = LAYER_AT + 40 };
+enum { LAYER_AT = 20, SIZE_AT = LAYER_AT + 36, BYTES_AT = LAYER_AT + 52 };
 
 static PageImage *
 make_image (void) {

@@ -131,7 +131,30 @@ open_device (const char *device) {
   return file;
 }
 
-/* Three pages: colour with text, grey, 1 bit; caller frees and unlinks. */
+/* Colour and black and shades, each through its own layer. */
+static void
+add_layered (PdfWriter *writer, const Words *words) {
+  g_autoptr (Image) page = draw (32);
+  g_autoptr (Image) half = pixScaleAreaMap2 (page);
+  g_autoptr (Image) bars = draw (1);
+  g_autoptr (PageImage) image = pageimage_new (WIDTH, HEIGHT, RES_DPI);
+  g_autoptr (GError) error = NULL;
+  Layer *layer;
+  gboolean grey;
+
+  pageimage_take_layer (image, LAYER_JPEG_RGB, WIDTH / 2, HEIGHT / 2,
+                        image_encode_jpeg (half, 50, &grey));
+  layer = pageimage_take_layer (image, LAYER_MASK, WIDTH, HEIGHT, image_encode_g4 (bars));
+  layer->colour = 0x101018;
+  layer = pageimage_take_layer (image, LAYER_JPEG_RGB, WIDTH / 2, HEIGHT / 2,
+                                image_encode_jpeg (half, 50, &grey));
+  pageimage_take_stencil (layer, WIDTH, HEIGHT, image_encode_g4 (bars));
+  layer->place = (Box){600, 800, 1200, 1700};
+  g_assert_true (pdf_add_page (writer, &(PdfPage){image, 0, words, MASTER}, &error));
+  g_assert_no_error (error);
+}
+
+/* Four pages: colour with text, grey, 1 bit, layers with text; caller frees and unlinks. */
 static char *
 write_example (const PdfInfo *info) {
   g_autoptr (Words) words = place_words ();
@@ -144,6 +167,7 @@ write_example (const PdfInfo *info) {
   add_page (writer, 32, words);
   add_page (writer, 8, NULL);
   add_page (writer, 1, NULL);
+  add_layered (writer, words);
   g_assert_true (pdf_close (writer, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (durable_commit (file, &error));
@@ -264,12 +288,14 @@ test_images (void) {
     g_assert_nonnull (strstr (output, "rgb     3   8  jpeg"));
     g_assert_nonnull (strstr (output, "gray    1   8  jpeg"));
     g_assert_nonnull (strstr (output, "gray    1   1  ccitt"));
+    g_assert_nonnull (strstr (output, "stencil  1240  1754  -       1   1  ccitt"));
+    g_assert_null (strstr (output, "jbig2"));
     g_assert_nonnull (strstr (output, " 150   150 "));
   }
   unlink (path);
 }
 
-/* Black stays black in all three codings. */
+/* Black stays black in all codings. */
 static void
 test_colours (void) {
   g_autofree char *path = write_example (&INFO);
@@ -278,7 +304,7 @@ test_colours (void) {
   int status = 0;
   g_autofree char *output = run (argv, &status);
 
-  for (guint page = 1; output != NULL && page <= 3; page++) {
+  for (guint page = 1; output != NULL && page <= 4; page++) {
     g_autofree char *name = g_strdup_printf ("%s-%u.pgm", stem, page);
     g_autoptr (Image) drawn = pixRead (name);
     l_uint32 ink = 255, paper = 0;
@@ -302,7 +328,7 @@ test_info (void) {
 
   if (output != NULL) {
     g_assert_nonnull (strstr (output, "Tờ khai & <đăng ký> \"hộ tịch\""));
-    g_assert_nonnull (strstr (output, "Pages:           3"));
+    g_assert_nonnull (strstr (output, "Pages:           4"));
     g_assert_nonnull (strstr (output, "595.2 x 841.92 pts (A4)"));
     g_assert_nonnull (strstr (output, "PDF version:     1.7"));
   }

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* A check of what layers lose. Every uncovered pixel is compared with the backdrop; what
+ * differs by more than grain does is summed by cell. Inside of ink, where a mask would paint
+ * one shade a cell, the pixels must be alike; a few cells of blurred print are let pass, a
+ * field of them is the dark part of a picture. Cells that lose much are gathered into boxes,
+ * which then carry the page as it is. It does not matter what is in them: a face, the
+ * pattern of a card, a line of pencil that was too faint for the mask. */
+
+#include "ocr/patches.h"
+
+#include <leptonica/allheaders.h>
+
+#include <string.h>
+
+#define CELL_PX   16
+#define GRAIN     20   /* a difference that no one sees at the scale of one pixel */
+#define LOSS_MEAN 3.0  /* of what is above, over the cell: detail is lost */
+#define ROW_STEP  2    /* every second row tells enough */
+#define SPREAD    20.0 /* deviation inside of ink */
+#define INK_LEAST 40   /* pixels inside of ink, to say so */
+#define FIELD     3    /* cells wide and high */
+#define JOIN      5    /* cells; what is as near belongs together */
+#define RIM_PX    8
+
+static l_uint32 *
+get_line (Image *image, int y) {
+  return pixGetData (image) + (gsize) y * (gsize) pixGetWpl (image);
+}
+
+static int
+get_green (l_uint32 pixel) {
+  return (int) (pixel >> L_GREEN_SHIFT & 0xff);
+}
+
+static void
+add_row (Image *page, Image *covered, Image *backdrop, guint reduction, int y,
+         guint32 *losses) {
+  const l_uint32 *line = get_line (page, y);
+  const l_uint32 *behind = get_line (backdrop, y / (int) reduction);
+  l_uint32 *holes = get_line (covered, y);
+  guint left = reduction;
+
+  for (int x = 0; x < pixGetWidth (page); x++) {
+    int excess = ABS (get_green (line[x]) - get_green (*behind)) - GRAIN;
+
+    if (excess > 0 && !GET_DATA_BIT (holes, x))
+      losses[x / CELL_PX] += (guint32) excess;
+    if (--left == 0) {
+      left = reduction;
+      behind++;
+    }
+  }
+}
+
+/* One pixel for each cell, set where too much is lost. */
+static Image *
+find_losses (Image *page, Image *covered, Image *backdrop, guint reduction) {
+  int width = (pixGetWidth (page) + CELL_PX - 1) / CELL_PX;
+  int height = (pixGetHeight (page) + CELL_PX - 1) / CELL_PX;
+  Image *cells = pixCreate (width, height, 1);
+  g_autofree guint32 *losses = g_new (guint32, (gsize) width);
+
+  for (int y = 0; cells != NULL && y < height; y++) {
+    memset (losses, 0, (gsize) width * sizeof *losses);
+    for (int row = y * CELL_PX; row < MIN ((y + 1) * CELL_PX, pixGetHeight (page));
+         row += ROW_STEP)
+      add_row (page, covered, backdrop, reduction, row, losses);
+    for (int x = 0; x < width; x++)
+      if (losses[x] > LOSS_MEAN * CELL_PX * CELL_PX / ROW_STEP)
+        SET_DATA_BIT (get_line (cells, y), x);
+  }
+  return cells;
+}
+
+typedef struct {
+  guint32 count, sum, squares;
+} Spread;
+
+static void
+add_spread_row (Image *page, Image *inside, int y, Spread *spreads) {
+  const l_uint32 *line = get_line (page, y), *bits = get_line (inside, y);
+
+  for (int word = 0; word < pixGetWpl (inside); word++)
+    for (l_uint32 rest = bits[word]; rest != 0;) {
+      int bit = __builtin_clz (rest), x = word * 32 + bit;
+      guint32 green = (guint32) get_green (line[x]);
+      Spread *spread = &spreads[x / CELL_PX];
+
+      spread->count++;
+      spread->sum += green;
+      spread->squares += green * green;
+      rest &= ~(0x80000000u >> bit);
+    }
+}
+
+static gboolean
+is_uneven (const Spread *spread) {
+  double mean, variance;
+
+  if (spread->count < INK_LEAST)
+    return FALSE;
+  mean = (double) spread->sum / spread->count;
+  variance = (double) spread->squares / spread->count - mean * mean;
+  return variance > SPREAD * SPREAD;
+}
+
+/* One pixel for each cell, set where the inside of ink is a picture. */
+static Image *
+find_uneven (Image *page, Image *ink) {
+  int width = (pixGetWidth (page) + CELL_PX - 1) / CELL_PX;
+  int height = (pixGetHeight (page) + CELL_PX - 1) / CELL_PX;
+  g_autoptr (Image) inside = pixErodeBrickDwa (NULL, ink, 3, 3);
+  g_autoptr (Image) cells = pixCreate (width, height, 1);
+  g_autofree Spread *spreads = g_new (Spread, (gsize) width);
+
+  if (inside == NULL || cells == NULL)
+    return NULL;
+  pixSetPadBits (inside, 0);
+  for (int y = 0; y < height; y++) {
+    memset (spreads, 0, (gsize) width * sizeof *spreads);
+    for (int row = y * CELL_PX; row < MIN ((y + 1) * CELL_PX, pixGetHeight (page)); row++)
+      add_spread_row (page, inside, row, spreads);
+    for (int x = 0; x < width; x++)
+      if (is_uneven (&spreads[x]))
+        SET_DATA_BIT (get_line (cells, y), x);
+  }
+  return pixOpenBrick (NULL, cells, FIELD, FIELD);
+}
+
+static void
+add_box (GArray *boxes, Image *page, const struct Box *cells, double *share) {
+  int width = pixGetWidth (page), height = pixGetHeight (page);
+  Box box = {MAX (cells->x * CELL_PX - RIM_PX, 0), MAX (cells->y * CELL_PX - RIM_PX, 0),
+             MIN ((cells->x + cells->w) * CELL_PX + RIM_PX, width),
+             MIN ((cells->y + cells->h) * CELL_PX + RIM_PX, height)};
+
+  *share += (double) (box.right - box.left) * (box.bottom - box.top)
+            / ((double) width * height);
+  g_array_append_val (boxes, box);
+}
+
+GArray *
+patches_find (Image *page, Image *ink, Image *covered, Image *backdrop, guint reduction,
+              double *share) {
+  g_autoptr (Image) lost = find_losses (page, covered, backdrop, reduction);
+  g_autoptr (Image) uneven = find_uneven (page, ink);
+  g_autoptr (Image) cells
+      = lost != NULL && uneven != NULL ? pixOr (NULL, lost, uneven) : NULL;
+  g_autoptr (Image) joined
+      = cells != NULL ? pixCloseSafeBrick (NULL, cells, JOIN, JOIN) : NULL;
+  BOXA *found = joined != NULL ? pixConnCompBB (joined, 8) : NULL;
+  GArray *boxes;
+
+  *share = 0;
+  if (found == NULL)
+    return NULL;
+  boxes = g_array_new (FALSE, FALSE, sizeof (Box));
+  for (int i = 0; i < boxaGetCount (found); i++) {
+    struct Box cell = {.refcount = 1};
+
+    boxaGetBoxGeometry (found, i, &cell.x, &cell.y, &cell.w, &cell.h);
+    add_box (boxes, page, &cell, share);
+  }
+  boxaDestroy (&found);
+  return boxes;
+}
