@@ -16,7 +16,7 @@ typedef struct {
 } OriginalShape;
 
 /* How many images the file @path has; 0 when it is no image, or no file. */
-guint original_count (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+guint original_count (const char *path);
 
 /* Image @image (0..) of @path. Nothing larger than the LIMIT_HOPPER_* is begun. When
  * *@is_stopped (atomic, may be set by another thread) becomes true, reading gives up.
