@@ -15,8 +15,8 @@
 #include "config/limits.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -140,20 +140,34 @@ format_keys (const Slate *slate, gsize *size_bytes) {
   return g_key_file_to_data (keys, size_bytes, NULL);
 }
 
+/* Under another name first, so that nobody ever finds half of it. It is not synced: that
+ * would take longer than feeding a sheet. */
+static gboolean
+replace_file (const char *path, const char *text, gsize size_bytes, GError **error) {
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  int fd = open (part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gboolean is_written;
+
+  if (fd < 0)
+    return fault_set_errno (error, FAULT_STORAGE, "%s", part);
+  is_written = write (fd, text, size_bytes) == (gssize) size_bytes;
+  if (close (fd) == 0 && is_written && rename (part, path) == 0)
+    return TRUE;
+  fault_set_errno (error, FAULT_STORAGE, "%s", path);
+  unlink (part);
+  return FALSE;
+}
+
 gboolean
 slate_save (Slate *slate, GError **error) {
-  g_autoptr (GError) cause = NULL;
   g_autofree char *text = NULL;
   gsize size_bytes = 0;
 
   if (slate->path == NULL || !slate->is_changed)
     return TRUE;
   text = format_keys (slate, &size_bytes);
-  if (!g_file_set_contents_full (slate->path, text, (gssize) size_bytes,
-                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &cause)) {
-    g_set_error (error, FAULT, FAULT_STORAGE, "%s", cause->message);
+  if (!replace_file (slate->path, text, size_bytes, error))
     return FALSE;
-  }
   slate->is_changed = FALSE;
   return TRUE;
 }
