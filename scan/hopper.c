@@ -5,9 +5,10 @@
  * into whatever program scans, so it exports the SANE entry points and nothing else. The
  * manual is sane-hopper(5).
  *
- *   files -> original (codec-*, shelf) -> scaler -> lens -> exposure -> sane_read
- *            line by line                                     ^
- *   stack, fate (script, mishap, slate) -> tray -> transport -'  <- dials, tempo
+ *   files -> original (codec-*, shelf) -> scaler -> lens -> exposure -> passage
+ *            line by line                                                  |
+ *   stack, fate (script, mishap, slate) -> tray -> transport <-------------'
+ *                                    dials, tempo -^    '-> sane_read
  *
  * Here is only the interface; transport.c moves the paper. A page is never whole in memory.
  * sane_cancel may come from another thread or a signal handler. */

@@ -23,14 +23,13 @@
 
 #include "scan/transport.h"
 
+#include "scan/passage.h"
 #include "scan/sideplan.h"
-#include "scan/tempo.h"
 #include "scan/tray.h"
 
 #include <sane/sane.h>
 
-#define MINUTE_US  (60 * G_USEC_PER_SEC)
-#define SILENCE_MS 10
+#define MINUTE_US (60 * G_USEC_PER_SEC)
 
 typedef enum {
   TRANSPORT_STILL,
@@ -45,29 +44,24 @@ struct Transport {
   TransportState state;
   gboolean is_cover_open; /* so says the last start */
   gboolean is_double_feed;
-  gboolean is_double; /* the sheet under way hides another */
+  gboolean is_double;   /* the sheet under way hides another */
+  gboolean is_doubtful; /* a side of it had another frame than was announced */
 
   /* while SENDING */
   DialsScan scan;
   TransportShape shape;
-  Exposure *exposure;
-  const Mishap *mishap; /* that strikes while it is read, or NULL */
-  guint64 strikes_at;   /* byte */
-  gboolean is_silent;
+  Passage *passage;
 };
 
 static gboolean
 check_state (const Transport *transport) {
-  return (transport->exposure != NULL) == (transport->state == TRANSPORT_SENDING)
-         && (transport->mishap == NULL || transport->state == TRANSPORT_SENDING);
+  return (transport->passage != NULL) == (transport->state == TRANSPORT_SENDING);
 }
 
-/* The only writer of the state; drops what is under the lamp. */
+/* Takes away what is under the lamp. */
 static void
 set_still (Transport *transport, gboolean is_unplugged) {
-  g_clear_pointer (&transport->exposure, exposure_free);
-  transport->mishap = NULL;
-  transport->is_silent = FALSE;
+  g_clear_pointer (&transport->passage, passage_free);
   transport->state = is_unplugged ? TRANSPORT_UNPLUGGED : TRANSPORT_STILL;
   g_assert (check_state (transport));
 }
@@ -163,7 +157,7 @@ void
 transport_free (Transport *transport) {
   if (transport->dials != NULL)
     (void) strike_call (transport, MOMENT_CLOSE);
-  g_clear_pointer (&transport->exposure, exposure_free);
+  g_clear_pointer (&transport->passage, passage_free);
   g_clear_pointer (&transport->tray, tray_free);
   g_clear_pointer (&transport->dials, dials_free);
   g_clear_pointer (&transport->tempo, tempo_free);
@@ -275,8 +269,8 @@ begin_tempo (Transport *transport, const SidePlan *plan) {
              : SANE_STATUS_CANCELLED;
 }
 
-/* The mishap that will strike while the side is read, and where. */
-static void
+/* The mishap that will strike while the side is read, or NULL. */
+static const Mishap *
 find_mishap (Transport *transport) {
   const DialsScan *scan = &transport->scan;
   guint cursor = 0;
@@ -284,25 +278,11 @@ find_mishap (Transport *transport) {
       = fate_next (tray_get_fate (transport->tray), MOMENT_READ,
                    get_sheet (transport, scan), get_side (transport, scan), &cursor);
 
-  if (mishap != NULL && is_unnoticed (scan, mishap)) {
-    fate_count (tray_get_fate (transport->tray), mishap);
-    transport->is_double = TRUE;
-    mishap = NULL;
-  }
-  transport->mishap = mishap;
-  if (mishap == NULL)
-    return;
-  switch (mishap->point) {
-  case POINT_HALF:
-    transport->strikes_at = exposure_get_size (transport->exposure) / 2;
-    return;
-  case POINT_BYTE:
-    transport->strikes_at = mishap->at;
-    return;
-  case POINT_LINE:
-    transport->strikes_at = (guint64) mishap->at * (guint) transport->shape.line_bytes;
-    return;
-  }
+  if (mishap == NULL || !is_unnoticed (scan, mishap))
+    return mishap;
+  fate_count (tray_get_fate (transport->tray), mishap);
+  transport->is_double = TRUE;
+  return NULL;
 }
 
 /* Puts the next side under the lamp. An image that cannot be read keeps its place. */
@@ -327,13 +307,14 @@ load_side (Transport *transport) {
     g_printerr ("hopper: %s\n", error->message);
     return SANE_STATUS_IO_ERROR;
   }
-  transport->exposure
-      = exposure_new (original, x_dpi, y_dpi, scan, &plan->look, &plan->form);
   transport->shape = describe_scan (scan);
   transport->shape.lines = plan->lines;
   transport->shape.line_bytes += (int) plan->form.padding_bytes;
+  transport->is_doubtful |= plan->lines >= 0 && plan->lines != (int) scan->height_px;
+  transport->passage = passage_new (
+      exposure_new (original, x_dpi, y_dpi, scan, &plan->look, &plan->form),
+      (gsize) transport->shape.line_bytes, transport->tempo, find_mishap (transport));
   transport->state = TRANSPORT_SENDING;
-  find_mishap (transport);
   g_assert (check_state (transport));
   return SANE_STATUS_GOOD;
 }
@@ -368,98 +349,77 @@ transport_start (Transport *transport) {
   return status == SANE_STATUS_GOOD ? load_side (transport) : status;
 }
 
-/* The frame is over, as far as the driver can tell. */
+/* The frame is over, as far as the driver can tell. Whoever finds it wrong stops here and has
+ * the sheet put back, so only a frame as announced is remembered. */
 static int
 end_side (Transport *transport) {
-  const DialsScan *scan = &transport->scan;
-  guint sides = get_sides (scan);
+  guint sides = get_sides (&transport->scan);
   guint next = tray_get_next (transport->tray) + 1;
   gboolean is_whole = next % sides == 0 || !tray_has_image (transport->tray, next);
 
   set_still (transport, FALSE);
-  if (is_whole && transport->is_double) {
+  if (is_whole && transport->is_double)
     next += sides;
-    transport->is_double = FALSE;
-  }
-  tray_set_next (transport->tray, next, is_whole);
+  tray_set_next (transport->tray, next, is_whole && !transport->is_doubtful);
+  if (is_whole)
+    transport->is_double = transport->is_doubtful = FALSE;
   return SANE_STATUS_EOF;
 }
 
+/* A short frame is one that is over. */
 static int
 strike_read (Transport *transport) {
-  const Mishap *mishap = transport->mishap;
+  const Mishap *mishap = passage_get_mishap (transport->passage);
 
   if (mishap->kind == MISHAP_SILENT) {
     put_back (transport, &transport->scan, mishap->put_back);
     fate_count (tray_get_fate (transport->tray), mishap);
-    transport->is_silent = TRUE;
+    passage_silence (transport->passage);
     return SANE_STATUS_GOOD;
   }
   if (mishap->kind != MISHAP_SHORT && mishap->status != SANE_STATUS_EOF)
     return suffer (transport, &transport->scan, mishap);
   fate_count (tray_get_fate (transport->tray), mishap);
+  transport->is_doubtful = mishap->put_back > 0;
   return end_side (transport);
-}
-
-/* How many bytes may be given now; 0 when the scan was cancelled. */
-static gsize
-wait_bytes (Transport *transport, gsize most) {
-  const Exposure *exposure = transport->exposure;
-  guint64 sent = exposure_get_sent (exposure);
-  guint64 line_bytes = (guint) transport->shape.line_bytes;
-  guint64 end = exposure_get_size (exposure);
-  guint line;
-
-  if (transport->mishap != NULL)
-    end = MIN (end, transport->strikes_at);
-  end = MIN (end, sent + most);
-  line = tempo_wait_lines (transport->tempo, (guint) (sent / line_bytes),
-                           (guint) ((end + line_bytes - 1) / line_bytes));
-  return line == 0 ? 0 : (gsize) (MIN (end, line * line_bytes) - sent);
 }
 
 static int
 read_side (Transport *transport, guint8 *bytes, gsize most, gsize *got) {
   g_autoptr (GError) error = NULL;
-  gsize size = wait_bytes (transport, most);
 
-  if (size > 0 && exposure_read (transport->exposure, bytes, size, got, &error))
+  switch (passage_read (transport->passage, bytes, most, got, &error)) {
+  case PASSAGE_DATA:
     return SANE_STATUS_GOOD;
-  set_still (transport, FALSE);
-  if (tempo_is_stopped (transport->tempo))
+  case PASSAGE_END:
+    return end_side (transport);
+  case PASSAGE_STRUCK:
+    return strike_read (transport);
+  case PASSAGE_STOPPED:
+    set_still (transport, FALSE);
     return SANE_STATUS_CANCELLED;
-  g_printerr ("hopper: image %u of the stack: %s\n", tray_get_next (transport->tray) + 1,
-              error->message);
-  return SANE_STATUS_IO_ERROR;
+  case PASSAGE_DAMAGED:
+    set_still (transport, FALSE);
+    g_printerr ("hopper: image %u of the stack: %s\n",
+                tray_get_next (transport->tray) + 1, error->message);
+    return SANE_STATUS_IO_ERROR;
+  }
+  g_assert_not_reached ();
 }
 
 int
 transport_read (Transport *transport, guint8 *bytes, gsize most, gsize *got) {
-  guint64 sent;
-
   *got = 0;
-  if (tempo_is_stopped (transport->tempo)) {
-    set_still (transport, transport->state == TRANSPORT_UNPLUGGED);
-    return SANE_STATUS_CANCELLED;
+  switch (transport->state) {
+  case TRANSPORT_STILL:
+    return tempo_is_stopped (transport->tempo) ? SANE_STATUS_CANCELLED
+                                               : SANE_STATUS_INVAL;
+  case TRANSPORT_SENDING:
+    return read_side (transport, bytes, most, got);
+  case TRANSPORT_UNPLUGGED:
+    return SANE_STATUS_IO_ERROR;
   }
-  if (transport->state != TRANSPORT_SENDING)
-    return transport->state == TRANSPORT_UNPLUGGED ? SANE_STATUS_IO_ERROR
-                                                   : SANE_STATUS_INVAL;
-  sent = exposure_get_sent (transport->exposure);
-  if (transport->mishap != NULL && !transport->is_silent
-      && sent >= transport->strikes_at) {
-    int status = strike_read (transport);
-
-    if (status != SANE_STATUS_GOOD)
-      return status;
-  }
-  if (transport->is_silent) {
-    (void) tempo_wait_ms (transport->tempo, SILENCE_MS);
-    return SANE_STATUS_GOOD;
-  }
-  return sent == exposure_get_size (transport->exposure)
-             ? end_side (transport)
-             : read_side (transport, bytes, most, got);
+  g_assert_not_reached ();
 }
 
 /* A mishap here ends the process or hangs it, so that it may strike in a signal handler. */

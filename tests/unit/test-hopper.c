@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <leptonica/allheaders.h>
+#include <sane/sane.h>
 
 #include <string.h>
 #include <sys/stat.h>
@@ -350,8 +351,9 @@ test_empty_folder (Fixture *fixture, gconstpointer data) {
   batch_assert (absent, fixture->out, REPORT_FAILED, 0);
 }
 
-/* Runs Debian's own frontend on the hopper with @more options, into @to. */
-static gboolean
+/* Runs Debian's own frontend on the hopper with @more options, into @to. Its exit status is
+ * the SANE_Status; -1: it is not there. */
+static int
 run_scanimage (const Fixture *fixture, const char *source, const char *mode,
                const char *more, const char *to) {
   g_autofree char *backend = layout_hopper_dup ();
@@ -366,7 +368,7 @@ run_scanimage (const Fixture *fixture, const char *source, const char *mode,
 
   if (program == NULL) {
     g_test_skip ("scanimage is not installed");
-    return FALSE;
+    return -1;
   }
   g_strv_builder_add_many (builder, program, "-d", fixture->device, "--source", source,
                            "--mode", mode, "--resolution", "50", "--format=tiff", NULL);
@@ -380,7 +382,9 @@ run_scanimage (const Fixture *fixture, const char *source, const char *mode,
   scanimage
       = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments, &error);
   g_assert_no_error (error);
-  return g_subprocess_wait (scanimage, NULL, &error);
+  g_assert_true (g_subprocess_wait (scanimage, NULL, &error));
+  g_assert_true (g_subprocess_get_if_exited (scanimage));
+  return g_subprocess_get_exit_status (scanimage);
 }
 
 /* It plays the same pages through the same driver. */
@@ -391,12 +395,62 @@ test_scanimage (Fixture *fixture, gconstpointer data) {
 
   for (guint i = 1; i <= 4; i++)
     batch_draw_page (fixture->pages, i, A4_50_WIDTH_PX, A4_50_HEIGHT_PX, 32, 50, "png");
-  if (!run_scanimage (fixture, "ADF Duplex", "Color", "--batch-start=1", to))
+  if (run_scanimage (fixture, "ADF Duplex", "Color", "--batch-start=1", to) < 0)
     return;
   for (guint i = 1; i <= 4; i++) {
     g_autofree char *given = g_strdup_printf ("%s/%03u.png", fixture->pages, i);
 
     batch_assert_same (fixture->out, i, given);
+  }
+}
+
+/* Pages that scanimage saves before it leaves with the status of the fault. */
+static void
+test_scanimage_script (Fixture *fixture, gconstpointer data) {
+  static const struct {
+    const char *script;
+    int status;
+    guint pages;
+  } cases[] = {
+      {"", SANE_STATUS_GOOD, 4},
+      {"sheet 3 = jam", SANE_STATUS_JAMMED, 2},
+      {"sheet 3 = cover", SANE_STATUS_COVER_OPEN, 2},
+      {"sheet 3 = double-feed", SANE_STATUS_JAMMED, 2},
+      {"sheet 3 = busy", SANE_STATUS_DEVICE_BUSY, 2},
+      {"sheet 3 = no-memory", SANE_STATUS_NO_MEM, 2},
+      {"sheet 3 = denied", SANE_STATUS_ACCESS_DENIED, 2},
+      {"sheet 3 start = io-error", SANE_STATUS_IO_ERROR, 2},
+      {"sheet 3 = no-docs", SANE_STATUS_GOOD, 2},
+      {"open = busy", 1, 0},
+      {"open = denied", 1, 0},
+      {"sheet 1 = jamm", 1, 0},
+      {"sheet * = no-length", SANE_STATUS_GOOD, 4},
+      {"sheet * = padding 3", SANE_STATUS_GOOD, 4},
+      {"sheet * = fuzzy", SANE_STATUS_GOOD, 4},
+      {"sheet 2 = streak 100 1 red\nsheet 3 = skew 3", SANE_STATUS_GOOD, 4},
+      {"double-feed-detection = no\nsheet 2 = double-feed", SANE_STATUS_GOOD, 3},
+  };
+  g_autofree char *pattern = g_build_filename (fixture->out, "page-%04d.tif", NULL);
+  g_autofree char *to = g_strconcat ("--batch=", pattern, NULL);
+
+  batch_draw_stack (fixture->pages, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    guint pages = 0;
+    int status;
+
+    g_test_message ("%s", cases[i].script);
+    save_script (fixture, cases[i].script);
+    status = run_scanimage (fixture, "ADF Front", "Gray", "--batch-start=1", to);
+    if (status < 0)
+      return;
+    g_assert_cmpint (status, ==, cases[i].status);
+    for (guint number = 1; number <= 4; number++) {
+      g_autofree char *name = page_name_dup (number);
+      g_autofree char *path = g_build_filename (fixture->out, name, NULL);
+
+      pages += g_unlink (path) == 0;
+    }
+    g_assert_cmpuint (pages, ==, cases[i].pages);
   }
 }
 
@@ -411,7 +465,7 @@ test_area (Fixture *fixture, gconstpointer data) {
   int is_same = 0;
 
   batch_draw_page (fixture->pages, 1, A4_50_WIDTH_PX, A4_50_HEIGHT_PX, 8, 50, "png");
-  if (run_scanimage (fixture, "Flatbed", "Gray", "-l 20 -t 40 -x 100 -y 80", to)) {
+  if (run_scanimage (fixture, "Flatbed", "Gray", "-l 20 -t 40 -x 100 -y 80", to) == 0) {
     given = pixRead (given_path);
     window = pixClipRectangle (given, box, NULL);
     taken = pixRead (path);
@@ -449,6 +503,7 @@ main (int argc, char **argv) {
   ADD ("page-delay", test_page_delay);
   ADD ("empty-folder", test_empty_folder);
   ADD ("scanimage", test_scanimage);
+  ADD ("scanimage-script", test_scanimage_script);
   ADD ("area", test_area);
   return g_test_run ();
 }
