@@ -57,6 +57,8 @@ static const Key keys[] = {
     {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
     {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
     {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
+    {"queue", "alarm_after_s", IN_SETTINGS (alarm_after_s), KEY_NUMBER, 60, 2592000,
+     NULL},
     {"signature", "certificate", IN_SETTINGS (signing.certificate), KEY_FILE, 0, 0, NULL},
     {"signature", "key_file", IN_SETTINGS (signing.key_file), KEY_FILE, 0, 0, NULL},
     {"signature", "pkcs11_module", IN_SETTINGS (signing.module), KEY_FILE, 0, 0, NULL},
@@ -177,6 +179,7 @@ new_defaults (void) {
   settings->read_workers = CLAMP (g_get_num_processors (), 1, 4);
   settings->retry_base_s = 30;
   settings->retry_max_s = 3600;
+  settings->alarm_after_s = 4 * 3600;
   settings->signing.deadline_s = 20;
   settings->signing.if_unable = g_strdup ("stop");
   settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,

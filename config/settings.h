@@ -75,6 +75,7 @@ typedef struct {
   guint read_workers;     /* readers side by side */
   guint retry_base_s;
   guint retry_max_s;
+  guint alarm_after_s; /* a dossier on its way for longer is late */
   SigningSettings signing;
   GHashTable *portals; /* name -> PortalSettings */
   GPtrArray *routes;   /* Route (config/route.h), owned */

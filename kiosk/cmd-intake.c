@@ -109,7 +109,7 @@ print_result (IntakeRun *run, gboolean json) {
   if (dossier == NULL)
     return command_fail (error);
   if (json) {
-    dossierjson_add (builder, dossier);
+    dossierjson_add (builder, dossier, FALSE);
     text = json_format (builder, TRUE);
     printf ("%s\n", text);
     return COMMAND_DONE;

@@ -5,67 +5,67 @@
 #include "config/json.h"
 #include "kiosk/command.h"
 #include "kiosk/dossierjson.h"
+#include "kiosk/plight.h"
 #include "kiosk/summary.h"
+#include "kiosk/census.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
 typedef struct {
   Store *store;
+  const Settings *settings;
   const Catalogue *catalogue;
+  PlightLanguage language;
+  gint64 now;
   gboolean json;
+  gboolean late; /* only what is late */
 } QueueRun;
 
-static char *
-format_time (gint64 seconds) {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (seconds);
-
-  return g_date_time_format (time, "%d/%m/%Y %H:%M");
+static gboolean
+is_late (const QueueRun *run, const Dossier *dossier) {
+  return dossier_is_late (dossier, run->now, run->settings->alarm_after_s);
 }
 
-/* What a person needs to know beside the state. */
-static char *
-explain (const Dossier *dossier) {
-  g_autofree char *time = NULL;
-
-  switch (dossier->state) {
-  case DOSSIER_OPEN:
-    return g_strdup ("being taken in; `motcua intake --resume` adds pages or closes it");
-  case DOSSIER_QUEUED:
-    return g_strdup (dossier->portal != NULL ? "waiting for `motcua upload`"
-                                             : "no portal is set for its procedure");
-  case DOSSIER_SENDING:
-    return g_strdup ("on its way to the portal");
-  case DOSSIER_DEFERRED:
-    time = format_time (dossier->next_try_at);
-    return g_strdup_printf ("tried %u times, next at %s", dossier->attempts, time);
-  case DOSSIER_HELD:
-    return g_strdup ("held by a person; `motcua queue release` sends it on");
-  case DOSSIER_NEEDS_PERSON:
-    return g_strdup ("refused; `motcua queue show` tells why, `retry` sends it again");
-  case DOSSIER_ACCEPTED:
-    return g_strdup_printf ("proved by %s", dossier->proof);
-  case DOSSIER_WITHDRAWN:
-    return g_strdup ("taken back by a person");
-  case DOSSIER_PURGED:
-    return g_strdup ("erased after it was accepted");
-  }
-  g_assert_not_reached ();
+/* Since when it has been in somebody's hands. */
+static gint64
+get_age (const QueueRun *run, const Dossier *dossier) {
+  return run->now - (dossier->queued_at != 0 ? dossier->queued_at : dossier->created_at);
 }
 
 static void
-print_rows (const GPtrArray *dossiers) {
-  if (dossiers->len == 0)
-    printf ("The queue is empty.\n");
+print_row (const QueueRun *run, const Dossier *dossier) {
+  gboolean english = run->language == PLIGHT_ENGLISH;
+  g_auto (Plight) plight = plight_tell (dossier, run->language);
+  g_autofree char *age = plight_format_age (get_age (run, dossier), run->language);
+
+  printf ("%-8.8s  %s  %s  %s  %s\n", dossier->id,
+          dossier->portal_code != NULL ? dossier->portal_code : dossier->code,
+          plight_name_state (dossier->state, run->language), age, dossier->procedure);
+  if (is_late (run, dossier))
+    printf ("          %s\n", english ? "LATE: it has waited longer than it should."
+                                      : "CHẬM: đã chờ lâu hơn mức cho phép.");
+  printf ("          %s %s\n", plight.what, plight.next);
+  if (plight.may != NULL)
+    printf ("          %s\n", plight.may);
+}
+
+static int
+print_rows (const QueueRun *run, const GPtrArray *dossiers) {
+  guint printed = 0;
+
   for (guint i = 0; i < dossiers->len; i++) {
     const Dossier *dossier = g_ptr_array_index (dossiers, i);
-    g_autofree char *created = format_time (dossier->created_at);
-    g_autofree char *why = explain (dossier);
 
-    printf ("%-8.8s  %-26s %-13s %s  %s\n", dossier->id,
-            dossier->portal_code != NULL ? dossier->portal_code : dossier->code,
-            dossier_state_get_name (dossier->state), created, why);
+    if (run->late && !is_late (run, dossier))
+      continue;
+    print_row (run, dossier);
+    printed++;
   }
+  if (printed == 0)
+    printf ("%s\n", run->language == PLIGHT_ENGLISH ? "There is nothing in the queue."
+                                                    : "Hàng đợi không có hồ sơ nào.");
+  return COMMAND_DONE;
 }
 
 static int
@@ -77,18 +77,19 @@ print_list (QueueRun *run) {
 
   if (dossiers == NULL)
     return command_fail (error);
-  if (!run->json) {
-    print_rows (dossiers);
-    return COMMAND_DONE;
-  }
+  if (!run->json)
+    return print_rows (run, dossiers);
   json_builder_begin_array (builder);
   for (guint i = 0; i < dossiers->len; i++) {
     const Dossier *listed = g_ptr_array_index (dossiers, i);
-    g_autoptr (Dossier) whole = store_get_dossier (run->store, listed->id, &error);
+    g_autoptr (Dossier) whole = NULL;
 
+    if (run->late && !is_late (run, listed))
+      continue;
+    whole = store_get_dossier (run->store, listed->id, &error);
     if (whole == NULL)
       return command_fail (error);
-    dossierjson_add (builder, whole);
+    dossierjson_add (builder, whole, is_late (run, whole));
   }
   json_builder_end_array (builder);
   text = json_format (builder, TRUE);
@@ -100,20 +101,19 @@ static int
 print_stats (QueueRun *run) {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) dossiers = store_get_dossiers (run->store, &error);
-  guint counts[DOSSIER_STATES] = {0};
+  g_autofree char *text = NULL;
+  Census census = {0};
 
   if (dossiers == NULL)
     return command_fail (error);
-  for (guint i = 0; i < dossiers->len; i++)
-    counts[((Dossier *) g_ptr_array_index (dossiers, i))->state]++;
-  if (run->json)
-    printf ("{");
-  for (guint state = 0; state < DOSSIER_STATES; state++)
-    printf (run->json ? "%s\"%s\": %u" : "%s%-13s %5u\n",
-            run->json && state > 0 ? ", " : "", dossier_state_get_name (state),
-            counts[state]);
-  if (run->json)
-    printf ("}\n");
+  for (guint i = 0; i < dossiers->len; i++) {
+    const Dossier *dossier = g_ptr_array_index (dossiers, i);
+
+    census_add (&census, dossier->state, get_age (run, dossier), is_late (run, dossier));
+  }
+  text
+      = run->json ? census_format_json (&census) : census_format (&census, run->language);
+  printf ("%s", text);
   return COMMAND_DONE;
 }
 
@@ -127,7 +127,7 @@ show_dossier (QueueRun *run, const char *name) {
   if (dossier == NULL)
     return command_fail (error);
   if (run->json) {
-    dossierjson_add (builder, dossier);
+    dossierjson_add (builder, dossier, is_late (run, dossier));
     text = json_format (builder, TRUE);
     printf ("%s\n", text);
     return COMMAND_DONE;
@@ -137,6 +137,7 @@ show_dossier (QueueRun *run, const char *name) {
   if (text == NULL)
     return command_fail (error);
   printf ("%s", text);
+  print_row (run, dossier);
   return COMMAND_DONE;
 }
 
@@ -165,8 +166,39 @@ static const Move moves[] = {
 };
 
 static int
-run_verb (QueueRun *run, const char *verb, int count, char **names) {
+set_priority (QueueRun *run, const char *number, int count, char **names) {
+  guint64 priority;
+
+  if (!g_ascii_string_to_unsigned (number, 10, 1, 9, &priority, NULL))
+    return command_usage ("queue priority: \"%s\" is not 1 (first) to 9 (last)", number);
+  for (int i = 0; i < count; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Dossier) dossier = store_get_dossier (run->store, names[i], &error);
+
+    if (dossier == NULL
+        || !store_set_priority (run->store, dossier->id, (guint) priority, &error))
+      return command_fail (error);
+    printf ("%s %u -> %u\n", dossier->code, dossier->priority, (guint) priority);
+  }
+  return COMMAND_DONE;
+}
+
+static int
+run_on_each (QueueRun *run, const Move *move, int count, char **names) {
   int status = COMMAND_DONE;
+
+  for (int i = 0; i < count; i++) {
+    int one = move != NULL ? move_dossier (run, names[i], move->to)
+                           : show_dossier (run, names[i]);
+
+    status = MAX (status, one);
+  }
+  return status;
+}
+
+static int
+run_verb (QueueRun *run, const char *verb, int count, char **names) {
+  gboolean sets_priority = g_str_equal (verb, "priority");
   const Move *move = NULL;
 
   if (g_str_equal (verb, "list"))
@@ -177,40 +209,46 @@ run_verb (QueueRun *run, const char *verb, int count, char **names) {
     if (g_str_equal (moves[i].name, verb))
       move = &moves[i];
   }
-  if (move == NULL && !g_str_equal (verb, "show"))
+  if (move == NULL && !sets_priority && !g_str_equal (verb, "show"))
     return command_usage ("queue: \"%s\" is none of list, show, hold, release, retry, "
-                          "withdraw, stats",
+                          "withdraw, priority, stats",
                           verb);
-  if (count == 0)
+  if (count <= sets_priority)
     return command_usage ("queue %s: which dossier? `motcua queue list` shows them",
                           verb);
-  for (int i = 0; i < count; i++) {
-    int one = move != NULL ? move_dossier (run, names[i], move->to)
-                           : show_dossier (run, names[i]);
-
-    status = MAX (status, one);
-  }
-  return status;
+  return sets_priority ? set_priority (run, names[0], count - 1, names + 1)
+                       : run_on_each (run, move, count, names);
 }
 
 int
 command_queue (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
+  gboolean late = FALSE;
+  const GOptionEntry entries[]
+      = {{"late", 0, 0, G_OPTION_ARG_NONE, &late,
+          "list: only what has waited longer than it should", NULL},
+         G_OPTION_ENTRY_NULL};
   int status = COMMAND_FAILED;
   g_autoptr (KioskStation) station = NULL;
   QueueRun run;
 
-  if (!command_parse ("list|show|hold|release|retry|withdraw|stats [ID...]",
+  if (!command_parse ("list|show|hold|release|retry|withdraw|priority N|stats [ID...]",
                       "Shows and steers what is on its way to the portal. An ID is a "
                       "dossier's id, the beginning of one, or its code.",
-                      NULL, &options, &argc, &argv))
+                      entries, &options, &argc, &argv))
     return COMMAND_USAGE;
   if (argc < 2)
-    return command_usage ("queue: list, show, hold, release, retry, withdraw or stats?");
+    return command_usage (
+        "queue: list, show, hold, release, retry, withdraw, priority or stats?");
   station = command_open_station (&options, NULL, &status);
   if (station == NULL)
     return status;
   run = (QueueRun){kiosk_station_get_store (station),
-                   kiosk_station_get_catalogue (station), options.json};
+                   kiosk_station_get_settings (station),
+                   kiosk_station_get_catalogue (station),
+                   plight_choose_language (),
+                   g_get_real_time () / G_USEC_PER_SEC,
+                   options.json,
+                   late};
   return run_verb (&run, argv[1], argc - 2, argv + 2);
 }

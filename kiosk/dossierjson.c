@@ -6,6 +6,7 @@
 #include "kiosk/dossierjson.h"
 
 #include "config/json.h"
+#include "kiosk/plight.h"
 
 /* ISO 8601 in UTC, null for none. */
 static void
@@ -18,6 +19,27 @@ add_time (JsonBuilder *builder, const char *member, gint64 seconds) {
     text = g_date_time_format_iso8601 (time);
   }
   json_add_string (builder, member, text);
+}
+
+/* "explanation": {"vi": {"what", "next", "may"}, "en": ...} */
+static void
+add_plight (JsonBuilder *builder, const Dossier *dossier) {
+  static const char *const names[]
+      = {[PLIGHT_VIETNAMESE] = "vi", [PLIGHT_ENGLISH] = "en"};
+
+  json_builder_set_member_name (builder, "explanation");
+  json_builder_begin_object (builder);
+  for (PlightLanguage i = PLIGHT_VIETNAMESE; i <= PLIGHT_ENGLISH; i++) {
+    g_auto (Plight) plight = plight_tell (dossier, i);
+
+    json_builder_set_member_name (builder, names[i]);
+    json_builder_begin_object (builder);
+    json_add_string (builder, "what", plight.what);
+    json_add_string (builder, "next", plight.next);
+    json_add_string (builder, "may", plight.may);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_object (builder);
 }
 
 static void
@@ -34,7 +56,7 @@ add_paper (JsonBuilder *builder, const Paper *paper) {
 }
 
 void
-dossierjson_add (JsonBuilder *builder, const Dossier *dossier) {
+dossierjson_add (JsonBuilder *builder, const Dossier *dossier, gboolean late) {
   json_builder_begin_object (builder);
   json_add_string (builder, "id", dossier->id);
   json_add_string (builder, "code", dossier->code);
@@ -52,6 +74,8 @@ dossierjson_add (JsonBuilder *builder, const Dossier *dossier) {
   add_time (builder, "accepted_at", dossier->accepted_at);
   json_add_int (builder, "priority", dossier->priority);
   add_time (builder, "due_at", dossier->due_at);
+  json_add_boolean (builder, "late", late);
+  add_plight (builder, dossier);
   json_add_string (builder, "audit_mark", dossier->mark);
   json_add_int (builder, "scanned_pages", dossier->pages);
   json_builder_set_member_name (builder, "files");

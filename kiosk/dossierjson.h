@@ -6,4 +6,4 @@
 #include <json-glib/json-glib.h>
 
 /* Appends @dossier as one object of the command line's contract. */
-void dossierjson_add (JsonBuilder *builder, const Dossier *dossier);
+void dossierjson_add (JsonBuilder *builder, const Dossier *dossier, gboolean late);

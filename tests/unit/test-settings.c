@@ -37,7 +37,7 @@ test_all_keys (void) {
                         "most_file_bytes=10000000\n"
                         "[signature]\ncertificate=a.pem\nkey_file=a.key\n"
                         "tsa_url=http://tsa.example/\ntsa_ca_file=tsa.pem\n"
-                        "[queue]\nretry_base_s=1\nretry_max_s=2\n"
+                        "[queue]\nretry_base_s=1\nretry_max_s=2\nalarm_after_s=90\n"
                         "[route]\ndefault=practice\n2.000815=practice\n");
   g_autoptr (GError) error = NULL;
   g_autoptr (Settings) settings = settings_load (path, &error);
@@ -56,6 +56,7 @@ test_all_keys (void) {
   g_assert_cmpstr (settings->scan_profiles, ==, "free");
   g_assert_cmpuint (settings->scan_stall_ms, ==, 2000);
   g_assert_cmpuint (settings->retry_max_s, ==, 2);
+  g_assert_cmpuint (settings->alarm_after_s, ==, 90);
   g_assert_true (settings_has_signing (settings));
   g_assert_cmpstr (settings->signing.if_unable, ==, "stop");
   g_assert_cmpuint (settings->signing.deadline_s, ==, 20);
