@@ -9,6 +9,7 @@
 #include "config/layout.h"
 #include "kiosk/command.h"
 #include "kiosk/reader.h"
+#include "kiosk/replay.h"
 #include "ocr/pdf.h"
 
 #include <stdio.h>
@@ -59,14 +60,14 @@ make_title (const char *path) {
 static gboolean
 write_pdf (DurableFile *file, const char *path, const Answer *answer, GError **error) {
   g_autofree char *title = make_title (path);
-  g_autofree char *master = durable_hash (path, NULL, NULL);
   struct stat status = {0};
   PdfInfo info = {.profile = PDF_A_2U, .title = title, .language = "vi-VN"};
   g_autoptr (PdfWriter) writer = NULL;
 
   if (stat (path, &status) == 0)
     info.created_at = status.st_mtime;
-  PdfPage page = {answer->image, 0, answer->reading->words, master};
+  PdfPage page
+      = {answer->image, 0, answer->reading->words, answer->reading->recipe->raw_sha256};
   writer = pdf_open (file, &info, error);
   if (writer == NULL || !pdf_add_page (writer, &page, error))
     return FALSE;
@@ -89,8 +90,14 @@ save_answer (const ReadRun *run, const char *path, const Answer *answer, GError 
   g_autofree char *json_path = output_path (run, path, ".json");
   g_autofree char *page = page_name (path);
   g_autofree char *text = words_format_text (answer->reading->words);
-  g_autofree char *json = reading_format (answer->reading, page, TRUE);
+  g_autofree char *json = NULL;
 
+  if (answer->reading->recipe == NULL)
+    answer->reading->recipe = recipe_new ();
+  answer->reading->recipe->raw_sha256 = durable_hash (path, NULL, error);
+  if (answer->reading->recipe->raw_sha256 == NULL)
+    return FALSE;
+  json = reading_format (answer->reading, page, TRUE);
   return durable_save (text_path, text, strlen (text), 0644, error)
          && durable_save (json_path, json, strlen (json), 0644, error)
          && save_pdf (run, path, answer, error);
@@ -158,6 +165,26 @@ read_files (const Settings *settings, const char *out, gboolean json, guint coun
   return COMMAND_FAILED;
 }
 
+/* Whether each page's image still comes out of its file by the recipe in @out. */
+static int
+replay_files (const char *out, guint count, char **paths) {
+  const ReadRun run = {.out = out};
+  guint failed = 0;
+
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *json_path = output_path (&run, paths[i], ".json");
+    g_autoptr (GError) error = NULL;
+
+    if (replay_page (paths[i], json_path, &error)) {
+      printf ("%s: the same bytes\n", paths[i]);
+      continue;
+    }
+    failed++;
+    fprintf (stderr, "motcua: %s: %s\n", paths[i], error->message);
+  }
+  return failed == 0 ? COMMAND_DONE : COMMAND_FAILED;
+}
+
 /* Two files of one name would overwrite each other's results. */
 static gboolean
 refuse_repeats (guint count, char **paths) {
@@ -191,10 +218,13 @@ int
 command_read (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
   g_autofree char *procedure = NULL, *out = NULL;
+  gboolean replay = FALSE;
   const GOptionEntry entries[]
       = {{"procedure", 0, 0, G_OPTION_ARG_STRING, &procedure, "What the pages are for",
           "CODE"},
          {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Folder for the results", "DIR"},
+         {"replay", 0, 0, G_OPTION_ARG_NONE, &replay,
+          "Make the images in DIR anew and compare", NULL},
          G_OPTION_ENTRY_NULL};
   g_autoptr (Settings) settings = NULL;
   g_autoptr (GError) error = NULL;
@@ -208,6 +238,8 @@ command_read (int argc, char **argv) {
     return command_usage ("read: --out DIR and at least one FILE are needed");
   if (!refuse_repeats ((guint) argc - 1, argv + 1))
     return COMMAND_USAGE;
+  if (replay)
+    return replay_files (out, (guint) argc - 1, argv + 1);
   settings = settings_load (options.config, &error);
   if (settings == NULL || (procedure != NULL && !check_procedure (procedure, &error))
       || !durable_mkdir (out, &error))

@@ -20,6 +20,7 @@
 #include "ocr/blank.h"
 #include "ocr/crop.h"
 #include "ocr/ink.h"
+#include "ocr/inspect.h"
 #include "ocr/orient.h"
 #include "ocr/pictures.h"
 #include "ocr/rules.h"
@@ -45,6 +46,7 @@ clean_page_free (CleanPage *page) {
   image_free (page->ink);
   image_free (page->marks);
   recipe_free (page->recipe);
+  g_clear_pointer (&page->defects, g_array_unref);
   g_free (page);
 }
 
@@ -241,12 +243,15 @@ clean (CleanPage *page, Image *raw) {
   if (crop == NULL)
     return FALSE;
   note_paper (page, crop, raw);
-  if (!crop->found)
-    return clean_paper (page, crop, glimpse, raw);
-  add_crop (page->recipe, crop, raw);
-  paper = recipe_apply (page->recipe, 0, 1, raw);
-  closer = paper != NULL ? glimpse_take (paper) : NULL;
-  return closer != NULL && clean_paper (page, crop, closer, paper);
+  if (crop->found)
+    add_crop (page->recipe, crop, raw);
+  paper = recipe_apply (page->recipe, 0, page->recipe->steps->len, raw);
+  closer = crop->found && paper != NULL ? glimpse_take (paper) : NULL;
+  if (paper == NULL || (crop->found && closer == NULL)
+      || !clean_paper (page, crop, crop->found ? closer : glimpse, paper))
+    return FALSE;
+  page->defects = inspect_page (raw, glimpse, crop, page->blank);
+  return TRUE;
 }
 
 CleanPage *

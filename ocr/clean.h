@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ocr/quality.h"
 #include "ocr/recipe.h"
 
 /* What cleaning found and made of a raw page. */
@@ -10,6 +11,7 @@ typedef struct {
   gboolean unsure; /* the page does not say which way is up, and was not turned */
   double skew_deg; /* further clockwise degrees of the input */
   double paper_width_mm, paper_height_mm; /* of the paper, as it is upright now */
+  GArray *defects;                        /* Defect: why it should be scanned again */
   Recipe *recipe;                         /* that makes @upright of the raw page */
   Image *upright; /* the page as a person wants it: upright, deskewed, own colours */
   Image *ink;     /* the same geometry for recognition: grey or 1 bit, text only */

@@ -99,6 +99,22 @@ turn_clean (CleanPage *clean, guint degrees, GError **error) {
   return FALSE;
 }
 
+/* What was done before and after cleaning belongs to the recipe. */
+static void
+note_scan (CleanPage *clean, const AnswerOptions *options, Reading *reading) {
+  gboolean sideways = options->turn % 180 != 0;
+
+  reading->paper_width_mm = sideways ? clean->paper_height_mm : clean->paper_width_mm;
+  reading->paper_height_mm = sideways ? clean->paper_width_mm : clean->paper_height_mm;
+  g_array_append_vals (reading->defects, clean->defects->data, clean->defects->len);
+  if (options->laid != 0)
+    recipe_prepend (clean->recipe, RECIPE_TURN, (const int[]){(int) options->laid}, 1);
+  if (options->turn != 0)
+    recipe_add (clean->recipe, RECIPE_TURN, (const int[]){(int) options->turn}, 1);
+  clean->recipe->leaf = options->leaf;
+  reading->recipe = g_steal_pointer (&clean->recipe);
+}
+
 /* The raw page is dropped as soon as the clean one is there. A person's turn comes after
  * the program's own, which it corrects. */
 static CleanPage *
@@ -113,6 +129,8 @@ clean_bytes (const Engine *engine, const guint8 *bytes, gsize size_bytes,
   reading->blank = clean->blank;
   reading->rotation = (clean->rotation + (int) options->laid + (int) options->turn) % 360;
   reading->skew_deg = clean->skew_deg;
+  reading->rotation_unsure = clean->unsure && options->laid == 0 && options->turn == 0;
+  note_scan (clean, options, reading);
   reading->width_px = image_get_width (clean->upright);
   reading->height_px = image_get_height (clean->upright);
   reading->res_dpi = image_get_res_dpi (clean->upright);
@@ -145,6 +163,32 @@ understand_words (const Engine *engine, CleanPage *clean, Reading *reading) {
   reading->understand_ms = get_ms_since (start_us);
 }
 
+static char *
+hash_image (const PageImage *image) {
+  g_autoptr (GBytes) bytes = pageimage_format (image);
+
+  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+}
+
+char *
+engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
+               const Recipe *recipe, GError **error) {
+  const AnswerOptions options = {.leaf = recipe->leaf};
+  g_autoptr (Image) raw = get_raw (engine, bytes, size_bytes, &options, error);
+  g_autoptr (Image) upright = NULL;
+  g_autoptr (PageImage) image = NULL;
+
+  if (raw == NULL)
+    return NULL;
+  upright = recipe_apply (recipe, 0, recipe->steps->len, raw);
+  if (upright == NULL) {
+    g_set_error_literal (error, FAULT, FAULT_IMAGE, "the recipe is for another page");
+    return NULL;
+  }
+  image = layers_encode_plain (upright, error);
+  return image != NULL ? hash_image (image) : NULL;
+}
+
 Answer *
 engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
              const AnswerOptions *options, GError **error) {
@@ -162,6 +206,7 @@ engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
   answer->image = layers_encode (clean->upright, clean->marks, error);
   if (answer->image == NULL)
     return NULL;
+  answer->reading->recipe->image_sha256 = hash_image (answer->image);
   if (options->likeness && !clean->blank)
     answer->reading->likeness = likeness_dup (clean->upright);
   if (options->preview_px > 0)

@@ -4,6 +4,8 @@
  *
  *   motcua-read < page.png > page.json    one page, by hand
  *   motcua-read --serve                   pages over the socket that is standard input
+ *   motcua-read --replay JSON < page.png  makes the image anew by the recipe of JSON, and
+ *                                         says whether its bytes are the same
  *   motcua-read --check                   loads everything and ends: is it all there?
  *
  * The order of main is the point of the program: model and forms are loaded, then the
@@ -205,11 +207,38 @@ filter (Engine *engine, GError **error) {
   return write_out (json, error) && write_out ("\n", error);
 }
 
+/* @json is what a reading of the page once said. */
+static gboolean
+replay (Engine *engine, const char *json, gsize size, GError **error) {
+  g_autoptr (Reading) reading = reading_parse (json, size, error);
+  g_autoptr (GByteArray) page = NULL;
+  g_autofree char *made = NULL;
+
+  if (reading == NULL)
+    return FALSE;
+  if (reading->recipe == NULL || reading->recipe->image_sha256 == NULL) {
+    g_set_error_literal (error, FAULT, FAULT_USAGE, "the reading has no recipe");
+    return FALSE;
+  }
+  page = load_page (STDIN_FILENO, error);
+  if (page == NULL || !sandbox_extend_cpu (LIMIT_READ_CPU_S, error))
+    return FALSE;
+  made = engine_replay (engine, page->data, page->len, reading->recipe, error);
+  if (made == NULL || !write_out (made, error) || !write_out ("\n", error))
+    return FALSE;
+  if (g_str_equal (made, reading->recipe->image_sha256))
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_IMAGE, "other bytes came out than %s",
+               reading->recipe->image_sha256);
+  return FALSE;
+}
+
 /* --- main --- */
 
 typedef enum {
   TASK_FILTER,
   TASK_SERVE,
+  TASK_REPLAY,
   TASK_CHECK,
 } Task;
 
@@ -219,9 +248,22 @@ find_task (int argc, char **argv, Task *task) {
   *task = TASK_FILTER;
   if (argc == 2 && g_str_equal (argv[1], "--serve"))
     *task = TASK_SERVE;
+  else if (argc == 3 && g_str_equal (argv[1], "--replay"))
+    *task = TASK_REPLAY;
   else if (argc == 2 && g_str_equal (argv[1], "--check"))
     *task = TASK_CHECK;
   return argc == 1 || *task != TASK_FILTER;
+}
+
+/* The sandbox opens no file, so that this comes before it. */
+static gboolean
+load_reading (const char *path, char **json, gsize *size, GError **error) {
+  g_autoptr (GError) cause = NULL;
+
+  if (g_file_get_contents (path, json, size, &cause))
+    return TRUE;
+  g_set_error_literal (error, FAULT, FAULT_USAGE, cause->message);
+  return FALSE;
 }
 
 static gboolean
@@ -229,8 +271,12 @@ run (char **argv, Task task, GError **error) {
   static const EnginePdf pdf = {pdfpage_count, pdfpage_draw};
   SandboxLimits limits = {MEMORY_BYTES, LIMIT_READ_CPU_S};
   g_autoptr (Engine) engine = NULL;
+  g_autofree char *json = NULL;
+  gsize size = 0;
 
   if (!limit_threads (argv, error))
+    return FALSE;
+  if (task == TASK_REPLAY && !load_reading (argv[2], &json, &size, error))
     return FALSE;
   keep_memory ();
   pdfpage_init ();
@@ -242,6 +288,8 @@ run (char **argv, Task task, GError **error) {
     return serve (engine, error);
   case TASK_FILTER:
     return filter (engine, error);
+  case TASK_REPLAY:
+    return replay (engine, json, size, error);
   case TASK_CHECK:
     return TRUE; /* whatever a page would need has been loaded */
   }
@@ -256,7 +304,7 @@ main (int argc, char **argv) {
   log_init (PROGRAM);
   if (!find_task (argc, argv, &task)) {
     g_printerr ("usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM
-                " --serve | --check\n");
+                " --serve | --replay JSON | --check\n");
     return EXIT_USAGE;
   }
   if (run (argv, task, &error))

@@ -26,6 +26,8 @@
 #define DURATION_MOST_MS G_MAXINT32
 #define BOX_SIDES        4
 #define CONFIDENCE_STEPS 1000.0
+#define MM_STEPS         10.0
+#define PAPER_MOST_MM    2000.0
 
 Reading *
 reading_new (void) {
@@ -33,6 +35,7 @@ reading_new (void) {
 
   reading->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   reading->words = words_new ();
+  reading->defects = g_array_new (FALSE, FALSE, sizeof (Defect));
   return reading;
 }
 
@@ -43,6 +46,8 @@ reading_free (Reading *reading) {
   g_free (reading->qr);
   g_ptr_array_unref (reading->fields);
   words_free (reading->words);
+  g_array_unref (reading->defects);
+  recipe_free (reading->recipe);
   g_free (reading);
 }
 
@@ -78,6 +83,26 @@ add_box (JsonBuilder *builder, const Box *box) {
   json_builder_end_array (builder);
 }
 
+/* What cleaning found out about the scan itself. */
+static void
+add_scan (JsonBuilder *builder, const Reading *reading) {
+  json_add_boolean (builder, "rotation_unsure", reading->rotation_unsure);
+  json_builder_set_member_name (builder, "paper_mm");
+  json_builder_begin_array (builder);
+  json_builder_add_double_value (builder,
+                                 round (reading->paper_width_mm * MM_STEPS) / MM_STEPS);
+  json_builder_add_double_value (builder,
+                                 round (reading->paper_height_mm * MM_STEPS) / MM_STEPS);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "quality");
+  quality_format (reading->defects, builder);
+  json_builder_set_member_name (builder, "recipe");
+  if (reading->recipe != NULL)
+    recipe_format (reading->recipe, builder);
+  else
+    json_builder_add_null_value (builder);
+}
+
 static void
 add_page (JsonBuilder *builder, const Reading *reading, const char *page) {
   json_add_string (builder, "page", page);
@@ -87,6 +112,7 @@ add_page (JsonBuilder *builder, const Reading *reading, const char *page) {
   json_add_int (builder, "width_px", reading->width_px);
   json_add_int (builder, "height_px", reading->height_px);
   json_add_int (builder, "res_dpi", reading->res_dpi);
+  add_scan (builder, reading);
   json_add_string (builder, "document_type", reading->document_type);
   add_double (builder, "document_type_confidence", reading->document_type_confidence);
   json_add_string (builder, "qr", reading->qr);
@@ -232,6 +258,39 @@ parse_geometry (JsonObject *root, Reading *reading, GError **error) {
 }
 
 static gboolean
+parse_paper (JsonArray *size, Reading *reading) {
+  JsonNode *width, *height;
+
+  if (json_array_get_length (size) != 2)
+    return FALSE;
+  width = json_array_get_element (size, 0);
+  height = json_array_get_element (size, 1);
+  if (!JSON_NODE_HOLDS_VALUE (width) || !JSON_NODE_HOLDS_VALUE (height))
+    return FALSE;
+  reading->paper_width_mm = json_node_get_double (width);
+  reading->paper_height_mm = json_node_get_double (height);
+  return reading->paper_width_mm >= 0 && reading->paper_width_mm <= PAPER_MOST_MM
+         && reading->paper_height_mm >= 0 && reading->paper_height_mm <= PAPER_MOST_MM;
+}
+
+/* Pages that were read before these were known have none of them. */
+static gboolean
+parse_scan (JsonObject *root, Reading *reading, GError **error) {
+  JsonArray *size = json_get_array (root, "paper_mm");
+  JsonObject *quality = json_get_object (root, "quality");
+  JsonObject *recipe = json_get_object (root, "recipe");
+
+  reading->rotation_unsure = json_get_boolean (root, "rotation_unsure", FALSE);
+  if (size != NULL && !parse_paper (size, reading))
+    return refuse (error, "the paper's size is out of range");
+  if (quality != NULL && !quality_parse (quality, reading->defects, error))
+    return FALSE;
+  if (recipe != NULL)
+    reading->recipe = recipe_parse (recipe, error);
+  return recipe == NULL || reading->recipe != NULL;
+}
+
+static gboolean
 parse_durations (JsonObject *root, Reading *reading, GError **error) {
   gint64 clean, recognise, understand;
 
@@ -362,9 +421,9 @@ reading_parse (const char *json, gsize size_bytes, GError **error) {
   g_autoptr (Reading) reading = reading_new ();
 
   if (root == NULL || !parse_geometry (root, reading, error)
-      || !parse_durations (root, reading, error) || !parse_kind (root, reading, error)
-      || !parse_fields (root, reading, error) || !parse_words (root, reading, error)
-      || !check_blank (reading, error))
+      || !parse_scan (root, reading, error) || !parse_durations (root, reading, error)
+      || !parse_kind (root, reading, error) || !parse_fields (root, reading, error)
+      || !parse_words (root, reading, error) || !check_blank (reading, error))
     return NULL;
   return g_steal_pointer (&reading);
 }

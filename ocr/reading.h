@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ocr/field.h"
+#include "ocr/quality.h"
+#include "ocr/recipe.h"
 #include "ocr/words.h"
 
 #include <json-glib/json-glib.h>
@@ -15,6 +17,10 @@ typedef struct {
   double skew_deg;           /* further clockwise degrees of the input */
   guint width_px, height_px; /* of the upright, deskewed page */
   guint res_dpi;
+  gboolean rotation_unsure;               /* the page does not say which way is up */
+  double paper_width_mm, paper_height_mm; /* of the paper as it is upright */
+  GArray *defects;                        /* Defect: why it should be scanned again */
+  Recipe *recipe;                  /* of the page's image; NULL when there is none */
   char *document_type;             /* key of paper_types, or NULL when unsure */
   double document_type_confidence; /* 0..1 */
   char *qr;                        /* payload of the page's code, or NULL */

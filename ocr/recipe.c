@@ -53,14 +53,24 @@ recipe_free (Recipe *recipe) {
   g_free (recipe);
 }
 
-void
-recipe_add (Recipe *recipe, RecipeStepKind kind, const int *numbers, guint count) {
+static RecipeStep *
+new_step (RecipeStepKind kind, const int *numbers, guint count) {
   RecipeStep *step = g_new0 (RecipeStep, 1);
 
   step->kind = kind;
   step->numbers = g_array_new (FALSE, FALSE, sizeof (int));
   g_array_append_vals (step->numbers, numbers, count);
-  g_ptr_array_add (recipe->steps, step);
+  return step;
+}
+
+void
+recipe_prepend (Recipe *recipe, RecipeStepKind kind, const int *numbers, guint count) {
+  g_ptr_array_insert (recipe->steps, 0, new_step (kind, numbers, count));
+}
+
+void
+recipe_add (Recipe *recipe, RecipeStepKind kind, const int *numbers, guint count) {
+  g_ptr_array_add (recipe->steps, new_step (kind, numbers, count));
 }
 
 static int
@@ -204,6 +214,7 @@ recipe_format (const Recipe *recipe, JsonBuilder *builder) {
   json_builder_begin_object (builder);
   json_add_int (builder, "version", RECIPE_VERSION);
   json_add_string (builder, "raw_sha256", recipe->raw_sha256);
+  json_add_int (builder, "leaf", recipe->leaf);
   json_add_string (builder, "image_sha256", recipe->image_sha256);
   json_builder_set_member_name (builder, "steps");
   json_builder_begin_array (builder);
@@ -305,7 +316,11 @@ recipe_parse (JsonObject *object, GError **error) {
   g_autoptr (Recipe) recipe = recipe_new ();
   JsonArray *steps = json_get_array (object, "steps");
   guint count = steps != NULL ? json_array_get_length (steps) : 0;
+  gint64 leaf = json_get_int (object, "leaf", 0);
 
+  if (leaf < 0 || leaf > LIMIT_DOSSIER_PAGES)
+    return refuse (error, "its page is out of range"), NULL;
+  recipe->leaf = (guint) leaf;
   if (json_get_int (object, "version", 0) != RECIPE_VERSION)
     return refuse (error, "its version is unknown"), NULL;
   if (steps == NULL || count > LIMIT_RECIPE_STEPS)

@@ -27,6 +27,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *steps;   /* RecipeStep, owned */
+  guint leaf;         /* which page of the raw file, from 0 */
   char *raw_sha256;   /* of the raw page's file; NULL: its keeper knows */
   char *image_sha256; /* of the encoded page that came out; NULL: not made yet */
 } Recipe;
@@ -35,7 +36,9 @@ Recipe *recipe_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void recipe_free (Recipe *recipe);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Recipe, recipe_free)
 
-/* Appends a step of @count numbers. */
+/* Puts a step of @count numbers before the others, or after them. */
+void recipe_prepend (Recipe *recipe, RecipeStepKind kind, const int *numbers,
+                     guint count);
 void recipe_add (Recipe *recipe, RecipeStepKind kind, const int *numbers, guint count);
 
 /* Carries out the steps from @first to before @end on @image, which stays the caller's: the

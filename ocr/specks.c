@@ -27,6 +27,7 @@
 #define LINE_JITTER   1.7
 #define PLACES_MISSED 14
 #define CHAIN_MIN     6
+#define TONES_SHARE   0.6 /* of a chain are marks of one letter each */
 
 #define LETTER_SIDE     9 /* a larger mark is part of a letter */
 #define LETTER_SIDE_MAX 200
@@ -151,6 +152,45 @@ follow (const Page *page, guint first, double pitch, GArray *chain) {
   return longest;
 }
 
+/* The letter right above or below @mark, of which it then is a tone mark or the dot of an
+ * i; NULL when there is none. */
+static const Mark *
+find_owner (const Page *page, const Mark *mark) {
+  double reach = page->letter_height * MARK_REACH;
+
+  for (guint i = 0; i < page->letters->len; i++) {
+    const Mark *letter = &g_array_index (page->letters, Mark, i);
+    int right = letter->x + letter->width, bottom = letter->y + letter->height;
+
+    if (letter->x > mark->x + mark->width)
+      break;
+    if (mark->middle_x >= letter->x && mark->middle_x <= right
+        && ((mark->y >= bottom && mark->y - bottom <= reach)
+            || (letter->y >= mark->y + mark->height
+                && letter->y - mark->y - mark->height <= reach)))
+      return letter;
+  }
+  return NULL;
+}
+
+/* Letters of one width bear their marks at one pitch, too: one mark each, whereas the dots
+ * of a leader pass under letters as they come. */
+static gboolean
+is_row_of_tones (const Page *page, const GArray *chain) {
+  const Mark *last = NULL;
+  guint own = 0;
+
+  for (guint i = 0; i < chain->len; i++) {
+    const Mark *mark
+        = &g_array_index (page->marks, Mark, g_array_index (chain, guint, i));
+    const Mark *owner = find_owner (page, mark);
+
+    own += owner != NULL && owner != last;
+    last = owner;
+  }
+  return own >= TONES_SHARE * chain->len;
+}
+
 static void
 find_leaders (Page *page) {
   g_autoptr (GArray) chain = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -169,7 +209,8 @@ find_leaders (Page *page) {
     if (follow (page, i,
                 g_array_index (page->marks, Mark, second).middle_x - mark->middle_x,
                 chain)
-        < CHAIN_MIN)
+            < CHAIN_MIN
+        || is_row_of_tones (page, chain))
       continue;
     for (guint k = 0; k < chain->len; k++)
       g_array_index (page->marks, Mark, g_array_index (chain, guint, k)).leader = TRUE;
@@ -187,23 +228,20 @@ erase (const Page *page, const Mark *mark) {
   pixSetInRect (page->grey, &around);
 }
 
-/* Whether a letter stands right above or below @mark: then it is a tone mark or the dot of
- * an i; or ends right before it on its baseline: then it is a period. */
+/* Whether @mark is a letter's, or a letter ends right before it on its baseline: then it is
+ * a period. */
 static gboolean
 belongs_to_letter (const Page *page, const Mark *mark) {
   double reach = page->letter_height * MARK_REACH;
 
+  if (find_owner (page, mark) != NULL)
+    return TRUE;
   for (guint i = 0; i < page->letters->len; i++) {
     const Mark *letter = &g_array_index (page->letters, Mark, i);
     int right = letter->x + letter->width, bottom = letter->y + letter->height;
 
     if (letter->x > mark->x + mark->width)
       break;
-    if (mark->middle_x >= letter->x && mark->middle_x <= right
-        && ((mark->y >= bottom && mark->y - bottom <= reach)
-            || (letter->y >= mark->y + mark->height
-                && letter->y - mark->y - mark->height <= reach)))
-      return TRUE;
     if (mark->x >= right && mark->x - right <= reach
         && ABS (mark->y + mark->height - bottom) <= reach / 4)
       return TRUE;
@@ -273,8 +311,8 @@ static void
 erase_specks (Page *page) {
   gboolean dirty;
 
-  find_leaders (page);
   page->letter_height = measure_letters (page->letters);
+  find_leaders (page);
   dirty = is_dirty (page);
   for (guint i = 0; i < page->marks->len; i++) {
     const Mark *mark = &g_array_index (page->marks, Mark, i);

@@ -69,11 +69,12 @@ mishap_tilt (TroublePage *page, Dice *dice) {
   trouble_skew (page, dice_chance (dice, 50) ? degrees : -degrees);
 }
 
-/* Shifts the picture so far that text leaves it; beside the sheet the lid is white. */
+/* Shifts the picture sideways so far that lines leave it (up or down it could end between
+ * two of them); beside the sheet the lid is white. */
 void
 mishap_cut (TroublePage *page, Dice *dice) {
   double shift = dice_range (dice, 34, 60);
-  gboolean sideways = dice_chance (dice, 60), back = dice_chance (dice, 50);
+  gboolean back = dice_chance (dice, 50);
   cairo_surface_t *copy = cairo_image_surface_create (
       CAIRO_FORMAT_RGB24, cairo_image_surface_get_width (page->surface),
       cairo_image_surface_get_height (page->surface));
@@ -82,7 +83,7 @@ mishap_cut (TroublePage *page, Dice *dice) {
 
   cairo_set_source_rgb (cairo, 0.98, 0.98, 0.98);
   cairo_paint (cairo);
-  cairo_set_source_surface (cairo, page->surface, sideways ? px : 0, sideways ? 0 : px);
+  cairo_set_source_surface (cairo, page->surface, px, 0);
   cairo_paint (cairo);
   cairo_destroy (cairo);
   cairo_surface_destroy (page->surface);

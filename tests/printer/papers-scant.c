@@ -57,13 +57,9 @@ papers_draw_vowels (Sheet *sheet, Cast *cast) {
          "ư ừ ử ữ ứ ự y ỳ ỷ ỹ ý ỵ đ A À Ả Ã Á Ạ Ă Ằ Ẳ Ẵ Ắ Ặ Â Ầ Ẩ Ẫ",
          "Ấ Ậ E È Ẻ Ẽ É Ẹ Ê Ề Ể Ễ Ế Ệ I Ì Ỉ Ĩ Í Ị O Ò Ỏ Õ Ó Ọ Ô Ồ",
          "Ổ Ỗ Ố Ộ Ơ Ờ Ở Ỡ Ớ Ợ U Ù Ủ Ũ Ú Ụ Ư Ừ Ử Ữ Ứ Ự Y Ỳ Ỷ Ỹ Ý Ỵ"};
-  static const char *const fonts[] = {"Liberation Serif",
-                                      "Liberation Sans",
-                                      "DejaVu Serif",
-                                      "Noto Sans",
-                                      "Noto Serif",
-                                      "DejaVu Sans",
-                                      NULL};
+  static const char *const fonts[] = {
+      "Liberation Serif", "Liberation Sans", "DejaVu Serif",   "Noto Sans", "Noto Serif",
+      "DejaVu Sans",      "Liberation Mono", "Noto Sans Mono", NULL};
   const char *font = dice_pick (&cast->dice, fonts);
 
   move_to (sheet, 50, 40);

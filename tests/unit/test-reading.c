@@ -27,6 +27,13 @@ new_example (void) {
   reading->document_type_confidence = 0.97;
   reading->qr = g_strdup ("001099012345|Nguyễn Thị Mẫu|01011990");
   reading->clean_ms = 120;
+  reading->rotation_unsure = TRUE;
+  reading->paper_width_mm = 209.9;
+  reading->paper_height_mm = 297;
+  g_array_append_vals (reading->defects, &(Defect){DEFECT_CUT, PLACE_LEFT, 0}, 1);
+  reading->recipe = recipe_new ();
+  recipe_add (reading->recipe, RECIPE_TURN, (const int[]){180}, 1);
+  recipe_add (reading->recipe, RECIPE_DESKEW, (const int[]){1720}, 1);
   g_ptr_array_add (reading->fields, field_new ("full_name", "Nguyễn Thị Mẫu \"\\", 0.98,
                                                (Box){310, 402, 880, 448}, FIELD_OCR));
   g_ptr_array_add (reading->fields, field_new ("personal_id", "001099012345", 1,

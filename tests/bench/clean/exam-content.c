@@ -105,7 +105,87 @@ exam_blank (guint64 first_seed, guint seeds) {
   return met && each_ms <= BLANK_MOST_MS;
 }
 
+/* --- defects ------------------------------------------------------------------------ */
+
+static gboolean
+has_defect (const CleanPage *clean, const char *kind) {
+  for (guint i = 0; i < clean->defects->len; i++) {
+    const Defect *defect = &g_array_index (clean->defects, Defect, i);
+
+    if (kind == NULL || strcmp (quality_get_kind_name (defect->kind), kind) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+tell_defects (const CleanPage *clean) {
+  for (guint i = 0; i < clean->defects->len; i++) {
+    const Defect *defect = &g_array_index (clean->defects, Defect, i);
+
+    printf (" %s %.0f", quality_get_kind_name (defect->kind), defect->measure);
+  }
+  printf ("\n");
+}
+
+static const char *const papers[]
+    = {"tk_khai_sinh",   "cong_van",      "ct01",       "quyet_dinh",
+       "giay_khai_sinh", "don_bien_dong", "gcn_ket_hon"};
+
+static void
+count_defects (const char *const *troubles, guint n, guint64 first_seed, guint seeds,
+               guint *caught) {
+  double taken_ms = 0;
+
+  for (guint i = 0; i < seeds * n; i++) {
+    const char *const spoilt[] = {i % 3 == 1 ? "yellow" : "clean", troubles[i % n], NULL};
+    const char *kind = papers[i % G_N_ELEMENTS (papers)];
+    g_autoptr (PressPage) page
+        = press_page (first_seed + i / n, i + 1, kind, spoilt, i % 2 == 0 ? 300 : 200);
+    g_autoptr (CleanPage) clean = clean_raw (page->raw, &taken_ms);
+
+    *caught += has_defect (clean, page->said.defect);
+    if (!has_defect (clean, page->said.defect)) {
+      printf ("  page %u: %s %s not caught:", i + 1, kind, troubles[i % n]);
+      tell_defects (clean);
+    }
+  }
+}
+
+static void
+count_alarms (const char *const *troubles, guint n, guint64 first_seed, guint seeds,
+              guint *quiet) {
+  double taken_ms = 0;
+
+  for (guint i = 0; i < seeds * n; i++) {
+    const char *const spoilt[] = {troubles[i % n], i % 4 == 3 ? "skew" : "clean", NULL};
+    const char *kind = papers[(i + i / n) % G_N_ELEMENTS (papers)];
+    g_autoptr (PressPage) page
+        = press_page (first_seed + i / n, i + 1, kind, spoilt, i % 2 == 0 ? 300 : 200);
+    g_autoptr (CleanPage) clean = clean_raw (page->raw, &taken_ms);
+
+    *quiet += clean->defects->len == 0;
+    if (clean->defects->len > 0) {
+      printf ("  page %u: %s %s false alarm:", i + 1, kind, troubles[i % n]);
+      tell_defects (clean);
+    }
+  }
+}
+
 gboolean
 exam_quality (guint64 first_seed, guint seeds) {
-  return TRUE;
+  static const char *const bad[]
+      = {"smear", "dim", "cut", "corner", "coarse", "glass", "black"};
+  static const char *const good[]
+      = {"clean", "skew",  "turn90", "turn180", "yellow", "stamp",       "speckle",
+         "shade", "bleed", "border", "jpeg40",  "punch",  "lowcontrast", "a5_black"};
+  guint caught = 0, quiet = 0;
+  gboolean met;
+
+  count_defects (bad, G_N_ELEMENTS (bad), first_seed, seeds, &caught);
+  count_alarms (good, G_N_ELEMENTS (good), first_seed, seeds, &quiet);
+  met = exam_tell ("quality: defect pages caught", caught, seeds * G_N_ELEMENTS (bad),
+                   95);
+  met &= exam_tell ("quality: good pages passed", quiet, seeds * G_N_ELEMENTS (good), 95);
+  return met;
 }
