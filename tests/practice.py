@@ -78,7 +78,7 @@ class Desk:
             try:
                 with open(os.path.join(path, "dossier.json"), encoding="utf-8") as file:
                     filing = json.load(file)
-            except FileNotFoundError:
+            except (FileNotFoundError, NotADirectoryError):
                 continue  # never came to be
             held.setdefault(filing["referenceUid"], []).append((filing, path))
         return held

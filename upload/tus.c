@@ -24,8 +24,9 @@
 
 #define VERSION           "1.0.0"
 #define CONTENT_TYPE      "application/offset+octet-stream"
-#define STRETCHES         512u /* of a file that goes with checksums */
-#define STRETCH_MIN_BYTES (32u * 1024)
+#define STRETCHES         256u  /* of a file that goes with checksums */
+#define STRETCHES_LOSSY   1024u /* to a server that drops what it got of one */
+#define STRETCH_MIN_BYTES (64u * 1024)
 #define STRETCH_MAX_BYTES (4u * 1024 * 1024)
 #define SMALLER_MIN_BYTES (256u * 1024) /* when a server calls a stretch too long */
 #define MOST_RESTARTS     3u
@@ -37,6 +38,7 @@ struct Tus {
   char *url;
   gboolean asked;    /* what the server can do */
   gboolean sha256;   /* it checks stretches */
+  gboolean is_lossy; /* it has dropped the beginning of one that was cut off */
   gint64 most_bytes; /* of an upload; -1: not said */
 };
 
@@ -319,14 +321,22 @@ look (Upload *upload) {
 
 /* --- bytes -------------------------------------------------------------------------- */
 
+/* What a cut may cost, against what each request costs. */
+static guint64
+choose_checked_stretch (const Upload *upload) {
+  guint stretches = upload->tus->is_lossy ? STRETCHES_LOSSY : STRETCHES;
+  guint64 least = STRETCH_MIN_BYTES / (stretches / STRETCHES);
+
+  return CLAMP (upload->paper->size_bytes / stretches, least, STRETCH_MAX_BYTES);
+}
+
 static guint64
 choose_stretch (const Upload *upload) {
   guint64 rest = upload->paper->size_bytes - upload->offset;
   guint64 stretch = upload->most_bytes;
 
   if (upload->tus->sha256)
-    stretch = MIN (stretch, CLAMP (upload->paper->size_bytes / STRETCHES,
-                                   STRETCH_MIN_BYTES, STRETCH_MAX_BYTES));
+    stretch = MIN (stretch, choose_checked_stretch (upload));
   return MIN (rest, stretch);
 }
 
@@ -406,6 +416,8 @@ recover (Upload *upload, const HttpAnswer *answer) {
     return attempt_check_answer (upload->attempt, answer);
   if (!look (upload))
     return FALSE;
+  if (answer->status == 0 && upload->offset == before)
+    upload->tus->is_lossy = TRUE;
   if (upload->offset > before || upload->restarts > restarts || answer->status == 409
       || answer->status == 460)
     return TRUE;

@@ -109,12 +109,24 @@ outpost_close_portal (Outpost *outpost, int signal) {
   outpost->pid = 0;
 }
 
+/* A page that no codec makes small. */
+static Image *
+draw_noise (guint side_px) {
+  Image *image = pixCreate ((l_int32) side_px, (l_int32) side_px, 8);
+  guint32 *words = pixGetData (image);
+
+  for (gsize i = 0; i < (gsize) pixGetWpl (image) * side_px; i++)
+    words[i] = g_random_int ();
+  return image;
+}
+
 /* A scan and the image for its PDF, as intake leaves them. */
 static void
 add_page (Outpost *outpost, const char *id, const Vault *vault, guint number) {
   g_autofree char *image_file = page_file_dup (number, "img");
   g_autofree char *contents = g_strdup_printf ("scan %u of %s", number, id);
-  g_autoptr (Image) image = pixCreate (600, 800, 1);
+  g_autoptr (Image) image
+      = outpost->noise_px != 0 ? draw_noise (outpost->noise_px) : pixCreate (600, 800, 1);
   g_autoptr (PageImage) encoded = NULL;
   g_autoptr (GBytes) block = NULL;
   g_autoptr (GError) error = NULL;

@@ -11,6 +11,7 @@ typedef struct {
   char *ledger; /* what the portal has done */
   Store *store;
   const char *route; /* of dossiers that are added; "practice" until it is set */
+  guint noise_px; /* side of pages full of noise, for large files; 0: small blank ones */
   const char *program;
   GPid pid; /* of the portal; 0: it does not run */
   guint port;

@@ -10,8 +10,7 @@ void tusdesk_create (Desk *desk, const DeskRequest *request, Filing *none, Reply
 void tusdesk_show (Desk *desk, const DeskRequest *request, Filing *none, Reply *reply);
 void tusdesk_append (Desk *desk, const DeskRequest *request, Filing *none, Reply *reply);
 
-/* The client has gone in the middle of an append: what has come without a checksum over it
- * is kept. */
+/* The client has gone in the middle of an append: what has come is kept. */
 void tusdesk_keep_part (Desk *desk, const DeskRequest *request);
 
 /* The value of @name in the metadata of tus, decoded; NULL when it is not there. Caller
