@@ -68,12 +68,12 @@ main (int argc, char **argv) {
   {
     Memory memory = {store, dossier->id};
     const PortalMemory notes = {set_number, set_note, get_note, &memory};
-    g_autofree char *folder = store_dossier_folder_dup (store, dossier->id);
+    g_autoptr (Vault) vault = store_open_vault (store, dossier->id, &error);
     g_autoptr (Http) http = http_new (portal);
     g_autoptr (Access) access = access_new (http, portal, ACCESS_FIXED, &error);
     g_autofree char *secret = NULL;
     g_autoptr (Tus) tus = tus_new (access, portal);
-    g_autoptr (Attempt) attempt = attempt_new (dossier, folder, &notes);
+    g_autoptr (Attempt) attempt = attempt_new (dossier, vault, &notes);
     gboolean sent = access_load_secret (portal, &secret, NULL)
                     && http_set_header (http, "Token", secret, NULL)
                     && http_set_header (http, "groupId", portal->group_id, NULL)
