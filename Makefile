@@ -18,7 +18,8 @@ PDF = libmupdf-dev libfreetype-dev libgumbo-dev libharfbuzz-dev libjbig2dec0-dev
 SAMPLES = libcairo2-dev libpango1.0-dev libqrencode-dev fonts-dejavu-core fonts-liberation
 # What the tests check with.
 CHECKERS = at-spi2-core curl dbus dbus-x11 e2fsprogs gir1.2-atspi-2.0 imagemagick \
-  mupdf-tools openssl poppler-utils python3 python3-gi qpdf sane-utils softhsm2 strace xauth xvfb
+  mupdf-tools openssl poppler-utils python3 python3-gi qpdf sane-utils softhsm2 strace \
+  systemd xauth xvfb
 
 SUDO = $(shell test "$$(id -u)" = 0 || echo sudo)
 

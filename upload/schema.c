@@ -185,7 +185,9 @@ static const char *const steps[] = {
     "ALTER TABLE dossier ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;"
     "DROP INDEX dossier_due;"
     "CREATE INDEX dossier_due ON dossier (orphaned >= 3, priority, due_at = 0, due_at, seq)"
-    " WHERE state IN ('queued', 'deferred');",
+    " WHERE state IN ('queued', 'deferred');"
+    "CREATE INDEX dossier_underway ON dossier (queued_at)"
+    " WHERE state IN ('queued', 'sending', 'deferred', 'held', 'needs_person');",
 };
 
 guint

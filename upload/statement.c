@@ -236,6 +236,11 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_RELEASE]
     = "UPDATE dossier SET next_try_at = 0, orphaned = 0 WHERE id = ?1",
 
+    [STATEMENT_COUNT_LATE]
+    = "SELECT count (*) FROM dossier WHERE "
+      "state IN ('queued', 'sending', 'deferred', 'held', 'needs_person') AND "
+      "(?1 - queued_at > ?2 OR "
+      "(due_at > 0 AND ?1 - queued_at > (due_at - queued_at) / 2))",
     [STATEMENT_SET_DUE] = "UPDATE dossier SET due_at = ?2 WHERE id = ?1",
     [STATEMENT_SET_PRIORITY] = "UPDATE dossier SET priority = ?2 WHERE id = ?1",
     [STATEMENT_SET_MARK] = "UPDATE dossier SET mark = ?2 WHERE id = ?1 AND mark IS NULL",

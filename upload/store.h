@@ -206,6 +206,10 @@ GPtrArray *store_get_dossiers (Store *store, GError **error) G_GNUC_WARN_UNUSED_
 gboolean store_claim (Store *store, gint64 now, Dossier **dossier,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many dossiers are late at @now, as dossier_is_late() tells it. */
+gboolean store_count_late (Store *store, gint64 now, guint most_age_s, guint *late,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* When the next deferred dossier is due; 0 when there is none. */
 gint64 store_get_next_due (Store *store);
 

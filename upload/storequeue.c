@@ -276,6 +276,19 @@ store_claim (Store *store, gint64 now, Dossier **dossier, GError **error) {
   return TRUE;
 }
 
+gboolean
+store_count_late (Store *store, gint64 now, guint most_age_s, guint *late,
+                  GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Rows) rows = database_select (store->database, STATEMENT_COUNT_LATE, error,
+                                           "iu", now, most_age_s);
+
+  if (rows == NULL || !database_next (rows, error))
+    return FALSE;
+  *late = (guint) database_get_int (rows, 0);
+  return TRUE;
+}
+
 gint64
 store_get_next_due (Store *store) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);

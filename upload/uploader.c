@@ -19,6 +19,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "config/log.h"
+#include "upload/alarm.h"
 #include "upload/notify.h"
 #include "upload/portal.h"
 #include "upload/receipt.h"
@@ -321,6 +322,7 @@ static gboolean
 run (Uploader *uploader, UploaderMode mode, const int *stop, UploaderFunc on_dossier,
      gpointer data, GError **error) {
   gint64 started = get_now (uploader);
+  Alarm alarm = {0};
 
   while (!is_stopped (stop)) {
     /* Once each: what is deferred in this run is not due at its beginning. */
@@ -328,6 +330,8 @@ run (Uploader *uploader, UploaderMode mode, const int *stop, UploaderFunc on_dos
     gboolean found;
 
     notify_alive ();
+    if (mode == UPLOADER_SERVE)
+      alarm_watch (&alarm, uploader->store, now, uploader->settings->alarm_after_s);
     if (!send_next (uploader, now, &found, on_dossier, data, error))
       return FALSE;
     if (!found && is_satisfied (uploader, mode))

@@ -6,6 +6,7 @@
 
 #include "config/fault.h"
 #include "tests/unit/storeroom.h"
+#include "upload/alarm.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -143,6 +144,39 @@ test_legal_order (Storeroom *room, gconstpointer data) {
                             FAULT_USAGE);
   storeroom_assert_refused (store_set_due (room->store, last, 5, &error), &error,
                             FAULT_USAGE);
+}
+
+/* The store and dossier_is_late() must agree. */
+static void
+test_alarm (Storeroom *room, gconstpointer data) {
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *slow = add_due (room->store, 0);
+  g_autofree char *short_term = add_due (room->store, now + 2000);
+  g_autofree char *held = storeroom_add_queued (room->store);
+  g_autoptr (GError) error = NULL;
+  Alarm alarm = {0};
+  const gint64 moments[] = {now, now + 1100, now + 3700, now + 90000};
+  const guint expected[] = {0, 1, 3, 3};
+
+  g_assert_true (store_move (room->store, held, DOSSIER_HELD, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++) {
+    g_autoptr (GPtrArray) all = store_get_dossiers (room->store, &error);
+    guint late = 0, told = 0;
+
+    g_assert_true (store_count_late (room->store, moments[i], 3600, &late, &error));
+    for (guint j = 0; j < all->len; j++)
+      told += dossier_is_late (all->pdata[j], moments[i], 3600) ? 1 : 0;
+    g_assert_cmpuint (late, ==, expected[i]);
+    g_assert_cmpuint (told, ==, expected[i]);
+  }
+  g_assert_false (alarm_watch (&alarm, room->store, now, 3600));
+  g_assert_false (alarm_watch (&alarm, room->store, now + 59, 1)); /* not looked yet */
+  g_assert_true (alarm_watch (&alarm, room->store, now + 1100, 3600));
+  g_assert_false (alarm_watch (&alarm, room->store, now + 1200, 3600));
+  g_assert_true (alarm_watch (&alarm, room->store, now + 3700, 3600));
+  g_assert_false (alarm_watch (&alarm, room->store, now + 80000, 3600));
+  g_assert_true (alarm_watch (&alarm, room->store, now + 3700 + 86400, 3600));
+  g_assert_cmpstr (slow, !=, short_term);
 }
 
 /* A clock that was set back by years may not keep a dossier waiting for years. */
@@ -360,6 +394,7 @@ main (int argc, char **argv) {
   ADD ("queue-whole", test_queue_whole);
   ADD ("claim-order", test_claim_order);
   ADD ("legal-order", test_legal_order);
+  ADD ("alarm", test_alarm);
   ADD ("clock-set-back", test_clock_set_back);
   ADD ("accept", test_accept);
   ADD ("refuse-and-retry", test_refuse_and_retry);
