@@ -116,6 +116,7 @@ typedef struct {
   int first; /* 0: after the pages that are there */
   int first_sheet;
   gboolean wait_button;
+  gboolean preview;
 } Asked;
 
 static void
@@ -267,6 +268,8 @@ parse (CommandOptions *options, Asked *asked, int *argc, char ***argv) {
           "Number of the first sheet", "N"},
          {"wait-button", 0, 0, G_OPTION_ARG_NONE, &asked->wait_button,
           "Begin when the button of the scanner is pressed", NULL},
+         {"preview", 0, 0, G_OPTION_ARG_NONE, &asked->preview,
+          "The same in a low resolution", NULL},
          {"out", 0, 0, G_OPTION_ARG_FILENAME, &asked->out, "Folder for the pages", "DIR"},
          G_OPTION_ENTRY_NULL};
 
@@ -296,6 +299,8 @@ feed_asked (const Asked *asked, const Settings *settings, gboolean json) {
         "scan: name a scanner with --device; `motcua devices` lists them");
   if (paper != NULL && !profile_check (&job, paper, settings, &error))
     return command_usage ("scan: %s", error->message);
+  if (asked->preview)
+    job = scanjob_get_preview (&job);
   return feed (&job, json);
 }
 

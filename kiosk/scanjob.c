@@ -26,6 +26,7 @@
 #define DEATH_GRACE_MS  200
 #define STALL_GRACE_MS  2000 /* for the worker to say itself that its driver hangs */
 #define COLD_FACTOR     2    /* as the worker waits for the first line of a page */
+#define PREVIEW_DPI     100  /* a card is still larger than the least page */
 #define LIST_STALL_MS   15000
 #define READ_BLOCK      4096
 
@@ -372,6 +373,14 @@ scanjob_get_usual (const Settings *settings) {
                    .back_side = settings->scan_back_side,
                    .double_feed = settings->scan_double_feed,
                    .stall_ms = settings->scan_stall_ms};
+}
+
+ScanJob
+scanjob_get_preview (const ScanJob *job) {
+  ScanJob preview = *job;
+
+  preview.res_dpi = MIN (job->res_dpi, PREVIEW_DPI);
+  return preview;
 }
 
 static GPtrArray *

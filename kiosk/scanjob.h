@@ -30,6 +30,10 @@ typedef struct {
 /* The pages of @settings (all but device, folder and numbers); strings are borrowed. */
 ScanJob scanjob_get_usual (const Settings *settings);
 
+/* The same sheet seen sooner: the whole of @job at a resolution that is enough to look at, so
+ * the preview shows exactly what is scanned. */
+ScanJob scanjob_get_preview (const ScanJob *job);
+
 /* Called for each page, durable in the folder. FALSE stops the feeding (*@error is set). */
 typedef gboolean (*ScanJobFunc) (const Page *page, gpointer data, GError **error);
 

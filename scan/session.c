@@ -6,8 +6,8 @@
  *
  *   signal ----> cancel the driver; when it has not obeyed within LIMIT_CANCEL_MS, write
  *                the end line and leave
- *   silence ---> at the deadline of scan/pulse.h the same, at once: nothing is asked of a
- *                driver that hangs
+ *   silence ---> at the deadline of scan/pulse.h the same, but a moment later: a driver that
+ *                hangs is told to stop and not waited for
  *
  * Whoever writes first under the lock, exactly one end line is written, and no page line
  * after it. Leaving is _exit, so the driver's threads go with the process and the kernel
@@ -38,6 +38,7 @@
 #define LOCK_POLL_US 20000
 #define TICK_MS      100
 #define PROGRESS_MS  1000
+#define LAST_WORD_US 300000
 #define NO_ANSWER                                                                        \
   "The scan was cancelled; the scanner did not answer. Switch it off and on."
 
@@ -162,20 +163,28 @@ obey_signal (Session *session) {
   _exit (EXIT_FAILURE);
 }
 
+/* Some drivers can still tell their scanner to stop while another of their calls hangs, which
+ * then is ready sooner; they get a moment for it. Nobody else writes meanwhile. */
 G_NORETURN static void
 give_up (Session *session, gint64 silent_ms) {
-  guint sheet = tally_get_sheet (&session->tally);
+  guint sheet;
   g_autofree char *message = NULL;
+  g_autoptr (Report) end = NULL;
 
   log_warning ("the driver is silent for %" G_GINT64_FORMAT " ms and is given up",
                silent_ms);
+  g_mutex_lock (&session->report_lock);
+  sheet = tally_get_sheet (&session->tally);
   message = g_strdup_printf (
       "The scanner did not answer for %u seconds, at sheet %u. Sheets before it are "
       "kept. "
       "Check its cable and power, put sheet %u on top of those not yet scanned, and go "
       "on.",
       (guint) (silent_ms / 1000), sheet, sheet);
-  tell_own_end (session, REPORT_FAILED, message);
+  end = report_new_end (REPORT_FAILED, &session->tally, message);
+  g_thread_unref (g_thread_new ("cancel", run_cancel, session));
+  g_usleep (LAST_WORD_US);
+  tell_end (session, end);
   _exit (EXIT_FAILURE);
 }
 

@@ -164,6 +164,65 @@ test_hang_is_given_up (Fixture *fixture, gconstpointer data) {
   g_assert_cmpuint (fixture->pages, ==, SIDES);
 }
 
+static gboolean
+on_measured_page (const Page *page, gpointer data, GError **error) {
+  Page *kept = data;
+
+  kept->width_px = page->width_px;
+  kept->height_px = page->height_px;
+  kept->res_dpi = page->res_dpi;
+  return TRUE;
+}
+
+/* The shape of the last page. */
+static Page
+measure (const ScanJob *job) {
+  g_autoptr (Report) end = NULL;
+  g_autoptr (GError) error = NULL;
+  Page page = {0};
+
+  g_assert_true (scanjob_run (job, NULL, on_measured_page, &page, &end, &error));
+  g_assert_cmpuint (page.res_dpi, >, 0);
+  return page;
+}
+
+/* The preview shows the same millimetres as the scan, whatever is chosen. */
+static void
+test_preview (Fixture *fixture, gconstpointer data) {
+  static const struct {
+    const char *source, *mode, *page_size, *area;
+    guint res_dpi;
+  } choices[] = {
+      {"flatbed", "color", "a4", NULL, 300},
+      {"flatbed", "gray", "a5", NULL, 200},
+      {"flatbed", "gray", "a3", NULL, 150},
+      {"flatbed", "gray", "id-card", NULL, 600},
+      {"flatbed", "gray", "receipt", NULL, 200},
+      {"flatbed", "lineart", "a4", NULL, 300},
+      {"adf", "gray", "a5", NULL, 150},
+      {"flatbed", "gray", NULL, "12.5,33,101,77.7", 300},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++) {
+    const ScanJob job = {.device = fixture->device,
+                         .source = choices[i].source,
+                         .mode = choices[i].mode,
+                         .res_dpi = choices[i].res_dpi,
+                         .page_size = choices[i].page_size,
+                         .area = choices[i].area,
+                         .folder = fixture->out,
+                         .first = 1,
+                         .stall_ms = 20000};
+    const ScanJob preview = scanjob_get_preview (&job);
+    Page whole = measure (&job), small = measure (&preview);
+    double scale = (double) whole.res_dpi / small.res_dpi;
+
+    g_assert_cmpuint (small.res_dpi, ==, 100);
+    g_assert_cmpfloat (ABS (small.width_px * scale - whole.width_px), <=, scale + 1);
+    g_assert_cmpfloat (ABS (small.height_px * scale - whole.height_px), <=, scale + 1);
+  }
+}
+
 #define ADD(name, test)                                                                  \
   g_test_add ("/scanjob/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -173,6 +232,7 @@ main (int argc, char **argv) {
   ADD ("whole", test_whole);
   ADD ("cancel", test_cancel);
   ADD ("jam-keeps-pages", test_jam_keeps_pages);
+  ADD ("preview", test_preview);
   ADD ("hang-is-given-up", test_hang_is_given_up);
   return g_test_run ();
 }
