@@ -12,6 +12,7 @@
 #include "config/fault.h"
 #include "config/layout.h"
 #include "config/limits.h"
+#include "scan/guidance.h"
 
 #include <gio/gunixinputstream.h>
 
@@ -266,17 +267,19 @@ stop_worker (Feeding *feeding, GSubprocess *worker, LineSource *lines, gboolean 
   }
 }
 
+/* The worker can no longer say @what went wrong. */
 static void
-end_feeding (Feeding *feeding, ReportOutcome outcome, const char *message) {
-  g_clear_pointer (&feeding->end, report_free);
-  feeding->end = report_new_end (outcome, &feeding->tally, message);
+end_failed (Feeding *feeding, const char *what) {
+  g_autofree char *message = guidance_join_dup (what, &feeding->tally);
+
+  feeding->end = report_new_end (REPORT_FAILED, &feeding->tally, message);
 }
 
 /* However far it came in that moment, it was cancelled. */
 static void
 end_cancelled (Feeding *feeding) {
   if (feeding->end == NULL)
-    end_feeding (feeding, REPORT_CANCELLED, NULL);
+    feeding->end = report_new_end (REPORT_CANCELLED, &feeding->tally, NULL);
   feeding->end->outcome = REPORT_CANCELLED;
 }
 
@@ -303,14 +306,10 @@ follow_worker (Feeding *feeding, GSubprocess *worker, LineSource *lines,
       break;
     case LINE_END:
     case LINE_WAITED:
-      end_feeding (
-          feeding, REPORT_FAILED,
-          "The scanner's driver stopped; the pages before are kept. Scan again.");
+      end_failed (feeding, "The scanner's driver stopped.");
       break;
     case LINE_STALLED:
-      end_feeding (feeding, REPORT_FAILED,
-                   "The scanner does not answer; the pages before are kept. Check its "
-                   "cable and power, then scan again.");
+      end_failed (feeding, "The scanner does not answer. Check its cable and power.");
       break;
     case LINE_CANCELLED:
       stop_worker (feeding, worker, lines, TRUE);

@@ -28,6 +28,7 @@
 
 #include "scan/feeder.h"
 
+#include "scan/guidance.h"
 #include "scan/tiff.h"
 
 #include "config/durable.h"
@@ -55,6 +56,7 @@ typedef struct {
   DurableFile *part;
   TiffFile *tiff;
   ReportOutcome outcome; /* when ENDED */
+  gboolean is_under_way; /* when ENDED: in the middle of a batch, or of a page */
   GError *fault;         /* when ENDED with REPORT_FAILED */
 } Feeder;
 
@@ -106,6 +108,8 @@ end_feeding (Feeder *feeder, ReportOutcome outcome, GError *fault) {
   g_clear_pointer (&feeder->part, durable_abort);
   feeder->outcome = outcome;
   feeder->fault = fault;
+  feeder->is_under_way = feeder->state != FEEDER_IDLE
+                         && (feeder->state != FEEDER_FEEDING || feeder->tally.pages > 0);
   set_state (feeder, FEEDER_ENDED);
 }
 
@@ -312,14 +316,24 @@ keep_page (Feeder *feeder) {
     end_feeding (feeder, REPORT_DONE, NULL);
 }
 
+/* A fault in the middle of it all is told with what is kept and what goes on top. */
+static Report *
+report_end (Feeder *feeder) {
+  g_autoptr (GError) fault = g_steal_pointer (&feeder->fault);
+  g_autofree char *message = NULL;
+
+  if (fault != NULL)
+    message = feeder->is_under_way ? guidance_join_dup (fault->message, &feeder->tally)
+                                   : g_strdup (fault->message);
+  return report_new_end (feeder->outcome, &feeder->tally, message);
+}
+
 Report *
 feeder_run (const FeederJob *job) {
   guint sides = scanner_get_source (job->scanner) == SOURCE_DUPLEX ? 2 : 1;
   Feeder feeder = {.job = job,
                    .state = FEEDER_IDLE,
                    .tally = tally_get_start (job->first, job->first_sheet, sides)};
-  Report *end;
-
   g_assert (check_state (&feeder));
   while (feeder.state != FEEDER_ENDED) {
     switch (feeder.state) {
@@ -339,8 +353,5 @@ feeder_run (const FeederJob *job) {
       break;
     }
   }
-  end = report_new_end (feeder.outcome, &feeder.tally,
-                        feeder.fault != NULL ? feeder.fault->message : NULL);
-  g_clear_error (&feeder.fault);
-  return end;
+  return report_end (&feeder);
 }

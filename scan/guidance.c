@@ -15,7 +15,18 @@ describe_kept (const Tally *tally) {
     return g_strdup ("No sheet of this batch is kept yet.");
   if (last == tally->first_sheet)
     return g_strdup_printf ("Sheet %u is kept.", last);
+  if (last == tally->first_sheet + 1)
+    return g_strdup_printf ("Sheets %u and %u are kept.", tally->first_sheet, last);
   return g_strdup_printf ("Sheets %u to %u are kept.", tally->first_sheet, last);
+}
+
+char *
+guidance_join_dup (const char *what, const Tally *tally) {
+  g_autofree char *kept = describe_kept (tally);
+
+  return g_strdup_printf (
+      "%s %s Put sheet %u on top of those not yet scanned, and go on.", what, kept,
+      tally_get_sheet (tally));
 }
 
 static char *

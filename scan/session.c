@@ -20,6 +20,8 @@
 
 #include "scan/session.h"
 
+#include "scan/guidance.h"
+
 #include "config/durable.h"
 #include "config/fault.h"
 #include "config/limits.h"
@@ -167,20 +169,16 @@ obey_signal (Session *session) {
  * then is ready sooner; they get a moment for it. Nobody else writes meanwhile. */
 G_NORETURN static void
 give_up (Session *session, gint64 silent_ms) {
-  guint sheet;
+  g_autofree char *what = g_strdup_printf (
+      "The scanner did not answer for %u seconds. Check its cable and power.",
+      (guint) (silent_ms / 1000));
   g_autofree char *message = NULL;
   g_autoptr (Report) end = NULL;
 
   log_warning ("the driver is silent for %" G_GINT64_FORMAT " ms and is given up",
                silent_ms);
   g_mutex_lock (&session->report_lock);
-  sheet = tally_get_sheet (&session->tally);
-  message = g_strdup_printf (
-      "The scanner did not answer for %u seconds, at sheet %u. Sheets before it are "
-      "kept. "
-      "Check its cable and power, put sheet %u on top of those not yet scanned, and go "
-      "on.",
-      (guint) (silent_ms / 1000), sheet, sheet);
+  message = guidance_join_dup (what, &session->tally);
   end = report_new_end (REPORT_FAILED, &session->tally, message);
   g_thread_unref (g_thread_new ("cancel", run_cancel, session));
   g_usleep (LAST_WORD_US);
