@@ -16,8 +16,12 @@ PDF = libmupdf-dev libfreetype-dev libgumbo-dev libharfbuzz-dev libjbig2dec0-dev
   libjpeg-dev libmujs-dev libopenjp2-7-dev
 # What prints the sample papers.
 SAMPLES = libcairo2-dev libpango1.0-dev libqrencode-dev fonts-dejavu-core fonts-liberation
+# PDFBox's preflight, the one free judge of PDF/A in Debian.
+PREFLIGHT = default-jre-headless libactivation-java libcommons-logging-java \
+  libfontbox2-java libjaxb-api-java libpdfbox2-java
 # What the tests check with.
-CHECKERS = at-spi2-core curl dbus dbus-x11 e2fsprogs gir1.2-atspi-2.0 imagemagick \
+CHECKERS = $(PREFLIGHT) at-spi2-core curl dbus dbus-x11 e2fsprogs \
+  gir1.2-atspi-2.0 imagemagick \
   mupdf-tools openssl poppler-utils python3 python3-gi qpdf sane-utils softhsm2 strace \
   systemd xauth xvfb
 

@@ -32,15 +32,15 @@
 #define PATCH_SHARE_MAX 0.35
 #define MASK_BYTES_MOST (300 * 1024) /* about a plain page */
 
+/* Quality of JPEG. Two are made of the whole page and of patches, since these cost time:
+ * one for the highest rung and one for all below it. */
 typedef struct {
-  int plain, patch, backdrop; /* quality */
+  guint rungs;
+  int quality;
 } Rung;
 
-static const Rung RUNGS[PAGEIMAGE_RUNGS] = {
-    {75, 75, 60},
-    {50, 50, 60},
-    {30, 35, 30},
-};
+static const Rung PICTURES[] = {{1 << 0, 75}, {1 << 1 | 1 << 2, 38}};
+static const int BACKDROPS[PAGEIMAGE_RUNGS] = {60, 60, 30};
 
 /* --- plain --- */
 
@@ -57,6 +57,15 @@ add_picture (PageImage *image, Image *picture, guint rungs, int quality, Box pla
                                 bytes);
   layer->rungs = rungs;
   layer->place = place;
+  return TRUE;
+}
+
+static gboolean
+add_pictures (PageImage *image, Image *picture, Box place) {
+  for (guint i = 0; i < G_N_ELEMENTS (PICTURES); i++) {
+    if (!add_picture (image, picture, PICTURES[i].rungs, PICTURES[i].quality, place))
+      return FALSE;
+  }
   return TRUE;
 }
 
@@ -79,11 +88,7 @@ static gboolean
 add_plain (PageImage *image, Image *page) {
   if (pixGetDepth (page) == 1)
     return add_drawing (image, page);
-  for (guint rung = 0; rung < PAGEIMAGE_RUNGS; rung++) {
-    if (!add_picture (image, page, 1u << rung, RUNGS[rung].plain, get_whole (image)))
-      return FALSE;
-  }
-  return TRUE;
+  return add_pictures (image, page, get_whole (image));
 }
 
 /* --- layers --- */
@@ -96,15 +101,15 @@ add_backdrop (PageImage *image, Image *backdrop) {
   g_autoptr (Image) less = NULL;
   Box whole = get_whole (image);
 
-  if (half == NULL || !add_picture (image, backdrop, 1, RUNGS[0].backdrop, whole)
-      || !add_picture (image, half, 2, RUNGS[1].backdrop, whole)
-      || !add_picture (image, half, 4, RUNGS[2].backdrop, whole))
+  if (half == NULL || !add_picture (image, backdrop, 1, BACKDROPS[0], whole)
+      || !add_picture (image, half, 2, BACKDROPS[1], whole)
+      || !add_picture (image, half, 4, BACKDROPS[2], whole))
     return FALSE;
   if (pageimage_get_size (image, 0) <= BACKDROP_BYTES_MOST)
     return TRUE;
   g_ptr_array_remove_index (image->layers, 0);
   less = pixScaleAreaMap (backdrop, BACKDROP_LESS, BACKDROP_LESS);
-  return less != NULL && add_picture (image, less, 1, RUNGS[0].backdrop, whole);
+  return less != NULL && add_picture (image, less, 1, BACKDROPS[0], whole);
 }
 
 /* Makes [*@at, *@at + *@size) at least @least long, inside of [0, @all). */
@@ -194,11 +199,7 @@ add_patch (PageImage *image, Image *page, const Box *place) {
                     place->bottom - place->top, 1};
   g_autoptr (Image) cut = pixClipRectangle (page, &box, NULL);
 
-  for (guint rung = 0; rung < PAGEIMAGE_RUNGS; rung++) {
-    if (cut == NULL || !add_picture (image, cut, 1u << rung, RUNGS[rung].patch, *place))
-      return FALSE;
-  }
-  return TRUE;
+  return cut != NULL && add_pictures (image, cut, *place);
 }
 
 static void

@@ -13,7 +13,7 @@
 
 #include "ocr/pdffont.h"
 
-#define REPLACEMENT 0xfffd /* for what is not in the basic plane */
+#define REPLACEMENT 0xfffd
 
 typedef struct {
   double top_px, bottom_px;
@@ -70,6 +70,13 @@ measure_line (const Words *words, guint first, guint end) {
   return span;
 }
 
+/* A code is one UTF-16 unit, and no ToUnicode value may be U+0000, U+FEFF or U+FFFE
+ * (ISO 19005-2, 6.2.11.7.2). */
+static gboolean
+is_shown (gunichar character) {
+  return character > 0 && character < 0xfffe && character != 0xfeff;
+}
+
 /* <hex> Tj; returns how many characters the word has. */
 static guint
 append_shown (GString *content, const char *text) {
@@ -80,7 +87,7 @@ append_shown (GString *content, const char *text) {
     gunichar character = g_utf8_get_char (at);
 
     g_string_append_printf (content, "%04X",
-                            character <= 0xffff ? character : REPLACEMENT);
+                            is_shown (character) ? character : REPLACEMENT);
     count++;
   }
   g_string_append (content, "0020> Tj\n");
