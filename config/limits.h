@@ -101,6 +101,8 @@
 #define LIMIT_COMPONENTS     100u
 #define LIMIT_TERM           1000u /* days or hours of a procedure */
 
+#define LIMIT_RETENTION_DAYS 36500u
+
 /* Portals. */
 #define LIMIT_ANSWER_BYTES     (4u * 1024 * 1024) /* a portal's JSON answer */
 #define LIMIT_RETRY_AFTER_S    3600u              /* what a portal may ask us to wait */
@@ -112,6 +114,7 @@
 #define LIMIT_STATION_BYTES    16u   /* id of a kiosk, part of each dossier's code */
 
 /* The store. */
+#define LIMIT_STATION_OFF_S (31 * 24 * 3600) /* that a station is believed to have been off */
 #define LIMIT_STORE_WAIT_MS 20000 /* for another process to finish writing */
 
 /* The practice portal. */

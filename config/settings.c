@@ -56,6 +56,10 @@ static const Key keys[] = {
      LIMIT_STALL_MOST_MS, NULL},
     {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
     {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
+    {"retention", "default", IN_SETTINGS (retention_default), KEY_NUMBER, 0,
+     LIMIT_RETENTION_DAYS, NULL},
+    {"retention", "withdrawn", IN_SETTINGS (retention_withdrawn), KEY_NUMBER, 0,
+     LIMIT_RETENTION_DAYS, NULL},
     {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
     {"queue", "alarm_after_s", IN_SETTINGS (alarm_after_s), KEY_NUMBER, 60, 2592000,
      NULL},
@@ -157,6 +161,7 @@ settings_free (Settings *settings) {
   g_free (settings->scan_profiles);
   clear_signing (&settings->signing);
   g_hash_table_unref (settings->portals);
+  g_hash_table_unref (settings->retention);
   g_ptr_array_unref (settings->routes);
   g_free (settings);
 }
@@ -180,6 +185,9 @@ new_defaults (void) {
   settings->retry_base_s = 30;
   settings->retry_max_s = 3600;
   settings->alarm_after_s = 4 * 3600;
+  settings->retention_default = 30;
+  settings->retention_withdrawn = 1;
+  settings->retention = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   settings->signing.deadline_s = 20;
   settings->signing.if_unable = g_strdup ("stop");
   settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
@@ -453,6 +461,36 @@ check_signing (const Source *source, const SigningSettings *signing, GError **er
   return TRUE;
 }
 
+/* "default" and "withdrawn" are keys like any other; what else begins with a digit is the
+ * code of a procedure. */
+static gboolean
+load_retention (const Source *source, Settings *settings, GError **error) {
+  g_auto (GStrv) names = g_key_file_get_keys (source->file, "retention", NULL, NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    g_autofree char *value
+        = g_key_file_get_string (source->file, "retention", names[i], NULL);
+    const Key *key = find_key ("retention", names[i]);
+    const Key *usual = key != NULL ? key : find_key ("retention", "default");
+    guint days;
+
+    if (value == NULL || (key == NULL && !g_ascii_isdigit (*names[i])))
+      return refuse (source, "retention", names[i], error,
+                     "\"%s\" is neither default, withdrawn nor a procedure with days",
+                     names[i]);
+    if (!parse_number (usual, g_strstrip (value), &days))
+      return refuse (source, "retention", names[i], error,
+                     "%s must be a number of days from %u to %u", names[i], usual->least,
+                     usual->most);
+    if (key != NULL)
+      *(guint *) ((char *) settings + key->offset) = days;
+    else
+      g_hash_table_insert (settings->retention, g_strdup (names[i]),
+                           GUINT_TO_POINTER (days));
+  }
+  return TRUE;
+}
+
 static gboolean
 load_groups (const Source *source, Settings *settings, GError **error) {
   g_auto (GStrv) groups = g_key_file_get_groups (source->file, NULL);
@@ -467,6 +505,8 @@ load_groups (const Source *source, Settings *settings, GError **error) {
                                                     "queue", "signature", NULL},
                               group))
       loaded = load_group (source, group, group, settings, error);
+    else if (g_str_equal (group, "retention"))
+      loaded = load_retention (source, settings, error);
     else if (g_str_equal (group, "route"))
       continue;
     else
@@ -577,4 +617,13 @@ const PortalSettings *
 settings_get_route (const Settings *settings, const char *procedure, gint64 day) {
   return settings_get_portal (
       settings, route_find (settings->routes, procedure, settings->org_code, day));
+}
+
+guint
+settings_get_retention (const Settings *settings, const char *procedure) {
+  gpointer days;
+
+  if (g_hash_table_lookup_extended (settings->retention, procedure, NULL, &days))
+    return GPOINTER_TO_UINT (days);
+  return settings->retention_default;
 }

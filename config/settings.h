@@ -76,6 +76,9 @@ typedef struct {
   guint retry_base_s;
   guint retry_max_s;
   guint alarm_after_s; /* a dossier on its way for longer is late */
+  guint retention_default;   /* days after acceptance */
+  guint retention_withdrawn; /* days after withdrawal */
+  GHashTable *retention;     /* procedure code -> days after acceptance */
   SigningSettings signing;
   GHashTable *portals; /* name -> PortalSettings */
   GPtrArray *routes;   /* Route (config/route.h), owned */
@@ -89,6 +92,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settings, settings_free)
 
 /* Whether sealed papers are to be signed. */
 gboolean settings_has_signing (const Settings *settings);
+
+/* Days that dossiers of @procedure are kept after the proof of their acceptance. */
+guint settings_get_retention (const Settings *settings, const char *procedure);
 
 /* The portal that dossiers of @procedure go to which are received at the station's own
  * unit on @day (seconds since 1970), borrowed; NULL when none is set. */

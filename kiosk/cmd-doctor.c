@@ -10,11 +10,14 @@
 #include "config/limits.h"
 #include "kiosk/command.h"
 #include "kiosk/scanjob.h"
+#include "upload/elapsed.h"
 #include "upload/portal.h"
 #include "upload/signer.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -110,6 +113,61 @@ check_disk (KioskStation *station) {
   return find (FINDING_GOOD, "%s free in %s", size, folder);
 }
 
+/* The key guards against whoever has the store without it; so it matters where it lies. */
+static Finding
+check_key (KioskStation *station) {
+  Store *store = kiosk_station_get_store (station);
+  const char *path = store_get_key_path (store);
+  struct stat key, folder;
+
+  if (stat (path, &key) != 0 || stat (store_get_folder (store), &folder) != 0)
+    return find (FINDING_BAD, "cannot look at %s", path);
+  if (key.st_dev != folder.st_dev)
+    return find (FINDING_GOOD, "%s", path);
+  return find (
+      FINDING_NOTE,
+      "%s is on the disk of the store: that guards a stolen copy of the store, not "
+      "a stolen disk; name another medium by key_file= in [store], or give it as "
+      "a systemd credential",
+      path);
+}
+
+/* Swap in memory or behind dm-crypt gives nothing away. */
+static gboolean
+is_swap_plain (const char *device) {
+  g_autofree char *name = g_path_get_basename (device);
+  g_autofree char *path = g_strdup_printf ("/sys/block/%s/dm/uuid", name);
+  g_autofree char *uuid = NULL;
+
+  return !g_str_has_prefix (name, "zram")
+         && !(g_file_get_contents (path, &uuid, NULL, NULL)
+              && g_str_has_prefix (uuid, "CRYPT-"));
+}
+
+static Finding
+check_swap (KioskStation *station) {
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents ("/proc/swaps", &text, NULL, NULL))
+    return find (FINDING_GOOD, "none");
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++) {
+    g_auto (GStrv) words = g_strsplit (lines[i], " ", 2);
+    char *device = words[0] != NULL ? realpath (words[0], NULL) : NULL; /* a link: dm-0 */
+    gboolean plain = device != NULL && is_swap_plain (device);
+
+    free (device);
+
+    if (plain)
+      return find (FINDING_NOTE,
+                   "%s is not encrypted: pages of people may be written to it; turn it "
+                   "off or encrypt it",
+                   words[0]);
+  }
+  return find (FINDING_GOOD, "none in clear");
+}
+
 static Finding
 check_clock (KioskStation *station) {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
@@ -117,6 +175,10 @@ check_clock (KioskStation *station) {
 
   if (time (NULL) < CLOCK_LEAST)
     return find (FINDING_BAD, "%s cannot be right; set the clock", text);
+  if (!elapsed_is_clock_kept ())
+    return find (FINDING_GOOD,
+                 "%s; no time server keeps it, so erasing counts the hours it is on",
+                 text);
   return find (FINDING_GOOD, "%s", text);
 }
 
@@ -190,8 +252,10 @@ typedef struct {
 } Check;
 
 static const Check checks[] = {
-    {"scanner", check_scanner}, {"models", check_models}, {"disk", check_disk},
-    {"clock", check_clock},     {"portal", check_portal}, {"signature", check_signature},
+    {"scanner", check_scanner}, {"models", check_models},
+    {"disk", check_disk},       {"key", check_key},
+    {"swap", check_swap},       {"clock", check_clock},
+    {"portal", check_portal},   {"signature", check_signature},
     {"printer", check_printer},
 };
 

@@ -54,6 +54,7 @@ int command_intake (int argc, char **argv);
 int command_queue (int argc, char **argv);
 int command_upload (int argc, char **argv);
 int command_verify (int argc, char **argv);
+int command_purge (int argc, char **argv);
 int command_export (int argc, char **argv);
 int command_audit (int argc, char **argv);
 int command_doctor (int argc, char **argv);

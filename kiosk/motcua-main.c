@@ -30,6 +30,7 @@ static const Command commands[] = {
     {"upload", "[--once | --drain]", "send what is due", command_upload},
     {"verify", "[ID... | --all]", "compare every stored byte with its manifest",
      command_verify},
+    {"purge", "--due | ID...", "erase what has served, the key first", command_purge},
     {"export", "ID --out DIR", "take a sealed dossier's files out, plain", command_export},
     {"audit", "verify|show [--mark MARK] [ID]", "the trail of everything that was done",
      command_audit},

@@ -10,7 +10,8 @@
  * The station key is 32 random bytes as hexadecimal text. It is looked for
  *   1. as the systemd credential "motcua.station-key",
  *   2. in the file that MOTCUA_KEY_FILE or key_file= in [store] of the settings names,
- *   3. in ~/.config/motcua/station.key of the account that runs this, else in STORE.key.
+ *   3. in /etc/motcua/station.key when that can be read,
+ *   4. in ~/.config/motcua/station.key of the account that runs this, else in STORE.key.
  * A new store for which there is none makes it there, a credential aside. */
 typedef struct Keys Keys;
 

@@ -179,6 +179,16 @@ static const char *const steps[] = {
     "CREATE INDEX trail_dossier ON trail (dossier, number);"
     "ALTER TABLE dossier ADD COLUMN mark TEXT;",
 
+    /* Time that has passed for sure (upload/elapsed.c), and how much of it had when a
+     * dossier entered its state. */
+    "CREATE TABLE clock ("
+    " one INTEGER PRIMARY KEY CHECK (one = 1),"
+    " boot_s INTEGER NOT NULL,"
+    " wall_s INTEGER NOT NULL,"
+    " kept INTEGER NOT NULL,"
+    " counted_s INTEGER NOT NULL) STRICT;"
+    "ALTER TABLE dossier ADD COLUMN counted_s INTEGER NOT NULL DEFAULT 0;",
+
     /* The order of the queue: a person's, then the law's, then that of coming. */
     "ALTER TABLE dossier ADD COLUMN priority INTEGER NOT NULL DEFAULT 5"
     " CHECK (priority BETWEEN 1 AND 9);"

@@ -11,7 +11,7 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
-#include "upload/secretfile.h"
+#include "config/secretfile.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>

@@ -254,6 +254,29 @@ static const char *const statements[STATEMENTS] = {
     = "SELECT number, at, actor, act, dossier, detail, digest FROM trail "
       "WHERE ?1 IS NULL OR dossier = ?1 ORDER BY number",
     [STATEMENT_GET_STATES] = "SELECT id, state, created_at FROM dossier ORDER BY seq",
+
+    [STATEMENT_GET_CLOCK] = "SELECT boot_s, wall_s, kept, counted_s FROM clock",
+    [STATEMENT_SET_CLOCK]
+    = "INSERT INTO clock (one, boot_s, wall_s, kept, counted_s) "
+      "VALUES (1, ?1, ?2, ?3, ?4) ON CONFLICT (one) DO UPDATE "
+      "SET boot_s = ?1, wall_s = ?2, kept = ?3, counted_s = ?4",
+    [STATEMENT_STAMP] = "UPDATE dossier SET counted_s = ?2 WHERE id = ?1",
+    [STATEMENT_GET_ENDED]
+    = "SELECT id, state, procedure, counted_s, proof IS NOT NULL, "
+      "(SELECT count (*) FROM page WHERE page.dossier = dossier.id) FROM dossier "
+      "WHERE state IN ('accepted', 'withdrawn', 'open') ORDER BY seq",
+    [STATEMENT_ERASE_DOSSIER]
+    = "UPDATE dossier SET owner = NULL, last_answer = NULL, applicant_name = NULL, "
+      "applicant_id_number = NULL, applicant_phone = NULL, applicant_address = NULL "
+      "WHERE id = ?1",
+    [STATEMENT_ERASE_PAGES]
+    = "UPDATE page SET failure = NULL, likeness = NULL WHERE dossier = ?1",
+    [STATEMENT_ERASE_FIELDS] = "DELETE FROM field WHERE dossier = ?1",
+    [STATEMENT_ERASE_PAPERS] = "UPDATE paper SET file = '' WHERE dossier = ?1",
+    [STATEMENT_ERASE_WAIVERS] = "DELETE FROM waiver WHERE dossier = ?1",
+    [STATEMENT_ERASE_DECISIONS] = "UPDATE decision SET reason = NULL WHERE dossier = ?1",
+    [STATEMENT_ERASE_NOTES] = "DELETE FROM note WHERE dossier = ?1",
+    [STATEMENT_ERASE_FEEDINGS] = "UPDATE feeding SET name = NULL WHERE dossier = ?1",
 };
 
 const char *

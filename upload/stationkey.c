@@ -10,17 +10,17 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "config/log.h"
+#include "config/secretfile.h"
 
 #include <sodium.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pwd.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define CREDENTIAL_NAME "motcua.station-key"
+#define SYSTEM_FILE     "/etc/motcua/station.key"
 #define ACCOUNT_FILE    ".config/motcua/station.key"
 #define HEX_BYTES       (2 * STATIONKEY_BYTES)
 
@@ -50,6 +50,8 @@ stationkey_list_files (const char *folder, const char *file, gboolean *may_make)
   } else if (named != NULL) {
     g_ptr_array_add (files, g_canonicalize_filename (named, NULL));
   } else {
+    if (access (SYSTEM_FILE, R_OK) == 0)
+      g_ptr_array_add (files, g_strdup (SYSTEM_FILE));
     if (account != NULL && g_file_test (account->pw_dir, G_FILE_TEST_IS_DIR))
       g_ptr_array_add (files, g_build_filename (account->pw_dir, ACCOUNT_FILE, NULL));
     g_ptr_array_add (files, g_strconcat (folder, ".key", NULL));
@@ -57,53 +59,27 @@ stationkey_list_files (const char *folder, const char *file, gboolean *may_make)
   return files;
 }
 
-/* Text of the file at @fd, at most @size - 1 bytes; closes it. */
-static gboolean
-read_text (int fd, const char *path, char *text, gsize size, GError **error) {
-  struct stat status;
-  gssize got = -1;
-  gboolean regular = fstat (fd, &status) == 0 && S_ISREG (status.st_mode);
-
-  if (regular)
-    got = read (fd, text, size - 1);
-  close (fd);
-  if (!regular || got < 0) {
-    g_set_error (error, FAULT, FAULT_CONFIG, "the station key %s is not a file", path);
-    return FALSE;
-  }
-  text[got] = '\0';
-  if ((status.st_mode & 0077) == 0
-      || g_str_has_suffix (path,
-                           "/" CREDENTIAL_NAME)) /* guarded by systemd's own rules */
-    return TRUE;
-  g_set_error (error, FAULT, FAULT_CONFIG,
-               "other accounts may read the station key %s: chmod 600 it, and take a new "
-               "key if one of them may have it",
-               path);
-  return FALSE;
-}
-
 gboolean
 stationkey_load (const char *path, guint8 key[STATIONKEY_BYTES], gboolean *absent,
                  GError **error) {
-  char text[HEX_BYTES + 3];
-  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  char *text;
   gsize length;
   gboolean whole;
 
-  *absent = fd < 0 && (errno == ENOENT || errno == ENOTDIR);
+  *absent = !g_file_test (path, G_FILE_TEST_EXISTS);
   if (*absent)
     return FALSE;
-  if (fd < 0)
-    return fault_set_errno (error, FAULT_CONFIG, "cannot read the station key %s", path);
-  if (!read_text (fd, path, text, sizeof text, error))
+  text = secretfile_load (path, HEX_BYTES + 2, error);
+  if (text == NULL) {
+    g_prefix_error (error, "the station key: ");
     return FALSE;
+  }
   g_strchomp (text);
   whole = strlen (text) == HEX_BYTES
           && sodium_hex2bin (key, STATIONKEY_BYTES, text, HEX_BYTES, NULL, &length, NULL)
                  == 0
           && length == STATIONKEY_BYTES;
-  sodium_memzero (text, sizeof text);
+  secretfile_free (text);
   if (whole)
     return TRUE;
   g_set_error (error, FAULT, FAULT_CONFIG,

@@ -21,6 +21,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "config/log.h"
+#include "upload/elapsed.h"
 #include "upload/store-private.h"
 #include "upload/trail.h"
 
@@ -254,7 +255,8 @@ static gboolean
 record_state (Store *store, const char *id, DossierState state, GError **error) {
   g_autofree char *mark = NULL;
 
-  if (!trail_append (store, "state", id, error, "%s", dossier_state_get_name (state)))
+  if (!trail_append (store, "state", id, error, "%s", dossier_state_get_name (state))
+      || !elapsed_stamp (store, id, error))
     return FALSE;
   if (state != DOSSIER_QUEUED)
     return TRUE;
@@ -347,7 +349,9 @@ unseal_dossier (Store *store, Dossier *dossier, Rows *rows) {
 static char *
 unseal_file (Store *store, Dossier *dossier, Rows *rows, guint number) {
   g_autofree char *label = g_strdup_printf ("file/%u", number);
-  char *name = unseal_column (store, dossier, rows, 4, label);
+  char *name = dossier->state == DOSSIER_PURGED
+                   ? NULL
+                   : unseal_column (store, dossier, rows, 4, label);
 
   return name != NULL ? name : g_strdup_printf ("%u", number);
 }
@@ -390,7 +394,8 @@ store_load_dossier (Store *store, const char *id, GError **error) {
   dossier = read_dossier (rows, error);
   if (dossier == NULL)
     return NULL;
-  unseal_dossier (store, dossier, rows);
+  if (dossier->state != DOSSIER_PURGED)
+    unseal_dossier (store, dossier, rows);
   if (!load_papers (store, dossier, error))
     return NULL;
   return g_steal_pointer (&dossier);

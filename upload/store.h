@@ -57,6 +57,28 @@ gboolean store_note_export (Store *store, const char *id, guint account,
 gboolean store_check (Store *store, GPtrArray *findings,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A dossier whose time may have come, and how long it is what it is (upload/elapsed.h). */
+typedef struct {
+  char *id;
+  char *procedure;
+  DossierState state; /* ACCEPTED, WITHDRAWN or OPEN */
+  gint64 passed_s;
+  gboolean is_proved; /* there is a proof of acceptance */
+  guint pages;
+} StoreEnded;
+
+void store_ended_free (StoreEnded *ended);
+
+/* All of them (StoreEnded, owned by the array), oldest first. */
+GPtrArray *store_get_ended (Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Erases an accepted or withdrawn dossier, or an open one without a page: what is personal
+ * in its rows, its key, its files. The row stays, "purged". FAULT_USAGE for any other. Cut
+ * short, it is finished by the other. */
+gboolean store_purge (Store *store, const char *id,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_finish_purges (Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A number that grows with every change any process commits; cheap, for polling. */
 guint64 store_get_changes (Store *store);
 

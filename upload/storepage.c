@@ -7,6 +7,7 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "config/limits.h"
+#include "upload/elapsed.h"
 #include "upload/store-private.h"
 #include "upload/trail.h"
 
@@ -102,6 +103,7 @@ store_open_dossier (Store *store, const char *procedure, const char *name,
       || !database_run (store->database, STATEMENT_ADD_DOSSIER, error, "tttttti", id,
                         code, procedure, name, version, owner, now)
       || !trail_append (store, "state", id, error, "open")
+      || !elapsed_stamp (store, id, error)
       || !durable_mkdir (folder, error) || !keys_make (store->keys, id, error))
     return NULL;
   dossier = store_load_dossier (store, id, error);

@@ -12,8 +12,8 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "config/secretfile.h"
 #include "upload/pinguard.h"
-#include "upload/secretfile.h"
 
 #include <libp11.h>
 

@@ -23,9 +23,11 @@
 #include "upload/notify.h"
 #include "upload/portal.h"
 #include "upload/receipt.h"
+#include "upload/retention.h"
 
 #include <time.h>
 
+#define TIDY_S          3600 /* between two looks for what is to be erased */
 #define POLL_MS         500
 #define JITTER_FRACTION 4 /* a wait is shortened by up to this fraction of itself */
 #define MOST_DOUBLINGS  16
@@ -35,6 +37,7 @@ typedef struct {
   const Settings *settings;
   GHashTable *portals; /* name -> Portal */
   gint64 clock_offset_s;
+  gint64 tidied_at; /* by the boot clock; 0: not yet */
   UploaderTotals *totals;
 } Uploader;
 
@@ -318,6 +321,24 @@ is_satisfied (const Uploader *uploader, UploaderMode mode) {
   g_assert_not_reached ();
 }
 
+/* Whoever serves tidies up, too. What goes wrong here stops no dossier on its way. */
+static void
+tidy (Uploader *uploader) {
+  gint64 now = read_clock_s (CLOCK_BOOTTIME);
+  g_autoptr (GPtrArray) report
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) erased_free);
+  g_autoptr (GError) cause = NULL;
+  guint failed;
+
+  if (uploader->tidied_at != 0 && now - uploader->tidied_at < TIDY_S)
+    return;
+  uploader->tidied_at = now;
+  if (!retention_run (uploader->store, uploader->settings, report, &failed, &cause))
+    log_warning ("nothing could be erased: %s", cause->message);
+  else if (report->len > 0)
+    log_info ("%u dossiers erased by their terms", report->len);
+}
+
 static gboolean
 run (Uploader *uploader, UploaderMode mode, const int *stop, UploaderFunc on_dossier,
      gpointer data, GError **error) {
@@ -330,8 +351,10 @@ run (Uploader *uploader, UploaderMode mode, const int *stop, UploaderFunc on_dos
     gboolean found;
 
     notify_alive ();
-    if (mode == UPLOADER_SERVE)
+    if (mode == UPLOADER_SERVE) {
       alarm_watch (&alarm, uploader->store, now, uploader->settings->alarm_after_s);
+      tidy (uploader);
+    }
     if (!send_next (uploader, now, &found, on_dossier, data, error))
       return FALSE;
     if (!found && is_satisfied (uploader, mode))
@@ -348,11 +371,12 @@ uploader_run (Store *store, const Settings *settings, UploaderMode mode, const i
               GError **error) {
   g_autoptr (GHashTable) portals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                           (GDestroyNotify) portal_free);
-  Uploader uploader = {
-      store,   settings,
-      portals, read_clock_s (CLOCK_REALTIME) - read_clock_s (CLOCK_BOOTTIME),
-      totals,
-  };
+  Uploader uploader
+      = {.store = store,
+         .settings = settings,
+         .portals = portals,
+         .clock_offset_s = read_clock_s (CLOCK_REALTIME) - read_clock_s (CLOCK_BOOTTIME),
+         .totals = totals};
 
   *totals = (UploaderTotals){0, 0, 0};
   return run (&uploader, mode, stop, on_dossier, data, error);

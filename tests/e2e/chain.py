@@ -332,7 +332,7 @@ class CommandLine(unittest.TestCase):
 
     def test_help_is_zero(self):
         for command in ("devices", "scan", "read", "intake", "queue", "upload", "verify",
-                        "export", "doctor", "sandbox-portal"):
+                        "export", "purge", "doctor", "sandbox-portal"):
             self.assertEqual(self.status(command, "--help").returncode, 0, command)
         self.assertEqual(self.status("--help").returncode, 0)
         self.assertEqual(self.status("--version").returncode, 0)
@@ -355,8 +355,8 @@ class CommandLine(unittest.TestCase):
                               self.desk.store], stdout=subprocess.PIPE, text=True)
         found = json.loads(ran.stdout)
         self.assertEqual(ran.returncode, 0, found)
-        self.assertEqual(set(found), {"scanner", "models", "disk", "clock", "portal",
-                                      "printer"})
+        self.assertEqual(set(found), {"scanner", "models", "disk", "key", "swap", "clock",
+                                      "portal", "signature", "printer"})
 
 
 if __name__ == "__main__":

@@ -149,10 +149,10 @@ test_unfit_files (Fixture *fixture, gconstpointer data) {
   g_autofree char *zeros = g_strnfill (64, '0');
   g_autofree char *folder = g_build_filename (fixture->folder, "keys", NULL);
 
-  write_key (fixture, zeros, 0640);
+  write_key (fixture, zeros, 0644);
   assert_closed (fixture, TRUE, "chmod 600");
   write_key (fixture, "", 0600);
-  assert_closed (fixture, TRUE, "hexadecimal");
+  assert_closed (fixture, TRUE, "empty");
   write_key (fixture, "12", 0600);
   assert_closed (fixture, TRUE, "hexadecimal");
   zeros[7] = 'x';
@@ -160,7 +160,7 @@ test_unfit_files (Fixture *fixture, gconstpointer data) {
   assert_closed (fixture, TRUE, "hexadecimal");
   g_assert_cmpint (unlink (fixture->path), ==, 0);
   g_assert_cmpint (mkfifo (fixture->path, 0600), ==, 0);
-  assert_closed (fixture, TRUE, "not a file");
+  assert_closed (fixture, TRUE, "not a regular file");
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS)); /* nothing was made */
 }
 

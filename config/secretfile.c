@@ -4,7 +4,7 @@
  * between the look and the reading. A group may read what is root's: that is how an
  * administrator, or systemd with a credential, lets a service in. */
 
-#include "upload/secretfile.h"
+#include "config/secretfile.h"
 
 #include "config/fault.h"
 
