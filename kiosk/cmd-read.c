@@ -16,12 +16,21 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define STREAK_SAME_MM 1.0
+
 typedef struct {
   const char *out;
   gboolean json;
   GMutex lock; /* guards what follows */
   guint pages, done, failed;
+  GArray *streaks; /* Streak */
 } ReadRun;
+
+/* Pages with a streak at one place of the glass. */
+typedef struct {
+  double at_mm;
+  guint pages;
+} Streak;
 
 /* "x" of "/a/b/x.png". */
 static char *
@@ -116,12 +125,56 @@ print_line (const char *path, const Reading *reading, const GError *fault) {
   if (reading != NULL) {
     json_add_boolean (builder, "blank", reading->blank);
     json_add_string (builder, "document_type", reading->document_type);
+    json_builder_set_member_name (builder, "quality");
+    quality_format (reading->defects, builder);
   }
   json_add_string (builder, "fault", reading == NULL ? fault->message : NULL);
   json_builder_end_object (builder);
   line = json_format (builder, FALSE);
   printf ("%s\n", line);
   fflush (stdout);
+}
+
+static void
+note_streak (ReadRun *run, double at_mm) {
+  Streak streak = {at_mm, 1};
+
+  for (guint i = 0; i < run->streaks->len; i++) {
+    Streak *known = &g_array_index (run->streaks, Streak, i);
+
+    if (ABS (known->at_mm - at_mm) <= STREAK_SAME_MM) {
+      known->pages++;
+      return;
+    }
+  }
+  g_array_append_val (run->streaks, streak);
+}
+
+/* Tells at once why a page should be scanned again. */
+static void
+tell_defects (ReadRun *run, const char *path, const GArray *defects) {
+  for (guint i = 0; i < defects->len; i++) {
+    const Defect *defect = &g_array_index (defects, Defect, i);
+    g_autofree char *said = quality_describe (defect);
+
+    if (defect->kind == DEFECT_STREAK)
+      note_streak (run, defect->measure);
+    command_end_progress ();
+    fprintf (stderr, "motcua: %s: %s\n", path, said);
+  }
+}
+
+/* One sheet may have a line where another has none; dirt on the glass is on all of them. */
+static void
+tell_streaks (const ReadRun *run) {
+  for (guint i = 0; i < run->streaks->len; i++) {
+    const Streak *streak = &g_array_index (run->streaks, Streak, i);
+
+    if (streak->pages > 1)
+      fprintf (stderr,
+               "motcua: %u pages have a streak %.0f mm from the left: clean the glass\n",
+               streak->pages, streak->at_mm);
+  }
 }
 
 /* A thread of the pool. */
@@ -135,7 +188,9 @@ on_read (const char *path, const Answer *answer, const GError *fault, gpointer d
   run->done++;
   if (run->json)
     print_line (path, saved ? answer->reading : NULL, fault != NULL ? fault : error);
-  if (!saved) {
+  if (saved)
+    tell_defects (run, path, answer->reading->defects);
+  else {
     run->failed++;
     command_end_progress ();
     fprintf (stderr, "motcua: %s: %s\n", path,
@@ -149,7 +204,8 @@ static int
 read_files (const Settings *settings, const char *out, gboolean json, guint count,
             char **paths) {
   g_autoptr (ReaderPool) pool = reader_pool_new (MIN (settings->read_workers, count));
-  ReadRun run = {.out = out, .json = json, .pages = count};
+  g_autoptr (GArray) streaks = g_array_new (FALSE, FALSE, sizeof (Streak));
+  ReadRun run = {.out = out, .json = json, .pages = count, .streaks = streaks};
 
   g_mutex_init (&run.lock);
   for (guint i = 0; i < count; i++)
@@ -157,6 +213,7 @@ read_files (const Settings *settings, const char *out, gboolean json, guint coun
   g_clear_pointer (&pool, reader_pool_free);
   g_mutex_clear (&run.lock);
   command_end_progress ();
+  tell_streaks (&run);
   if (run.failed == 0)
     return COMMAND_DONE;
   if (count > 1)

@@ -25,6 +25,21 @@ const char *kiosk_leaf_get_type_key (KioskLeaf *self); /* key of paper_types or 
 const char *kiosk_leaf_get_type_label (KioskLeaf *self);
 guint kiosk_leaf_get_doubts (KioskLeaf *self);
 
+/* Why the page should be scanned again while the citizen is still there. */
+typedef enum {
+  KIOSK_DEFECT_NONE,
+  KIOSK_DEFECT_BLUR,
+  KIOSK_DEFECT_DARK,
+  KIOSK_DEFECT_CUT,    /* writing runs off at an edge */
+  KIOSK_DEFECT_CORNER, /* a corner is folded over */
+  KIOSK_DEFECT_COARSE, /* measure: dpi */
+  KIOSK_DEFECT_STREAK, /* dirt on the glass; measure: mm from the left of the scan */
+} KioskDefect;
+
+/* The first reason that the reader named; loads the page's findings, so ask when the page is
+ * shown. */
+KioskDefect kiosk_leaf_load_defect (KioskLeaf *self, guint *measure);
+
 /* The values found (KioskValue); borrowed, changes as reading and correcting go on. */
 GListModel *kiosk_leaf_get_values (KioskLeaf *self);
 

@@ -191,10 +191,10 @@ take_ink (Image *paper) {
   return grey;
 }
 
-/* Carries out what the recipe says after its @done first steps, which took the paper. */
+/* Carries out what the recipe says after the paper was taken. */
 static gboolean
-finish (CleanPage *page, guint done, Image *paper, Image *grey) {
-  guint count = page->recipe->steps->len;
+finish (CleanPage *page, Image *paper, Image *grey) {
+  guint count = page->recipe->steps->len, done = page->recipe->paper_after;
 
   page->upright = recipe_apply (page->recipe, done, count, paper);
   page->ink = recipe_apply (page->recipe, done, count, grey);
@@ -207,21 +207,27 @@ finish (CleanPage *page, guint done, Image *paper, Image *grey) {
   return TRUE;
 }
 
+static Image *
+draw_nothing (Image *page) {
+  Image *nothing = pixCreate (pixGetWidth (page), pixGetHeight (page), 1);
+
+  if (nothing != NULL)
+    pixCopyResolution (nothing, page);
+  return nothing;
+}
+
 /* Without a look at its full resolution. */
 static gboolean
 finish_blank (CleanPage *page, Image *paper) {
   page->blank = TRUE;
   page->upright = pixClone (paper);
-  page->ink = pixCreate (pixGetWidth (paper), pixGetHeight (paper), 1);
-  if (page->ink != NULL)
-    pixCopyResolution (page->ink, paper);
-  page->marks = pixClone (page->ink);
+  page->ink = draw_nothing (paper);
+  page->marks = page->ink != NULL ? pixClone (page->ink) : NULL;
   return page->marks != NULL;
 }
 
 static gboolean
 clean_paper (CleanPage *page, const Crop *crop, const Glimpse *glimpse, Image *paper) {
-  guint done = page->recipe->steps->len;
   g_autoptr (Image) grey = NULL;
 
   if (blank_check (glimpse, paper))
@@ -230,7 +236,7 @@ clean_paper (CleanPage *page, const Crop *crop, const Glimpse *glimpse, Image *p
   if (grey == NULL)
     return FALSE;
   add_turns (page, crop, grey, orient_find (grey));
-  return finish (page, done, paper, grey);
+  return finish (page, paper, grey);
 }
 
 static gboolean
@@ -245,7 +251,8 @@ clean (CleanPage *page, Image *raw) {
   note_paper (page, crop, raw);
   if (crop->found)
     add_crop (page->recipe, crop, raw);
-  paper = recipe_apply (page->recipe, 0, page->recipe->steps->len, raw);
+  page->recipe->paper_after = page->recipe->steps->len;
+  paper = recipe_apply (page->recipe, 0, page->recipe->paper_after, raw);
   closer = crop->found && paper != NULL ? glimpse_take (paper) : NULL;
   if (paper == NULL || (crop->found && closer == NULL)
       || !clean_paper (page, crop, crop->found ? closer : glimpse, paper))
@@ -263,4 +270,19 @@ clean_page (Image *raw, GError **error) {
     return g_steal_pointer (&page);
   g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to clean the page");
   return NULL;
+}
+
+CleanPage *
+clean_again (Image *raw, const Recipe *recipe, gboolean blank) {
+  guint count = recipe->steps->len, taken = recipe->paper_after;
+  g_autoptr (CleanPage) page = g_new0 (CleanPage, 1);
+  g_autoptr (Image) paper = recipe_apply (recipe, 0, taken, raw);
+  g_autoptr (Image) grey = paper != NULL && !blank ? take_ink (paper) : NULL;
+  g_autoptr (Image) ink = grey != NULL ? recipe_apply (recipe, taken, count, grey) : NULL;
+
+  page->upright = paper != NULL ? recipe_apply (recipe, taken, count, paper) : NULL;
+  if (page->upright == NULL || (ink == NULL && !blank))
+    return NULL;
+  page->marks = blank ? draw_nothing (page->upright) : ink_threshold (ink);
+  return page->marks != NULL ? g_steal_pointer (&page) : NULL;
 }

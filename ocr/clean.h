@@ -25,3 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CleanPage, clean_page_free)
  * loses tone marks: specks are dropped only where they belong to no letter. @raw stays the
  * caller's. */
 CleanPage *clean_page (Image *raw, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The page of an earlier cleaning once more, by its recipe and without a look at it:
+ * upright and marks alone are set. NULL without memory or if @raw is another page. */
+CleanPage *clean_again (Image *raw, const Recipe *recipe,
+                        gboolean blank) G_GNUC_WARN_UNUSED_RESULT;

@@ -93,7 +93,8 @@ get_raw (const Engine *engine, const guint8 *bytes, gsize size,
 static gboolean
 turn_clean (CleanPage *clean, guint degrees, GError **error) {
   if (degrees == 0
-      || (image_turn (&clean->upright, degrees) && image_turn (&clean->ink, degrees)))
+      || (image_turn (&clean->upright, degrees) && image_turn (&clean->ink, degrees)
+          && image_turn (&clean->marks, degrees)))
     return TRUE;
   g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to turn the page");
   return FALSE;
@@ -172,20 +173,20 @@ hash_image (const PageImage *image) {
 
 char *
 engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
-               const Recipe *recipe, GError **error) {
-  const AnswerOptions options = {.leaf = recipe->leaf};
+               const Reading *reading, GError **error) {
+  const AnswerOptions options = {.leaf = reading->recipe->leaf};
   g_autoptr (Image) raw = get_raw (engine, bytes, size_bytes, &options, error);
-  g_autoptr (Image) upright = NULL;
+  g_autoptr (CleanPage) page = NULL;
   g_autoptr (PageImage) image = NULL;
 
   if (raw == NULL)
     return NULL;
-  upright = recipe_apply (recipe, 0, recipe->steps->len, raw);
-  if (upright == NULL) {
+  page = clean_again (raw, reading->recipe, reading->blank);
+  if (page == NULL) {
     g_set_error_literal (error, FAULT, FAULT_IMAGE, "the recipe is for another page");
     return NULL;
   }
-  image = layers_encode_plain (upright, error);
+  image = layers_encode (page->upright, page->marks, error);
   return image != NULL ? hash_image (image) : NULL;
 }
 

@@ -32,8 +32,8 @@ Answer *engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
                      const AnswerOptions *options,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Makes the page's image once more by the recipe of an earlier reading, without a look at
- * it, and returns the SHA-256 of its bytes, which the recipe should bear. FAULT_IMAGE when
+/* Makes the page's image once more by the recipe of an earlier @reading, without a look
+ * at it, and returns the SHA-256 of its bytes, which the recipe should bear. FAULT_IMAGE when
  * the page cannot be decoded or is another one. Caller frees. */
 char *engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
-                     const Recipe *recipe, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                     const Reading *reading, GError **error) G_GNUC_WARN_UNUSED_RESULT;

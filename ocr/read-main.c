@@ -223,7 +223,7 @@ replay (Engine *engine, const char *json, gsize size, GError **error) {
   page = load_page (STDIN_FILENO, error);
   if (page == NULL || !sandbox_extend_cpu (LIMIT_READ_CPU_S, error))
     return FALSE;
-  made = engine_replay (engine, page->data, page->len, reading->recipe, error);
+  made = engine_replay (engine, page->data, page->len, reading, error);
   if (made == NULL || !write_out (made, error) || !write_out ("\n", error))
     return FALSE;
   if (g_str_equal (made, reading->recipe->image_sha256))

@@ -66,6 +66,7 @@ new_step (RecipeStepKind kind, const int *numbers, guint count) {
 void
 recipe_prepend (Recipe *recipe, RecipeStepKind kind, const int *numbers, guint count) {
   g_ptr_array_insert (recipe->steps, 0, new_step (kind, numbers, count));
+  recipe->paper_after++;
 }
 
 void
@@ -215,6 +216,7 @@ recipe_format (const Recipe *recipe, JsonBuilder *builder) {
   json_add_int (builder, "version", RECIPE_VERSION);
   json_add_string (builder, "raw_sha256", recipe->raw_sha256);
   json_add_int (builder, "leaf", recipe->leaf);
+  json_add_int (builder, "paper_after", recipe->paper_after);
   json_add_string (builder, "image_sha256", recipe->image_sha256);
   json_builder_set_member_name (builder, "steps");
   json_builder_begin_array (builder);
@@ -317,10 +319,12 @@ recipe_parse (JsonObject *object, GError **error) {
   JsonArray *steps = json_get_array (object, "steps");
   guint count = steps != NULL ? json_array_get_length (steps) : 0;
   gint64 leaf = json_get_int (object, "leaf", 0);
+  gint64 paper_after = json_get_int (object, "paper_after", 0);
 
-  if (leaf < 0 || leaf > LIMIT_DOSSIER_PAGES)
-    return refuse (error, "its page is out of range"), NULL;
+  if (leaf < 0 || leaf > LIMIT_DOSSIER_PAGES || paper_after < 0 || paper_after > count)
+    return refuse (error, "its page or its paper is out of range"), NULL;
   recipe->leaf = (guint) leaf;
+  recipe->paper_after = (guint) paper_after;
   if (json_get_int (object, "version", 0) != RECIPE_VERSION)
     return refuse (error, "its version is unknown"), NULL;
   if (steps == NULL || count > LIMIT_RECIPE_STEPS)

@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
   GPtrArray *steps;   /* RecipeStep, owned */
   guint leaf;         /* which page of the raw file, from 0 */
+  guint paper_after;  /* so many steps leave the paper, of which the ink is taken */
   char *raw_sha256;   /* of the raw page's file; NULL: its keeper knows */
   char *image_sha256; /* of the encoded page that came out; NULL: not made yet */
 } Recipe;

@@ -22,6 +22,7 @@ struct _UiThumb {
   GtkWidget *mark;
   GtkWidget *state;
   GtkWidget *doubts;
+  GtkWidget *defect;
   gboolean loaded;
 };
 
@@ -54,6 +55,41 @@ find_words (KioskLeaf *leaf, UiMarkSign *sign, const char **css_class) {
 static char *
 format_doubts (guint doubts) {
   return g_strdup_printf (ngettext ("%u mục cần xem", "%u mục cần xem", doubts), doubts);
+}
+
+/* What a clerk should do about the scan, or NULL. Caller frees. */
+static char *
+format_defect (KioskLeaf *leaf) {
+  guint measure;
+
+  switch (kiosk_leaf_load_defect (leaf, &measure)) {
+  case KIOSK_DEFECT_NONE:
+    return NULL;
+  case KIOSK_DEFECT_BLUR:
+    return g_strdup (_ ("Ảnh nhòe: nên quét lại"));
+  case KIOSK_DEFECT_DARK:
+    return g_strdup (_ ("Ảnh quá tối: nên quét lại"));
+  case KIOSK_DEFECT_CUT:
+    return g_strdup (_ ("Chữ bị cắt ở mép: nên quét lại"));
+  case KIOSK_DEFECT_CORNER:
+    return g_strdup (_ ("Góc giấy bị gấp: nên quét lại"));
+  case KIOSK_DEFECT_COARSE:
+    return g_strdup_printf (_ ("Chỉ có %u dpi: nên quét lại"), measure);
+  case KIOSK_DEFECT_STREAK:
+    return g_strdup_printf (_ ("Vệt dọc ở %u mm: hãy lau kính"), measure);
+  }
+  g_assert_not_reached ();
+}
+
+static void
+update_defect (UiThumb *self) {
+  g_autofree char *text = format_defect (self->leaf);
+
+  gtk_label_set_text (GTK_LABEL (self->defect), text != NULL ? text : "");
+  gtk_widget_set_visible (self->defect, text != NULL);
+  if (text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
@@ -91,6 +127,7 @@ ui_thumb_load (UiThumb *self) {
   if (self->loaded || kiosk_leaf_get_state (self->leaf) == KIOSK_LEAF_SCANNED)
     return FALSE;
   self->loaded = TRUE;
+  update_defect (self);
   texture = preview_load (
       self->leaf, self->side_px * (guint) gtk_widget_get_scale_factor (GTK_WIDGET (self)),
       NULL);
@@ -194,6 +231,13 @@ ui_thumb_new (KioskLeaf *leaf, guint side_px) {
   gtk_label_set_xalign (GTK_LABEL (self->doubts), 0);
   gtk_widget_add_css_class (self->doubts, "doubts");
   gtk_box_append (GTK_BOX (box), self->doubts);
+  self->defect = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->defect), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->defect), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->defect), 16);
+  gtk_widget_add_css_class (self->defect, "doubts");
+  gtk_widget_set_visible (self->defect, FALSE);
+  gtk_box_append (GTK_BOX (box), self->defect);
   gtk_button_set_child (GTK_BUTTON (self), box);
   g_signal_connect (leaf, "notify", G_CALLBACK (on_state_changed), self);
   update_words (self);
