@@ -2,7 +2,10 @@
 
 /* All waiting is one poll on an event descriptor with a deadline: a write to it is all that
  * stopping takes, which a signal handler may do. Lines are waited for in portions of a few
- * milliseconds, so that a fast page does not wake the process for each of them. */
+ * milliseconds, so that a fast page does not wake the process for each of them.
+ *
+ * A device has room for one side: a page that is asked for too late begins in time all the
+ * same, unless it is as late as that. */
 
 #include "scan/tempo.h"
 
@@ -11,8 +14,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#define PORTION_US  10000
-#define LATENESS_US 50000 /* that the next page makes good for */
+#define PORTION_US 10000
 
 struct Tempo {
   gint is_stopped; /* atomic */
@@ -94,7 +96,7 @@ tempo_begin (Tempo *tempo, guint lines, gint64 page_us, gint64 least_us) {
   if (!wait_until (tempo, tempo->next_us))
     return FALSE;
   now_us = g_get_monotonic_time ();
-  tempo->began_us = now_us - tempo->next_us < LATENESS_US ? tempo->next_us : now_us;
+  tempo->began_us = now_us - tempo->next_us < page_us ? tempo->next_us : now_us;
   tempo->next_us = tempo->began_us + MAX (page_us, least_us);
   tempo->lines = MAX (lines, 1);
   tempo->page_us = page_us;

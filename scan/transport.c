@@ -42,6 +42,8 @@ struct Transport {
   Dials *dials;
   Tempo *tempo;
   TransportState state;
+  gboolean is_cancel_cursed;
+  Mishap on_cancel;       /* that strikes then */
   gboolean is_cover_open; /* so says the last start */
   gboolean is_double_feed;
   gboolean is_double;   /* the sheet under way hides another */
@@ -134,6 +136,20 @@ strike_call (Transport *transport, Moment moment) {
   return SANE_STATUS_GOOD;
 }
 
+/* Cancelling may happen beside anything else, so what it does is settled beforehand. */
+static void
+settle_cancel (Transport *transport) {
+  guint cursor = 0;
+  const Mishap *mishap
+      = fate_next (tray_get_fate (transport->tray), MOMENT_CANCEL, 0, SIDE_ANY, &cursor);
+
+  if (mishap == NULL)
+    return;
+  fate_count (tray_get_fate (transport->tray), mishap);
+  transport->is_cancel_cursed = TRUE;
+  transport->on_cancel = (Mishap){.kind = mishap->kind};
+}
+
 int
 transport_open (const char *folder, Transport **opened) {
   g_autoptr (Transport) transport = g_new0 (Transport, 1);
@@ -147,6 +163,7 @@ transport_open (const char *folder, Transport **opened) {
     return status;
   if (!tray_load (transport->tray))
     return SANE_STATUS_IO_ERROR;
+  settle_cancel (transport);
   transport->dials = dials_new (script_get_build (get_script (transport)));
   g_assert (check_state (transport));
   *opened = g_steal_pointer (&transport);
@@ -422,9 +439,9 @@ transport_read (Transport *transport, guint8 *bytes, gsize most, gsize *got) {
   g_assert_not_reached ();
 }
 
-/* A mishap here ends the process or hangs it, so that it may strike in a signal handler. */
 void
 transport_cancel (Transport *transport) {
   tempo_stop (transport->tempo);
-  (void) strike_call (transport, MOMENT_CANCEL);
+  if (transport->is_cancel_cursed)
+    (void) fate_strike (&transport->on_cancel);
 }

@@ -549,6 +549,36 @@ assert_killed (Fixture *fixture, const char *script) {
   g_assert_cmpint (waitpid (child, &end, 0), ==, child);
 }
 
+/* Those that never come back from cancelling or closing. */
+static void
+test_cursed (Fixture *fixture, gconstpointer data) {
+  static const char *const scripts[]
+      = {"cancel = exit", "cancel = crash once", "close = exit", "close = crash"};
+
+  lay_sheets (fixture, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++) {
+    pid_t child;
+    int end;
+
+    save_script (fixture, scripts[i]);
+    child = fork ();
+    if (child == 0) {
+      open_device (fixture, "ADF Front");
+      sane_cancel (fixture->handle);
+      close_device (fixture);
+      _exit (0);
+    }
+    g_assert_cmpint (waitpid (child, &end, 0), ==, child);
+    g_assert_true (WIFSIGNALED (end) || WEXITSTATUS (end) == 1);
+    if (i != 1)
+      continue;
+    open_device (fixture, "ADF Front");
+    sane_cancel (fixture->handle);
+    close_device (fixture);
+  }
+  save_script (fixture, "");
+}
+
 static void
 test_killed (Fixture *fixture, gconstpointer data) {
   static const char *const scripts[] = {
@@ -877,6 +907,7 @@ main (int argc, char **argv) {
   ADD ("half-sheet", test_half_sheet);
   ADD ("short-again", test_short_again);
   ADD ("times", test_times);
+  ADD ("cursed", test_cursed);
   ADD ("killed", test_killed);
   ADD ("double-feed", test_double_feed);
   ADD ("unplug", test_unplug);
