@@ -99,15 +99,30 @@ find_codec (int fd) {
   return NULL;
 }
 
+/* A file that may not be read could be a page, and nobody should miss it silently. */
+static gboolean
+is_locked (const char *path) {
+  struct stat status;
+
+  return stat (path, &status) == 0 && S_ISREG (status.st_mode)
+         && access (path, R_OK) != 0;
+}
+
+/* A TIFF whose directory is damaged is an image all the same, which cannot be read. */
 guint
 original_count (const char *path) {
   int fd = open_regular (path);
   const Codec *codec = fd >= 0 ? find_codec (fd) : NULL;
 
-  if (codec == &codec_tiff)
-    return codec_tiff_count (fd);
-  if (fd >= 0)
-    close (fd);
+  guint count;
+
+  if (fd < 0)
+    return is_locked (path) ? 1 : 0;
+  if (codec == &codec_tiff) {
+    count = codec_tiff_count (fd);
+    return MAX (count, 1);
+  }
+  close (fd);
   return codec != NULL ? 1 : 0;
 }
 

@@ -15,7 +15,8 @@ typedef struct {
   double y_dpi;
 } OriginalShape;
 
-/* How many images the file @path has; 0 when it is no image, or no file. */
+/* How many images the file @path has; 0 when it is no image, or no file. What cannot be told
+ * because the file is damaged or may not be read counts as one. */
 guint original_count (const char *path);
 
 /* Image @image (0..) of @path. Nothing larger than the LIMIT_HOPPER_* is begun. When
