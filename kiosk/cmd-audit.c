@@ -97,8 +97,22 @@ verify (Store *store, char **marks, gboolean json, gboolean *whole, GError **err
   if (mark == NULL)
     return FALSE;
   print_verdict (json, entries, what, mark);
-  *whole = what == NULL;
+  *whole = *whole && what == NULL;
   return TRUE;
+}
+
+/* A store that does not open has been tampered with or damaged; its trail may still tell
+ * where. */
+static int
+verify_closed (const CommandOptions *options, char **marks) {
+  g_autofree char *folder = kiosk_station_store_dup (options->store);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Store) store = store_examine (folder, &error);
+  gboolean whole = FALSE;
+
+  if (store == NULL || !verify (store, marks, options->json, &whole, &error))
+    command_fail (error);
+  return COMMAND_FAILED;
 }
 
 int
@@ -112,7 +126,7 @@ command_audit (int argc, char **argv) {
   int status = COMMAND_FAILED;
   g_autoptr (KioskStation) station = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean shows, whole = TRUE;
+  gboolean shows, whole = TRUE, done;
   Store *store;
 
   if (!command_parse ("verify | show [ID]",
@@ -125,10 +139,11 @@ command_audit (int argc, char **argv) {
     return command_usage ("audit: verify [--mark MARK], or show [ID]");
   station = command_open_station (&options, NULL, &status);
   if (station == NULL)
-    return status;
+    return shows ? status : verify_closed (&options, marks);
   store = kiosk_station_get_store (station);
-  if (shows ? show (store, argc > 2 ? argv[2] : NULL, options.json, &error)
-            : verify (store, marks, options.json, &whole, &error))
-    return whole ? COMMAND_DONE : COMMAND_FAILED;
-  return command_fail (error);
+  done = shows ? show (store, argc > 2 ? argv[2] : NULL, options.json, &error)
+               : verify (store, marks, options.json, &whole, &error);
+  if (!done)
+    return command_fail (error);
+  return whole ? COMMAND_DONE : COMMAND_FAILED;
 }

@@ -108,14 +108,12 @@ set_pragmas (sqlite3 *connection, GError **error) {
   return TRUE;
 }
 
-/* Opens without looking at the contents. */
 static Database *
-connect_file (const char *path, GError **error) {
+connect_with (const char *path, int mode, const char *vfs, GError **error) {
   g_autoptr (Database) database = g_new0 (Database, 1);
   int set = 0;
 
-  if (sqlite3_open_v2 (path, &database->connection,
-                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, pagesum_get_vfs ())
+  if (sqlite3_open_v2 (path, &database->connection, mode | SQLITE_OPEN_NOMUTEX, vfs)
       != SQLITE_OK) {
     g_set_error (error, FAULT, FAULT_STORAGE, "cannot open %s: %s", path,
                  sqlite3_errmsg (database->connection));
@@ -124,6 +122,23 @@ connect_file (const char *path, GError **error) {
   sqlite3_extended_result_codes (database->connection, 1);
   sqlite3_busy_timeout (database->connection, LIMIT_STORE_WAIT_MS);
   sqlite3_db_config (database->connection, SQLITE_DBCONFIG_DEFENSIVE, 1, &set);
+  sqlite3_db_config (database->connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &set);
+  return g_steal_pointer (&database);
+}
+
+Database *
+database_examine (const char *path, GError **error) {
+  return connect_with (path, SQLITE_OPEN_READONLY, NULL, error);
+}
+
+/* Opens without looking at the contents. */
+static Database *
+connect_file (const char *path, GError **error) {
+  g_autoptr (Database) database
+      = connect_with (path, SQLITE_OPEN_READWRITE, pagesum_get_vfs (), error);
+
+  if (database == NULL)
+    return NULL;
   if (!set_pragmas (database->connection, error)) {
     g_prefix_error (error, "%s: ", path);
     return NULL;
@@ -400,6 +415,11 @@ database_get_double (Rows *rows, int column) {
 Writing *
 database_begin (Database *database, GError **error) {
   return database_run (database, STATEMENT_BEGIN, error, "") ? database : NULL;
+}
+
+Writing *
+database_begin_reading (Database *database, GError **error) {
+  return database_run (database, STATEMENT_BEGIN_READING, error, "") ? database : NULL;
 }
 
 gboolean

@@ -20,6 +20,9 @@ gboolean database_create (const char *path, GError **error) G_GNUC_WARN_UNUSED_R
  * durability rests on; brings an older schema up to date. FAULT_STORAGE when the file is
  * no database of ours, is damaged or comes from a newer program. */
 Database *database_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Opens @path for reading only and without a look at its sums or its origin: for an
+ * examination of what another program has changed. */
+Database *database_examine (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void database_free (Database *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Database, database_free)
 
@@ -31,6 +34,10 @@ gboolean database_check (Database *database, GPtrArray *findings,
 /* Takes the write lock, waiting at most LIMIT_STORE_WAIT_MS for other processes
  * (FAULT_TEMPORARY). */
 Writing *database_begin (Database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is read until it is rolled back is of one moment. */
+Writing *database_begin_reading (Database *database,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Counts the change and makes the transaction durable; ends @writing either way. */
 gboolean database_commit (Writing *writing, GError **error) G_GNUC_WARN_UNUSED_RESULT;

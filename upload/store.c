@@ -181,6 +181,16 @@ store_open (const char *folder, const char *key_file, GError **error) {
   return g_steal_pointer (&store);
 }
 
+Store *
+store_examine (const char *folder, GError **error) {
+  g_autoptr (Store) store = g_new0 (Store, 1);
+  g_autofree char *path = g_build_filename (folder, DATABASE_NAME, NULL);
+
+  g_mutex_init (&store->mutex);
+  store->database = database_examine (path, error);
+  return store->database != NULL ? g_steal_pointer (&store) : NULL;
+}
+
 void
 store_free (Store *store) {
   if (store == NULL)

@@ -30,6 +30,9 @@ typedef struct Store Store;
  * what is wrong with the station key. */
 Store *store_open (const char *folder, const char *key_file,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The store of @folder for trail_verify() and nothing else, when store_open() refuses it:
+ * reads what is there, believes none of it, changes nothing. */
+Store *store_examine (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_free (Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_free)
 

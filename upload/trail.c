@@ -322,7 +322,6 @@ verify_states (Store *store, Verifying *run, GError **error) {
   return FALSE;
 }
 
-/* One transaction, so that the trail and the dossiers are of one moment. */
 gboolean
 trail_verify (Store *store, const GPtrArray *marks, gint64 *entries, char **what,
               GError **error) {
@@ -332,7 +331,7 @@ trail_verify (Store *store, const GPtrArray *marks, gint64 *entries, char **what
 
   if (!start_verifying (&run, marks, error))
     return FALSE;
-  writing = database_begin (store->database, error);
+  writing = database_begin_reading (store->database, error);
   if (writing == NULL || !walk_entries (store, NULL, verify_entry, &run, error)
       || (run.what == NULL && !verify_end (store, &run, error))
       || (run.what == NULL && !verify_states (store, &run, error)))

@@ -184,6 +184,25 @@ test_other_trail (Storeroom *room, gconstpointer data) {
   assert_finds (room, "4:0123456789abcdef", "Entry 4 is not the one");
 }
 
+/* Another program's change closes the store; the trail is read all the same. */
+static void
+test_closed_store (Storeroom *room, gconstpointer data) {
+  g_autofree char *path = g_build_filename (room->folder, "motcua.db", NULL);
+  g_autoptr (GError) error = NULL;
+  sqlite3 *database = NULL;
+
+  fill (room);
+  g_clear_pointer (&room->store, store_free);
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (database, "DELETE FROM trail WHERE number = 3", NULL, NULL, NULL), ==,
+      SQLITE_OK);
+  sqlite3_close (database);
+  room->store = store_examine (room->folder, &error);
+  g_assert_no_error (error);
+  assert_finds (room, NULL, "Entry 3 is missing");
+}
+
 static void
 test_bad_marks (Storeroom *room, gconstpointer data) {
   static const char *const bad[] = {"",
@@ -227,6 +246,7 @@ main (int argc, char **argv) {
   ADD ("truncate-well", test_truncate_well);
   ADD ("roll-back", test_roll_back);
   ADD ("other-trail", test_other_trail);
+  ADD ("closed-store", test_closed_store);
   ADD ("bad-marks", test_bad_marks);
   return g_test_run ();
 }
