@@ -42,7 +42,7 @@ static const Key keys[] = {
     {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
     {"scan", "drivers", IN_SETTINGS (scan_drivers), KEY_TEXT, 0, 0, NULL},
     {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0,
-     "flatbed|adf|duplex|auto"},
+     "flatbed|adf|duplex|any|auto"},
     {"scan", "mode", IN_SETTINGS (scan_mode), KEY_CHOICE, 0, 0, "color|gray|lineart"},
     {"scan", "resolution", IN_SETTINGS (scan_res_dpi), KEY_NUMBER,
      LIMIT_IMAGE_RES_LEAST_DPI, LIMIT_IMAGE_RES_DPI, NULL},

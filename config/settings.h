@@ -64,7 +64,7 @@ typedef struct {
   char *key_file;    /* the station key, see upload/keys.h; or NULL */
   char *scan_device; /* or NULL: must be named */
   char *scan_drivers; /* asked for scanners: names between commas, or "stock" for all */
-  char *scan_source; /* "flatbed", "adf", "duplex", "auto" */
+  char *scan_source; /* "flatbed", "adf", "duplex", "any", "auto" */
   char *scan_mode;   /* "color", "gray", "lineart" */
   guint scan_res_dpi;
   char *scan_page_size;   /* "a4", "a5", "a3", "id-card", "receipt" */

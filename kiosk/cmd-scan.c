@@ -146,7 +146,7 @@ find_mistake (const Asked *asked) {
   if (asked->out == NULL)
     return "scan: --out DIR is needed, and no operands";
   if (asked->source != NULL && !choice_parse_source (asked->source, &source))
-    return "scan: --source is flatbed, adf, duplex or auto";
+    return "scan: --source is flatbed, adf, duplex, any or auto";
   if (asked->mode != NULL && !choice_parse_mode (asked->mode, &mode))
     return "scan: --mode is color, gray or lineart";
   if (asked->res_dpi <= 0)
@@ -179,6 +179,8 @@ static ScanJob
 get_job (const Asked *asked, const Settings *settings, const PaperType *paper) {
   ScanJob job = scanjob_get_usual (settings);
 
+  if (g_str_equal (job.source, "duplex"))
+    job.source = "any"; /* as good where it can, and no refusal where it cannot */
   if (paper != NULL)
     profile_set (&job, paper);
   job.device = asked->device != NULL ? asked->device : settings->scan_device;
@@ -249,7 +251,7 @@ parse (CommandOptions *options, Asked *asked, int *argc, char ***argv) {
       = {{"device", 0, 0, G_OPTION_ARG_STRING, &asked->device,
           "Scanner, as `motcua devices` names it", "D"},
          {"source", 0, 0, G_OPTION_ARG_STRING, &asked->source,
-          "flatbed, adf, duplex or auto (the feeder if paper lies in it)", "S"},
+          "flatbed, adf, duplex, any or auto (the feeder if paper lies in it)", "S"},
          {"resolution", 0, 0, G_OPTION_ARG_INT, &asked->res_dpi, "Dots per inch", "DPI"},
          {"mode", 0, 0, G_OPTION_ARG_STRING, &asked->mode, "color, gray or lineart", "M"},
          {"page-size", 0, 0, G_OPTION_ARG_STRING, &asked->page_size,

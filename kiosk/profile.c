@@ -12,7 +12,7 @@ static const char *
 choose_source (const char *source, guint sides) {
   if (sides == 2 && g_str_equal (source, "adf"))
     return "duplex";
-  if (sides == 1 && g_str_equal (source, "duplex"))
+  if (sides == 1 && (g_str_equal (source, "duplex") || g_str_equal (source, "any")))
     return "adf";
   return source;
 }

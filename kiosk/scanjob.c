@@ -323,7 +323,7 @@ follow_worker (Feeding *feeding, GSubprocess *worker, LineSource *lines,
 /* Until the worker tells, a feeder that may give both sides is taken for one that does. */
 static guint
 get_sides (const char *source) {
-  return g_str_equal (source, "duplex") || g_str_equal (source, "auto") ? 2 : 1;
+  return g_str_equal (source, "flatbed") || g_str_equal (source, "adf") ? 1 : 2;
 }
 
 /* The worker is lent the dossier's vault and nothing else. */

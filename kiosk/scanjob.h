@@ -12,7 +12,7 @@
 
 typedef struct {
   const char *device;
-  const char *source; /* "flatbed", "adf", "duplex", "auto" */
+  const char *source; /* "flatbed", "adf", "duplex", "any", "auto" */
   const char *mode;   /* "color", "gray", "lineart" */
   guint res_dpi;
   const char *page_size; /* "a4", "a5", "a3", "id-card", "receipt"; NULL: a4 */

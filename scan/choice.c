@@ -86,9 +86,8 @@ static const Spelling *const mode_spellings[] = {
 };
 
 static const char *const source_words[] = {
-    [SOURCE_FLATBED] = "flatbed", [SOURCE_ADF] = "adf", [SOURCE_DUPLEX] = "duplex",
-    [SOURCE_ANY] = NULL, /* has no word: it is what no word means */
-    [SOURCE_AUTO] = "auto",
+    [SOURCE_FLATBED] = "flatbed", [SOURCE_ADF] = "adf",   [SOURCE_DUPLEX] = "duplex",
+    [SOURCE_ANY] = "any",         [SOURCE_AUTO] = "auto",
 };
 static const char *const mode_words[]
     = {[MODE_COLOR] = "color", [MODE_GRAY] = "gray", [MODE_LINEART] = "lineart"};
@@ -100,7 +99,7 @@ static const char *const double_feed_words[]
 static int
 find_word (const char *const *words, guint count, const char *word) {
   for (guint i = 0; i < count; i++) {
-    if (g_strcmp0 (words[i], word) == 0)
+    if (g_str_equal (words[i], word))
       return (int) i;
   }
   return -1;

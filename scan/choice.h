@@ -10,8 +10,8 @@ typedef enum {
   SOURCE_FLATBED,
   SOURCE_ADF,    /* feeder, front sides */
   SOURCE_DUPLEX, /* feeder, front and back of each sheet */
-  SOURCE_ANY,    /* feeder if the scanner has one, else flatbed */
-  SOURCE_AUTO,   /* feeder (both sides if it can) if paper lies in it, else flatbed */
+  SOURCE_ANY,    /* feeder, both sides if it can, if the scanner has one; else flatbed */
+  SOURCE_AUTO,   /* the same, but flatbed when no paper lies in the feeder */
 } Source;
 
 /* How its sides are taken. */
@@ -34,7 +34,7 @@ typedef enum {
   DOUBLE_FEED_OFF, /* for paper with something stuck on it */
 } DoubleFeed;
 
-/* "flatbed", "adf", "duplex", "auto"; "color", "gray", "lineart"; "none", "180", "mirror";
+/* "flatbed", "adf", "duplex", "any", "auto"; "color", "gray", "lineart"; "none", "180", "mirror";
  * "stop", "off". FALSE for any other word. */
 gboolean choice_parse_source (const char *word, Source *source) G_GNUC_WARN_UNUSED_RESULT;
 gboolean choice_parse_mode (const char *word, Mode *mode) G_GNUC_WARN_UNUSED_RESULT;

@@ -69,7 +69,7 @@ get_attempts (Source wanted) {
       [SOURCE_FLATBED] = {SOURCE_FLATBED, SOURCE_ANY},
       [SOURCE_ADF] = {SOURCE_ADF, SOURCE_ANY},
       [SOURCE_DUPLEX] = {SOURCE_DUPLEX, SOURCE_ANY},
-      [SOURCE_ANY] = {SOURCE_ADF, SOURCE_FLATBED, SOURCE_ANY},
+      [SOURCE_ANY] = {SOURCE_DUPLEX, SOURCE_ADF, SOURCE_FLATBED, SOURCE_ANY},
       [SOURCE_AUTO] = {SOURCE_DUPLEX, SOURCE_ADF, SOURCE_FLATBED, SOURCE_ANY},
   };
 
@@ -95,7 +95,8 @@ set_only_source (gpointer device, Panel *panel) {
 }
 
 static gboolean
-set_source (gpointer device, Panel *panel, GError **error) {
+set_source (gpointer device, Panel *panel, GPtrArray *notices, GError **error) {
+  Source wanted = panel->source;
   g_auto (GStrv) names = knob_dup_names (device, SANE_NAME_SCAN_SOURCE);
   const Source *attempt = get_attempts (panel->source);
   g_autofree char *list = NULL;
@@ -103,8 +104,11 @@ set_source (gpointer device, Panel *panel, GError **error) {
   if (names == NULL && set_only_source (device, panel))
     return TRUE;
   for (; names != NULL && *attempt != SOURCE_ANY; attempt++) {
-    if (try_source (device, panel, *attempt, (const char *const *) names))
-      return TRUE;
+    if (!try_source (device, panel, *attempt, (const char *const *) names))
+      continue;
+    if (panel->source == SOURCE_ADF && wanted != SOURCE_ADF)
+      notice (notices, "The feeder of this scanner takes one side of a sheet only.");
+    return TRUE;
   }
   list = names != NULL ? g_strjoinv (", ", names) : g_strdup ("only one place for paper");
   g_set_error (error, FAULT, FAULT_CONFIG,
@@ -222,7 +226,7 @@ set_area (gpointer device, Panel *panel, GPtrArray *notices) {
 
 gboolean
 panel_set (gpointer device, Panel *panel, GPtrArray *notices, GError **error) {
-  if (!set_source (device, panel, error)
+  if (!set_source (device, panel, notices, error)
       || !set_mode (device, panel->mode, notices, error))
     return FALSE;
   set_resolution (device, panel, notices);

@@ -72,7 +72,8 @@ parse_arguments (int *count, char ***values, Arguments *arguments) {
       {"device", 'd', 0, G_OPTION_ARG_STRING_ARRAY, &arguments->devices,
        "The scanner, such as hopper:/srv/pages or airscan:e0:Office", "DRIVER:DEVICE"},
       {"source", 's', 0, G_OPTION_ARG_STRING, &arguments->source,
-       "flatbed, adf, duplex or auto; default: the feeder if there is one", "SOURCE"},
+       "flatbed, adf, duplex, any (default: the feeder if there is one) or auto",
+       "SOURCE"},
       {"resolution", 'r', 0, G_OPTION_ARG_INT, &arguments->res_dpi,
        "Dots per inch, default 300", "DPI"},
       {"mode", 'm', 0, G_OPTION_ARG_STRING, &arguments->mode,
@@ -132,7 +133,7 @@ check_choice (const Arguments *arguments, ScannerChoice *choice) {
   choice->device = arguments->devices[0];
   if (arguments->source != NULL
       && !choice_parse_source (arguments->source, &choice->source))
-    return refuse_usage ("--source is flatbed, adf, duplex or auto");
+    return refuse_usage ("--source is flatbed, adf, duplex, any or auto");
   if (arguments->mode != NULL && !choice_parse_mode (arguments->mode, &choice->mode))
     return refuse_usage ("--mode is color, gray or lineart");
   if (arguments->res_dpi < 1)
@@ -222,8 +223,8 @@ run_list (const Arguments *arguments) {
 
 int
 main (int count, char **values) {
-  g_auto (Arguments) arguments = {
-      .res_dpi = RES_DPI, .first = 1, .stall_ms = STALL_MS, .vault_fd = -1};
+  g_auto (Arguments) arguments
+      = {.res_dpi = RES_DPI, .first = 1, .stall_ms = STALL_MS, .vault_fd = -1};
   SessionJob job = {.choice = {.source = SOURCE_ANY, .mode = MODE_COLOR}};
 
   log_init ("motcua-scan");

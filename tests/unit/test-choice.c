@@ -121,7 +121,9 @@ test_words (void) {
   g_assert_cmpint (source, ==, SOURCE_FLATBED);
   g_assert_true (choice_parse_mode ("lineart", &mode));
   g_assert_cmpint (mode, ==, MODE_LINEART);
-  g_assert_false (choice_parse_source ("any", &source));
+  g_assert_true (choice_parse_source ("any", &source));
+  g_assert_cmpint (source, ==, SOURCE_ANY);
+  g_assert_false (choice_parse_source ("Any", &source));
   g_assert_false (choice_parse_source ("", &source));
   g_assert_false (choice_parse_mode ("Color", &mode));
 }

@@ -43,7 +43,8 @@ save_script (const Fixture *fixture, const char *script) {
 static Batch *
 start_batch (const Fixture *fixture, GSpawnChildSetupFunc setup) {
   const char *arguments[]
-      = {"--device", fixture->device, "--out", fixture->out, "--resolution", "50", NULL};
+      = {"--device", fixture->device, "--out", fixture->out, "--resolution",
+         "50",       "--source",      "adf",   NULL};
 
   return batch_start (arguments, setup);
 }
@@ -79,7 +80,7 @@ test_resume_after_jam (Fixture *fixture, gconstpointer data) {
     g_assert_cmpint (g_rename (path, aside), ==, 0);
   }
   resumed = batch_run (fixture->device, fixture->out, "--resolution", "50", "--mode",
-                       "gray", "--first", "7", NULL);
+                       "gray", "--source", "adf", "--first", "7", NULL);
   batch_assert (resumed, fixture->out, REPORT_EMPTY, 14);
   for (guint i = 7; i <= 20; i++) {
     g_autofree char *path = g_strdup_printf ("%s/%03u.png", fixture->pages, i);

@@ -150,6 +150,7 @@ static void
 test_feeder (Fixture *fixture, gconstpointer data) {
   g_autoptr (Batch) batch = NULL;
   g_autoptr (Batch) duplex = NULL;
+  g_autoptr (Batch) any = NULL;
 
   save_conf (fixture, "");
   batch
@@ -158,6 +159,9 @@ test_feeder (Fixture *fixture, gconstpointer data) {
   duplex = batch_run ("test:0", fixture->out, "--source", "duplex", NULL);
   batch_assert (duplex, fixture->out, REPORT_FAILED, 0);
   g_assert_nonnull (strstr (duplex->end->message, "Flatbed, Automatic Document Feeder"));
+  any = batch_run ("test:0", fixture->out, "--resolution", "60", NULL);
+  batch_assert (any, fixture->out, REPORT_EMPTY, 10);
+  g_assert_nonnull (strstr (any->end->notices[0], "one side"));
 }
 
 /* Before a driver is loaded, let alone a lamp lit. */
