@@ -157,14 +157,15 @@ reduce (Image *page, Image *covered, guint reduction) {
 static Image *
 halve (Image *image) {
   int width = pixGetWidth (image), height = pixGetHeight (image);
-  Image *half = pixCreate ((width + 1) / 2, (height + 1) / 2, 32);
+  int half_width = (width + 1) / 2, half_height = (height + 1) / 2;
+  Image *half = pixCreate (half_width, half_height, 32);
 
-  for (int y = 0; half != NULL && y < pixGetHeight (half); y++) {
+  for (int y = 0; half != NULL && y < half_height; y++) {
     const l_uint32 *upper = get_line (image, 2 * y);
     const l_uint32 *lower = get_line (image, MIN (2 * y + 1, height - 1));
     l_uint32 *to = get_line (half, y);
 
-    for (int x = 0; x < pixGetWidth (half); x++) {
+    for (int x = 0; x < half_width; x++) {
       int next = MIN (2 * x + 1, width - 1);
       const l_uint32 four[] = {upper[2 * x], upper[next], lower[2 * x], lower[next]};
       Sum sum = {0};
@@ -178,14 +179,16 @@ halve (Image *image) {
   return half;
 }
 
-/* Whether every pixel was known before; those that were not are now. */
+/* Gives the unknown pixels the values of their parents. */
 static void
 fill_from (Image *image, Image *half) {
-  for (int y = 0; y < pixGetHeight (image); y++) {
+  int width = pixGetWidth (image), height = pixGetHeight (image);
+
+  for (int y = 0; y < height; y++) {
     l_uint32 *line = get_line (image, y);
     const l_uint32 *parents = get_line (half, y / 2);
 
-    for (int x = 0; x < pixGetWidth (image); x++)
+    for (int x = 0; x < width; x++)
       if ((line[x] & KNOWN) == 0)
         line[x] = parents[x / 2];
   }

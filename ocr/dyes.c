@@ -10,26 +10,17 @@
  * two colours do its pixels speak for themselves. Over a seal nearly everything is taken,
  * so there a blue pen is told by the blue it leaves.
  *
- * Red is found by itself, since it hardly shows in the red channel that marks come from.
- *
- * A colour is painted as the darker half of its pixels looks: that is the ink, the rest is
- * blur. Where it changes over the page (a seal of uneven pressure, pencil beside print) it
- * is painted in shades, one a cell. */
+ * Red comes by itself (reds.c), since it hardly shows in the red channel that marks come
+ * from. A colour is painted as the darker half of its pixels looks: that is the ink, the
+ * rest is blur. */
 
 #include "ocr/dyes.h"
 
-#include "ocr/backdrop.h"
+#include "ocr/shades.h"
 
 #include <leptonica/allheaders.h>
 
-/* Reds: by how much red outshines the other channels. */
-#define RED_EXCESS_MIN   36 /* below it is paper */
-#define RED_EXCESS_SHARE 0.5
-#define RED_STRIDE       4
-#define RED_SHARE_MIN    0.0002 /* of the page, to look at all */
-#define RED_REACH_PX     7      /* darker red this near to red is red */
-
-#define CELL_PX DYES_CELL_PX /* a byte of a mask */
+#define CELL_PX SHADES_CELL_PX /* a byte of a mask */
 
 /* Saturation of what is taken away: below the first it is no colour, above the second it is
  * one, between them a cell may hold two. */
@@ -47,10 +38,8 @@
 #define CLASS_SHARE 0.01 /* of all ink; what is less joins its neighbour */
 #define CLASS_LEAST 60   /* pixels */
 
-#define LEVELS       32 /* of darkness */
-#define INK_SHARE    0.5
-#define SHADES_APART 32   /* of a cell from the colour, to be seen */
-#define SHADES_SHARE 0.01 /* of the ink that may be so */
+#define LEVELS    32 /* of darkness */
+#define INK_SHARE 0.5
 
 /* Of a pixel, 0..255 each, or sums over a cell. */
 typedef struct {
@@ -66,6 +55,7 @@ typedef struct {
 
 typedef struct {
   Image *page, *marks, *backdrop;
+  const guint32 *columns; /* of the backdrop, by those of the page */
   int reduction;
   int cells_x, cells_y;
   guint only;      /* the kind of all ink, or CLASSES: to be judged */
@@ -90,76 +80,6 @@ get_line (Image *image, int y) {
 static int
 get_channel (l_uint32 pixel, guint channel) {
   return (int) (pixel >> (L_RED_SHIFT - 8 * (int) channel) & 0xff);
-}
-
-/* --- reds --- */
-
-static int
-get_red_excess (l_uint32 pixel) {
-  return get_channel (pixel, 0) - MAX (get_channel (pixel, 1), get_channel (pixel, 2));
-}
-
-/* Half of what the page's own red ink has; 256 when there is next to none. */
-static int
-find_red_limit (Image *page) {
-  guint32 counts[256] = {0}, all = 0, above = 0;
-  int excess = 255;
-
-  for (int y = 0; y < pixGetHeight (page); y += RED_STRIDE) {
-    const l_uint32 *line = get_line (page, y);
-
-    for (int x = 0; x < pixGetWidth (page); x += RED_STRIDE) {
-      counts[MAX (get_red_excess (line[x]), 0)]++;
-      all++;
-    }
-  }
-  for (int i = RED_EXCESS_MIN; i < 256; i++)
-    above += counts[i];
-  if (above < all * RED_SHARE_MIN)
-    return 256;
-  for (guint32 seen = 0; excess > RED_EXCESS_MIN && seen < above / 4; excess--)
-    seen += counts[excess];
-  return MAX (RED_EXCESS_MIN, (int) (excess * RED_EXCESS_SHARE));
-}
-
-/* Sets in @reds what is red by @limit on white, and in @dark what is so in the measure of
- * its own brightness: an edge of print on a seal, where nothing else would be painted. */
-static void
-find_red_row (const l_uint32 *line, int width, int limit, l_uint32 *reds,
-              l_uint32 *dark) {
-  for (int x = 0; x < width; x++) {
-    int excess = get_red_excess (line[x]);
-
-    if (excess < RED_EXCESS_MIN)
-      continue;
-    if (excess >= limit)
-      SET_DATA_BIT (reds, x);
-    else if (excess * 255 >= limit * get_channel (line[x], 0))
-      SET_DATA_BIT (dark, x);
-  }
-}
-
-Image *
-dyes_find_red (Image *page) {
-  int width = pixGetWidth (page), height = pixGetHeight (page);
-  int limit = find_red_limit (page);
-  g_autoptr (Image) reds = pixCreate (width, height, 1);
-  g_autoptr (Image) dark = pixCreate (width, height, 1);
-  g_autoptr (Image) near = NULL;
-
-  if (reds == NULL || dark == NULL)
-    return NULL;
-  if (limit > 255)
-    return g_steal_pointer (&reds);
-  for (int y = 0; y < height; y++)
-    find_red_row (get_line (page, y), width, limit, get_line (reds, y),
-                  get_line (dark, y));
-  near = pixDilateBrickDwa (NULL, reds, RED_REACH_PX, RED_REACH_PX);
-  if (near == NULL)
-    return NULL;
-  pixAnd (dark, dark, near);
-  pixOr (reds, reds, dark);
-  return g_steal_pointer (&reds);
 }
 
 /* --- judging --- */
@@ -227,7 +147,7 @@ sum_around (const Parting *parting, int x, int y) {
 
     for (int column = MAX (x - 1, 0); column <= right; column++)
       if (GET_DATA_BIT (bits, column)) {
-        Loss loss = get_loss (parting, line[column], behind[column / parting->reduction]);
+        Loss loss = get_loss (parting, line[column], behind[parting->columns[column]]);
 
         add_loss (&sum, &loss);
       }
@@ -266,11 +186,12 @@ visit_row (Parting *parting, int y, InkFunc visit) {
   const l_uint32 *line = get_line (parting->page, y);
   const l_uint32 *behind = get_line (parting->backdrop, y / parting->reduction);
   const l_uint32 *bits = get_line (parting->marks, y);
+  int words = pixGetWpl (parting->marks);
 
-  for (int word = 0; word < pixGetWpl (parting->marks); word++) {
+  for (int word = 0; word < words; word++) {
     for (l_uint32 rest = bits[word]; rest != 0;) {
       int bit = __builtin_clz (rest), x = word * 32 + bit;
-      Loss loss = get_loss (parting, line[x], behind[x / parting->reduction]);
+      Loss loss = get_loss (parting, line[x], behind[parting->columns[x]]);
 
       visit (parting, x, y, &loss, line[x]);
       rest &= ~(0x80000000u >> bit);
@@ -401,7 +322,7 @@ take_byte (const Parting *parting, guint8 bits, int cell_x, int y, const guint *
 }
 
 static Image *
-take_class (const Parting *parting, const guint *into, guint kind) {
+take_kind (const Parting *parting, const guint *into, guint kind) {
   Image *mask = pixCreateTemplate (parting->marks);
 
   for (int y = 0; mask != NULL && y < pixGetHeight (mask); y++) {
@@ -415,92 +336,6 @@ take_class (const Parting *parting, const guint *into, guint kind) {
     }
   }
   return mask;
-}
-
-/* --- shades --- */
-
-/* Sums over one cell, each pixel with the square of what it takes, a red one with that of
- * its redness: the middle of a stroke tells the ink, its edges tell paper or what crosses
- * it. */
-typedef struct {
-  guint64 sum[3], weight;
-  guint32 count;
-} Shade;
-
-static void
-add_to_shade (const Parting *parting, Shade *shade, int x, int y) {
-  l_uint32 pixel = get_line (parting->page, y)[x];
-  Loss loss = get_loss (
-      parting, pixel,
-      get_line (parting->backdrop, y / parting->reduction)[x / parting->reduction]);
-  int taken = MAX (MAX (loss.taken[0], loss.taken[1]), loss.taken[2]);
-  guint64 most
-      = 1 + (guint64) (parting->only == RED ? MAX (get_red_excess (pixel), 0) : taken);
-
-  shade->weight += most * most;
-  shade->count++;
-  for (guint channel = 0; channel < 3; channel++)
-    shade->sum[channel] += most * most * (guint64) get_channel (pixel, channel);
-}
-
-static Shade
-sum_cell (const Parting *parting, Image *mask, int cell_x, int cell_y) {
-  Shade shade = {0};
-
-  for (int y = cell_y * CELL_PX; y < MIN ((cell_y + 1) * CELL_PX, pixGetHeight (mask));
-       y++) {
-    guint bits = GET_DATA_BYTE (get_line (mask, y), cell_x);
-
-    for (int bit = 0; bits != 0 && bit < CELL_PX; bit++)
-      if ((bits >> (7 - bit) & 1) != 0)
-        add_to_shade (parting, &shade, cell_x * CELL_PX + bit, y);
-  }
-  return shade;
-}
-
-/* The pixel of @shade; adds to *@apart how many pixels @colour would not do for. */
-static l_uint32
-mix_shade (const Shade *shade, guint32 colour, guint64 *apart) {
-  l_uint32 pixel = BACKDROP_KNOWN;
-  int most = 0;
-
-  for (guint channel = 0; channel < 3; channel++) {
-    int value = (int) (shade->sum[channel] / shade->weight);
-
-    pixel |= (l_uint32) value << (L_RED_SHIFT - 8 * (int) channel);
-    most = MAX (most, ABS (value - get_channel (colour << 8, channel)));
-  }
-  *apart += most > SHADES_APART ? shade->count : 0;
-  return pixel;
-}
-
-/* Sets the dye's shades where one colour would not do. */
-static gboolean
-find_shades (const Parting *parting, Dye *dye) {
-  g_autoptr (Image) shades = pixCreate (parting->cells_x, parting->cells_y, 32);
-  guint64 apart = 0, count = 0;
-
-  for (int y = 0; shades != NULL && y < parting->cells_y; y++) {
-    for (int x = 0; x < parting->cells_x; x++) {
-      Shade shade
-          = parting->losses[(gsize) y * (gsize) parting->cells_x + (gsize) x].count == 0
-                ? (Shade){0}
-                : sum_cell (parting, dye->mask, x, y);
-
-      if (shade.count == 0)
-        continue;
-      get_line (shades, y)[x] = mix_shade (&shade, dye->colour, &apart);
-      count += shade.count;
-    }
-  }
-  if (shades == NULL)
-    return FALSE;
-  if ((double) apart <= (double) count * SHADES_SHARE)
-    return TRUE;
-  if (!backdrop_fill (shades))
-    return FALSE;
-  dye->shades = g_steal_pointer (&shades);
-  return TRUE;
 }
 
 /* --- all of it --- */
@@ -526,8 +361,10 @@ add_dye (Parting *parting, GPtrArray *dyes, const guint *into, guint kind) {
   dye = g_new0 (Dye, 1);
   g_ptr_array_add (dyes, dye);
   dye->colour = mix_colour (&parting->census[kind]);
-  dye->mask = take_class (parting, into, kind);
-  return dye->mask != NULL && find_shades (parting, dye);
+  dye->mask = take_kind (parting, into, kind);
+  return dye->mask != NULL
+         && shades_find (parting->page, dye->mask, parting->backdrop,
+                         (guint) parting->reduction, dye->colour, &dye->shades);
 }
 
 static gboolean
@@ -569,15 +406,19 @@ dyes_part (Image *page, Image *marks, Image *reds, Image *backdrop, guint reduct
   g_autoptr (GPtrArray) dyes = g_ptr_array_new_with_free_func ((GDestroyNotify) free_dye);
   g_autoptr (Image) red_only = pixSubtract (NULL, reds, marks);
   g_autofree Parting *parting = g_new0 (Parting, 1);
+  g_autofree guint32 *columns = g_new (guint32, (gsize) pixGetWidth (page));
   l_int32 no_reds = TRUE;
 
   if (red_only == NULL)
     return NULL;
   *parting = (Parting){.page = page,
                        .backdrop = backdrop,
+                       .columns = columns,
                        .reduction = (int) reduction,
                        .cells_x = (pixGetWidth (page) + CELL_PX - 1) / CELL_PX,
                        .cells_y = (pixGetHeight (page) + CELL_PX - 1) / CELL_PX};
+  for (guint32 x = 0; x < (guint32) pixGetWidth (page); x++)
+    columns[x] = x / reduction;
   for (guint32 i = 1; i < 256; i++)
     parting->reciprocal[i] = (255u << 16) / i;
   pixZero (red_only, &no_reds);

@@ -5,10 +5,6 @@
 
 /* Ink by its colour. */
 
-/* Where the page is red, orange or pink: seals, corrections, red print. 1 bit; empty when
- * there is none, NULL without memory. @page is 32-bit RGB. */
-Image *dyes_find_red (Image *page) G_GNUC_WARN_UNUSED_RESULT;
-
 /* One colour of ink: where it is and what it looks like. */
 typedef struct {
   Image *mask;    /* 1 bit */

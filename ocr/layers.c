@@ -19,6 +19,8 @@
 #include "ocr/backdrop.h"
 #include "ocr/dyes.h"
 #include "ocr/patches.h"
+#include "ocr/reds.h"
+#include "ocr/shades.h"
 
 #include <leptonica/allheaders.h>
 
@@ -126,23 +128,51 @@ widen (l_int32 *at, l_int32 *size, int least, int all) {
 /* Makes it begin with a cell of shades, and end with one or with the page. */
 static void
 widen_to_cells (l_int32 *at, l_int32 *size, int all) {
-  int end = MIN ((*at + *size + DYES_CELL_PX - 1) / DYES_CELL_PX * DYES_CELL_PX, all);
+  int end
+      = MIN ((*at + *size + SHADES_CELL_PX - 1) / SHADES_CELL_PX * SHADES_CELL_PX, all);
 
-  *at = *at / DYES_CELL_PX * DYES_CELL_PX;
+  *at = *at / SHADES_CELL_PX * SHADES_CELL_PX;
   *size = end - *at;
 }
 
-/* Only the rectangle that has ink, but no less than what is taken for an image at all. */
+/* The rows and columns that have ink, as bits that any row has in @columns. */
+static gboolean
+find_rows (Image *mask, l_uint32 *columns, int *top, int *bottom) {
+  int words = pixGetWpl (mask);
+
+  *top = -1;
+  for (int y = 0; y < pixGetHeight (mask); y++) {
+    const l_uint32 *line = pixGetData (mask) + (gsize) y * (gsize) words;
+    l_uint32 any = 0;
+
+    for (int i = 0; i < words; i++) {
+      columns[i] |= line[i];
+      any |= line[i];
+    }
+    if (any != 0) {
+      *top = *top < 0 ? y : *top;
+      *bottom = y + 1;
+    }
+  }
+  return *top >= 0;
+}
+
+/* Only the rectangle that has ink, to the word, but no less than what is taken for an image
+ * at all. */
 static gboolean
 find_ink (const PageImage *image, Image *mask, struct Box *place) {
-  struct Box *found = NULL;
-  int least;
+  int words = pixGetWpl (mask), first = 0, last = words - 1, top, bottom = 0, least;
+  g_autofree l_uint32 *columns = g_new0 (l_uint32, (gsize) words);
 
-  pixClipToForeground (mask, NULL, &found);
-  if (found == NULL)
+  if (!find_rows (mask, columns, &top, &bottom))
     return FALSE;
-  *place = (struct Box){found->x, found->y, found->w, found->h, 1};
-  boxDestroy (&found);
+  while (columns[first] == 0)
+    first++;
+  while (columns[last] == 0)
+    last--;
+  *place = (struct Box){32 * first, top,
+                        MIN (32 * (last + 1), (int) image->width_px) - 32 * first,
+                        bottom - top, 1};
   least = MAX ((int) LIMIT_IMAGE_SIDE_MIN_PX,
                MAX (place->w, place->h) / (int) LIMIT_IMAGE_ASPECT + 1);
   widen (&place->x, &place->w, least, (int) image->width_px);
@@ -155,9 +185,9 @@ find_ink (const PageImage *image, Image *mask, struct Box *place) {
 /* The shades of what is in @box, seen through its ink. */
 static gboolean
 add_shades (PageImage *image, const Dye *dye, const struct Box *box, GBytes *ink) {
-  struct Box cells = {box->x / DYES_CELL_PX, box->y / DYES_CELL_PX,
-                      (box->w + DYES_CELL_PX - 1) / DYES_CELL_PX,
-                      (box->h + DYES_CELL_PX - 1) / DYES_CELL_PX, 1};
+  struct Box cells = {box->x / SHADES_CELL_PX, box->y / SHADES_CELL_PX,
+                      (box->w + SHADES_CELL_PX - 1) / SHADES_CELL_PX,
+                      (box->h + SHADES_CELL_PX - 1) / SHADES_CELL_PX, 1};
   g_autoptr (Image) cut = pixClipRectangle (dye->shades, &cells, NULL);
 
   if (cut == NULL)
@@ -235,7 +265,7 @@ take_apart (Parts *parts, Image *page, Image *marks, guint reduction) {
   g_autoptr (Image) covered = NULL;
 
   parts->marks = pixCopy (NULL, marks);
-  parts->reds = dyes_find_red (page);
+  parts->reds = reds_find (page);
   ink = parts->marks != NULL && parts->reds != NULL ? pixOr (NULL, marks, parts->reds)
                                                     : NULL;
   covered = ink != NULL ? pixDilateBrickDwa (NULL, ink, HALO_PX, HALO_PX) : NULL;

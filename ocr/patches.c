@@ -13,15 +13,17 @@
 
 #include <string.h>
 
-#define CELL_PX   16
-#define GRAIN     20   /* a difference that no one sees at the scale of one pixel */
-#define LOSS_MEAN 3.0  /* of what is above, over the cell: detail is lost */
-#define ROW_STEP  2    /* every second row tells enough */
-#define SPREAD    20.0 /* deviation inside of ink */
-#define INK_LEAST 40   /* pixels inside of ink, to say so */
-#define FIELD     3    /* cells wide and high */
-#define JOIN      5    /* cells; what is as near belongs together */
-#define RIM_PX    8
+#define CELL_PX     16
+#define GRAIN_LEAST 20   /* a difference that no one sees at the scale of one pixel */
+#define GRAIN_TIMES 6    /* of the median difference, which is the paper's own grain */
+#define GRAIN_STEP  16   /* rows that are looked at for it */
+#define LOSS_MEAN   3.0  /* of what is above, over the cell: detail is lost */
+#define ROW_STEP    4    /* every fourth row tells enough */
+#define SPREAD      20.0 /* deviation inside of ink */
+#define INK_LEAST   40   /* pixels inside of ink, to say so */
+#define FIELD       3    /* cells wide and high */
+#define JOIN        5    /* cells; what is as near belongs together */
+#define RIM_PX      8
 
 static l_uint32 *
 get_line (Image *image, int y) {
@@ -33,8 +35,30 @@ get_green (l_uint32 pixel) {
   return (int) (pixel >> L_GREEN_SHIFT & 0xff);
 }
 
+/* How far pixels of the paper may be from the backdrop. */
+static int
+find_grain (Image *page, Image *covered, Image *backdrop, guint reduction) {
+  guint32 counts[256] = {0}, all = 0, seen = 0;
+  int median = 0;
+
+  for (int y = 0; y < pixGetHeight (page); y += GRAIN_STEP) {
+    const l_uint32 *line = get_line (page, y);
+    const l_uint32 *behind = get_line (backdrop, y / (int) reduction);
+    l_uint32 *holes = get_line (covered, y);
+
+    for (int x = 0; x < pixGetWidth (page); x += (int) reduction)
+      if (!GET_DATA_BIT (holes, x)) {
+        counts[ABS (get_green (line[x]) - get_green (behind[x / (int) reduction]))]++;
+        all++;
+      }
+  }
+  while (median < 255 && (seen += counts[median]) < all / 2)
+    median++;
+  return MAX (GRAIN_LEAST, GRAIN_TIMES * median);
+}
+
 static void
-add_row (Image *page, Image *covered, Image *backdrop, guint reduction, int y,
+add_row (Image *page, Image *covered, Image *backdrop, guint reduction, int grain, int y,
          guint32 *losses) {
   const l_uint32 *line = get_line (page, y);
   const l_uint32 *behind = get_line (backdrop, y / (int) reduction);
@@ -42,7 +66,7 @@ add_row (Image *page, Image *covered, Image *backdrop, guint reduction, int y,
   guint left = reduction;
 
   for (int x = 0; x < pixGetWidth (page); x++) {
-    int excess = ABS (get_green (line[x]) - get_green (*behind)) - GRAIN;
+    int excess = ABS (get_green (line[x]) - get_green (*behind)) - grain;
 
     if (excess > 0 && !GET_DATA_BIT (holes, x))
       losses[x / CELL_PX] += (guint32) excess;
@@ -58,6 +82,7 @@ static Image *
 find_losses (Image *page, Image *covered, Image *backdrop, guint reduction) {
   int width = (pixGetWidth (page) + CELL_PX - 1) / CELL_PX;
   int height = (pixGetHeight (page) + CELL_PX - 1) / CELL_PX;
+  int grain = find_grain (page, covered, backdrop, reduction);
   Image *cells = pixCreate (width, height, 1);
   g_autofree guint32 *losses = g_new (guint32, (gsize) width);
 
@@ -65,7 +90,7 @@ find_losses (Image *page, Image *covered, Image *backdrop, guint reduction) {
     memset (losses, 0, (gsize) width * sizeof *losses);
     for (int row = y * CELL_PX; row < MIN ((y + 1) * CELL_PX, pixGetHeight (page));
          row += ROW_STEP)
-      add_row (page, covered, backdrop, reduction, row, losses);
+      add_row (page, covered, backdrop, reduction, grain, row, losses);
     for (int x = 0; x < width; x++)
       if (losses[x] > LOSS_MEAN * CELL_PX * CELL_PX / ROW_STEP)
         SET_DATA_BIT (get_line (cells, y), x);

@@ -9,6 +9,7 @@
 #include "config/limits.h"
 #include "ocr/dyes.h"
 #include "ocr/pdf.h"
+#include "ocr/reds.h"
 
 #include <leptonica/allheaders.h>
 
@@ -214,7 +215,7 @@ static void
 test_dyes (void) {
   g_autoptr (Image) page = draw_form ();
   g_autoptr (Image) marks = find_marks (page);
-  g_autoptr (Image) reds = dyes_find_red (page);
+  g_autoptr (Image) reds = reds_find (page);
   g_autoptr (Image) backdrop = pixScaleAreaMap2 (page);
   g_autoptr (Image) all = pixCreateTemplate (marks);
   g_autoptr (GPtrArray) dyes = NULL;
