@@ -120,6 +120,7 @@ typedef struct {
   guint leaf;        /* which page of its file it is, from 0 */
   guint successor;   /* number of the page that replaced it; 0: none */
   char *likeness;    /* see ocr/likeness.h; or NULL */
+  guint signed_leaves; /* pages of its file, when that is a signed PDF; else 0 */
 } StoredPage;
 
 void stored_page_free (StoredPage *page);

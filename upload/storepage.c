@@ -203,6 +203,7 @@ read_page (Rows *rows) {
   stored->leaf = (guint) database_get_int (rows, 21);
   stored->successor = (guint) database_get_int (rows, 22);
   stored->likeness = database_dup_text (rows, 23);
+  stored->signed_leaves = (guint) database_get_int (rows, 24);
   stored->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   return stored;
 }
