@@ -12,6 +12,7 @@
 #include "kiosk/checklist.h"
 #include "upload/budget.h"
 #include "upload/package.h"
+#include "upload/twopass.h"
 
 static Checklist *
 make_checklist (const KioskDesk *desk, const char *id, const Procedure *procedure,
@@ -44,6 +45,42 @@ describe_missing (const Checklist *checklist) {
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+/* The first of what keeps a dossier open although its papers are there: a sheet that is
+ * somewhere else, or a stack of which only the fronts were fed. */
+static char *
+describe_sheets (const KioskDesk *desk, const char *id) {
+  SheetCounts counts;
+  TwoPass pass;
+
+  if (twopass_get (desk->store, id, &pass, NULL) && pass.fronts > 0 && !pass.joined)
+    return g_strdup_printf ("Đang quét hai lượt: có %u mặt trước, %u mặt sau.",
+                            pass.fronts, pass.backs);
+  if (!store_get_counts (desk->store, id, &counts, NULL) || counts.declared == 0
+      || counts.kept == counts.declared)
+    return NULL;
+  if (counts.kept > counts.declared)
+    return g_strdup_printf ("Khai %u tờ nhưng đang giữ %u tờ: thừa %u tờ. Xem lại tờ bị "
+                            "quét hai lần, hoặc sửa số tờ đã khai.",
+                            counts.declared, counts.kept,
+                            counts.kept - counts.declared);
+  if (counts.fed < counts.declared)
+    return g_strdup_printf ("Khai %u tờ nhưng mới quét %u tờ: còn thiếu %u tờ. Quét thêm, "
+                            "hoặc sửa số tờ đã khai.",
+                            counts.declared, counts.fed, counts.declared - counts.fed);
+  return g_strdup_printf ("Khai %u tờ, đã quét %u tờ nhưng chỉ giữ %u tờ: trang của %u tờ "
+                          "đã bị bỏ ra. Đưa trang trở lại, hoặc sửa số tờ đã khai.",
+                          counts.declared, counts.fed, counts.kept,
+                          counts.fed - counts.kept);
+}
+
+/* What is missing, in a sentence; NULL: nothing. */
+static char *
+describe_gap (const KioskDesk *desk, const char *id, const Checklist *checklist) {
+  char *missing = describe_missing (checklist);
+
+  return missing != NULL ? missing : describe_sheets (desk, id);
+}
+
 char *
 closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *procedure) {
   g_autoptr (GPtrArray) pages = NULL;
@@ -52,7 +89,7 @@ closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *pr
   g_autoptr (Checklist) checklist
       = make_checklist (desk, id, procedure, &pages, &waivers, &fault);
 
-  return checklist != NULL ? describe_missing (checklist) : g_strdup (fault->message);
+  return checklist != NULL ? describe_gap (desk, id, checklist) : g_strdup (fault->message);
 }
 
 GArray *
@@ -91,7 +128,7 @@ refuse_unread (const GPtrArray *pages, GHashTable *waivers, GError **error) {
 
     if ((page->failed || !page->read) && !is_let_go (page, waivers)) {
       g_set_error (error, FAULT, FAULT_IMAGE,
-                   "Trang %u không đọc được: %s. Quét lại trang.", page->page->number,
+                   "Trang %u không đọc được: %s. Quét lại trang.", page->place,
                    page->failure != NULL ? page->failure : "chưa có kết quả");
       return FALSE;
     }
@@ -202,7 +239,7 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   checklist = make_checklist (desk, id, procedure, &pages, &waivers, error);
   if (checklist == NULL || !refuse_unread (pages, waivers, error))
     return FALSE;
-  missing = describe_missing (checklist);
+  missing = describe_gap (desk, id, checklist);
   if (missing != NULL) {
     g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
     return FALSE;
