@@ -61,16 +61,16 @@ describe_sheets (const KioskDesk *desk, const char *id) {
   if (counts.kept > counts.declared)
     return g_strdup_printf ("Khai %u tờ nhưng đang giữ %u tờ: thừa %u tờ. Xem lại tờ bị "
                             "quét hai lần, hoặc sửa số tờ đã khai.",
-                            counts.declared, counts.kept,
-                            counts.kept - counts.declared);
+                            counts.declared, counts.kept, counts.kept - counts.declared);
   if (counts.fed < counts.declared)
-    return g_strdup_printf ("Khai %u tờ nhưng mới quét %u tờ: còn thiếu %u tờ. Quét thêm, "
-                            "hoặc sửa số tờ đã khai.",
-                            counts.declared, counts.fed, counts.declared - counts.fed);
-  return g_strdup_printf ("Khai %u tờ, đã quét %u tờ nhưng chỉ giữ %u tờ: trang của %u tờ "
-                          "đã bị bỏ ra. Đưa trang trở lại, hoặc sửa số tờ đã khai.",
-                          counts.declared, counts.fed, counts.kept,
-                          counts.fed - counts.kept);
+    return g_strdup_printf (
+        "Khai %u tờ nhưng mới quét %u tờ: còn thiếu %u tờ. Quét thêm, "
+        "hoặc sửa số tờ đã khai.",
+        counts.declared, counts.fed, counts.declared - counts.fed);
+  return g_strdup_printf (
+      "Khai %u tờ, đã quét %u tờ nhưng chỉ giữ %u tờ: trang của %u tờ "
+      "đã bị bỏ ra. Đưa trang trở lại, hoặc sửa số tờ đã khai.",
+      counts.declared, counts.fed, counts.kept, counts.fed - counts.kept);
 }
 
 /* What is missing, in a sentence; NULL: nothing. */
@@ -89,7 +89,8 @@ closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *pr
   g_autoptr (Checklist) checklist
       = make_checklist (desk, id, procedure, &pages, &waivers, &fault);
 
-  return checklist != NULL ? describe_gap (desk, id, checklist) : g_strdup (fault->message);
+  return checklist != NULL ? describe_gap (desk, id, checklist)
+                           : g_strdup (fault->message);
 }
 
 GArray *
@@ -218,6 +219,31 @@ set_signer (const GPtrArray *papers, Signer *signer) {
     ((PackagePaper *) g_ptr_array_index (papers, i))->signer = signer;
 }
 
+/* What became of the pages on their way here. */
+typedef struct {
+  GPtrArray *removed;
+  GPtrArray *decisions;
+  SheetCounts counts;
+} History;
+
+static void
+clear_history (History *history) {
+  g_clear_pointer (&history->removed, g_ptr_array_unref);
+  g_clear_pointer (&history->decisions, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (History, clear_history)
+
+static gboolean
+load_history (const KioskDesk *desk, const char *id, History *history, GError **error) {
+  history->removed = store_get_removed (desk->store, id, error);
+  if (history->removed == NULL)
+    return FALSE;
+  history->decisions = store_get_decisions (desk->store, id, error);
+  return history->decisions != NULL
+         && store_get_counts (desk->store, id, &history->counts, error);
+}
+
 gboolean
 closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
               GError **error) {
@@ -230,6 +256,7 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   g_autofree char *missing = NULL;
   g_autofree char *unsigned_because = NULL;
   g_autoptr (Signer) signer = NULL;
+  g_auto (History) history = {0};
 
   if (dossier == NULL)
     return FALSE;
@@ -244,11 +271,13 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
     g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
     return FALSE;
   }
-  if (!open_signer (desk, &signer, &unsigned_because, error))
+  if (!load_history (desk, id, &history, error)
+      || !open_signer (desk, &signer, &unsigned_because, error))
     return FALSE;
   set_signer (checklist->papers, signer);
   PackageContents contents
-      = {checklist->papers, pages, waivers, signer, unsigned_because};
+      = {checklist->papers, pages,           waivers,           signer,
+         unsigned_because,  history.removed, history.decisions, &history.counts};
   Budget budget = get_budget (desk, procedure);
   if (!budget_fit (vault, dossier, checklist->papers, pages, &budget, error)
       || !package_seal (vault, dossier, &contents, error)

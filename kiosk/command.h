@@ -51,6 +51,7 @@ int command_devices (int argc, char **argv);
 int command_scan (int argc, char **argv);
 int command_read (int argc, char **argv);
 int command_intake (int argc, char **argv);
+int command_pages (int argc, char **argv);
 int command_queue (int argc, char **argv);
 int command_upload (int argc, char **argv);
 int command_verify (int argc, char **argv);

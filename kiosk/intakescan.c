@@ -280,6 +280,8 @@ intake_end_interrupted (KioskIntake *self, GError **error) {
 
   if (feedings == NULL)
     return FALSE;
+  if (store_is_held_elsewhere (self->desk.store, self->id))
+    return TRUE; /* it may be feeding at this moment */
   for (guint i = 0; i < feedings->len; i++) {
     const Feeding *feeding = g_ptr_array_index (feedings, i);
 

@@ -123,6 +123,17 @@ store_count_places (Store *store, const char *id, guint *places, GError **error)
   return TRUE;
 }
 
+gboolean
+store_is_held_elsewhere (Store *store, const char *id) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autofree char *owner = NULL;
+  const char *own = store_get_owner (store, NULL);
+  DossierState state;
+
+  return store_load_state (store, id, &state, &owner, NULL) && owner != NULL
+         && g_strcmp0 (owner, own) != 0;
+}
+
 static const char *
 name_side (PageSide side) {
   switch (side) {
