@@ -98,9 +98,10 @@ class Stacks(unittest.TestCase):
         return [page["sha256"] for page in self.pages(dossier)["pages"]]
 
     def manifest(self, dossier):
-        """As `motcua` tells it when files are sealed away, else from the folder."""
-        path = "%s/dossiers/%s/sealed/manifest.json" % (self.desk.store, dossier)
-        with open(path, encoding="utf-8") as file:
+        out = self.desk.path("export-" + dossier)
+        done = self.desk.run("export", dossier, "--out", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(out + "/manifest.json", encoding="utf-8") as file:
             return json.load(file)
 
     # --- a stack that stops ---------------------------------------------------------
