@@ -46,6 +46,7 @@ free_component (Component *component) {
   g_free (component->name);
   g_free (component->name_en);
   g_free (component->condition);
+  g_free (component->paper_code);
   g_free (component);
 }
 
@@ -238,6 +239,8 @@ parse_component (Catalogue *catalogue, JsonNode *node, const char *where,
   component->required = json_get_boolean (object, "required", FALSE);
   component->original = json_get_int (object, "originals", 0) > 0;
   component->condition = g_strdup (json_get_string (object, "condition", NULL));
+  component->paper_code
+      = g_strdup (json_get_string (object, "national_paper_code", NULL));
   if (!g_hash_table_contains (catalogue->paper_types, component->paper_type)) {
     refuse (error, where, "its paper type is not in paper_types");
     return NULL;

@@ -40,6 +40,7 @@ typedef struct {
   gboolean required;
   gboolean original; /* an original is handed in; else a copy */
   char *condition;   /* why it may not be needed, or NULL */
+  char *paper_code;  /* national code of the paper, "KQ.G15.000004", or NULL */
   Handling handling;
 } Component;
 
@@ -62,7 +63,7 @@ typedef struct {
   char *name;
   char *name_en;
   char *version;
-  char *field;           /* key of the field of law, "ho_tich" */
+  char *field; /* key of the field of law, "ho_tich" */
   Processing processing;
   GPtrArray *components; /* Component, owned */
 } Procedure;

@@ -84,6 +84,10 @@
 #define LIMIT_DOSSIER_PAPERS 200u
 #define LIMIT_PACKAGE_BYTES  (2048ull * 1024 * 1024)
 
+/* Names and codes of sealed papers. */
+#define LIMIT_FILE_NAME_BYTES  100u
+#define LIMIT_PAPER_CODE_BYTES 120u
+
 /* Signatures. */
 #define LIMIT_KEY_BYTES       (64u * 1024) /* a key's or certificates' file */
 #define LIMIT_CERTIFICATES    8u           /* in one */

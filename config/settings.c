@@ -8,6 +8,7 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "config/naming.h"
 #include "config/route.h"
 
 #include <errno.h>
@@ -63,6 +64,8 @@ static const Key keys[] = {
     {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
     {"queue", "alarm_after_s", IN_SETTINGS (alarm_after_s), KEY_NUMBER, 60, 2592000,
      NULL},
+    {"naming", "file", IN_SETTINGS (naming_file), KEY_TEXT, 0, 0, NULL},
+    {"naming", "paper_code", IN_SETTINGS (naming_paper_code), KEY_TEXT, 0, 0, NULL},
     {"signature", "certificate", IN_SETTINGS (signing.certificate), KEY_FILE, 0, 0, NULL},
     {"signature", "key_file", IN_SETTINGS (signing.key_file), KEY_FILE, 0, 0, NULL},
     {"signature", "pkcs11_module", IN_SETTINGS (signing.module), KEY_FILE, 0, 0, NULL},
@@ -160,6 +163,8 @@ settings_free (Settings *settings) {
   g_free (settings->scan_double_feed);
   g_free (settings->scan_profiles);
   clear_signing (&settings->signing);
+  g_free (settings->naming_file);
+  g_free (settings->naming_paper_code);
   g_hash_table_unref (settings->portals);
   g_hash_table_unref (settings->retention);
   g_ptr_array_unref (settings->routes);
@@ -188,6 +193,8 @@ new_defaults (void) {
   settings->retention_default = 30;
   settings->retention_withdrawn = 1;
   settings->retention = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  settings->naming_file = g_strdup ("{code}.{number}");
+  settings->naming_paper_code = g_strdup ("{owner}.{procedure}.{paper}");
   settings->signing.deadline_s = 20;
   settings->signing.if_unable = g_strdup ("stop");
   settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
@@ -439,6 +446,15 @@ load_routes (const Source *source, Settings *settings, GError **error) {
   return TRUE;
 }
 
+static gboolean
+check_naming (const Source *source, const char *key, const char *pattern, NamingUse use,
+              GError **error) {
+  g_autoptr (GError) cause = NULL;
+
+  return naming_check (pattern != NULL ? pattern : "", use, &cause)
+         || refuse (source, "naming", key, error, "%s", cause->message);
+}
+
 /* A signature wants one key, and everything that this kind of key needs. */
 static gboolean
 check_signing (const Source *source, const SigningSettings *signing, GError **error) {
@@ -502,7 +518,7 @@ load_groups (const Source *source, Settings *settings, GError **error) {
     if (g_str_has_prefix (group, "portal "))
       loaded = load_portal (source, group, settings, error);
     else if (g_strv_contains ((const char *const[]){"station", "store", "scan", "read",
-                                                    "queue", "signature", NULL},
+                                                    "queue", "naming", "signature", NULL},
                               group))
       loaded = load_group (source, group, group, settings, error);
     else if (g_str_equal (group, "retention"))
@@ -514,7 +530,10 @@ load_groups (const Source *source, Settings *settings, GError **error) {
     if (!loaded)
       return FALSE;
   }
-  if (!check_signing (source, &settings->signing, error))
+  if (!check_naming (source, "file", settings->naming_file, NAMING_FILE, error)
+      || !check_naming (source, "paper_code", settings->naming_paper_code, NAMING_CODE,
+                        error)
+      || !check_signing (source, &settings->signing, error))
     return FALSE;
   if (settings->retry_max_s < settings->retry_base_s)
     return refuse (source, "queue", "retry_max_s", error,

@@ -61,8 +61,8 @@ typedef struct {
   char *path;       /* of the file that was read; NULL: built-in defaults */
   char *station_id; /* "0000-00" when not set */
   char *org_code;
-  char *key_file;    /* the station key, see upload/keys.h; or NULL */
-  char *scan_device; /* or NULL: must be named */
+  char *key_file;     /* the station key, see upload/keys.h; or NULL */
+  char *scan_device;  /* or NULL: must be named */
   char *scan_drivers; /* asked for scanners: names between commas, or "stock" for all */
   char *scan_source; /* "flatbed", "adf", "duplex", "any", "auto" */
   char *scan_mode;   /* "color", "gray", "lineart" */
@@ -80,6 +80,8 @@ typedef struct {
   guint retention_withdrawn; /* days after withdrawal */
   GHashTable *retention;     /* procedure code -> days after acceptance */
   SigningSettings signing;
+  char *naming_file; /* patterns of config/naming.h */
+  char *naming_paper_code;
   GHashTable *portals; /* name -> PortalSettings */
   GPtrArray *routes;   /* Route (config/route.h), owned */
 } Settings;

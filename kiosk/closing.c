@@ -9,10 +9,10 @@
 
 #include "config/fault.h"
 #include "config/log.h"
+#include "config/naming.h"
 #include "kiosk/checklist.h"
 #include "upload/budget.h"
 #include "upload/package.h"
-#include "upload/twopass.h"
 
 static Checklist *
 make_checklist (const KioskDesk *desk, const char *id, const Procedure *procedure,
@@ -45,42 +45,6 @@ describe_missing (const Checklist *checklist) {
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
-/* The first of what keeps a dossier open although its papers are there: a sheet that is
- * somewhere else, or a stack of which only the fronts were fed. */
-static char *
-describe_sheets (const KioskDesk *desk, const char *id) {
-  SheetCounts counts;
-  TwoPass pass;
-
-  if (twopass_get (desk->store, id, &pass, NULL) && pass.fronts > 0 && !pass.joined)
-    return g_strdup_printf ("Đang quét hai lượt: có %u mặt trước, %u mặt sau.",
-                            pass.fronts, pass.backs);
-  if (!store_get_counts (desk->store, id, &counts, NULL) || counts.declared == 0
-      || counts.kept == counts.declared)
-    return NULL;
-  if (counts.kept > counts.declared)
-    return g_strdup_printf ("Khai %u tờ nhưng đang giữ %u tờ: thừa %u tờ. Xem lại tờ bị "
-                            "quét hai lần, hoặc sửa số tờ đã khai.",
-                            counts.declared, counts.kept, counts.kept - counts.declared);
-  if (counts.fed < counts.declared)
-    return g_strdup_printf (
-        "Khai %u tờ nhưng mới quét %u tờ: còn thiếu %u tờ. Quét thêm, "
-        "hoặc sửa số tờ đã khai.",
-        counts.declared, counts.fed, counts.declared - counts.fed);
-  return g_strdup_printf (
-      "Khai %u tờ, đã quét %u tờ nhưng chỉ giữ %u tờ: trang của %u tờ "
-      "đã bị bỏ ra. Đưa trang trở lại, hoặc sửa số tờ đã khai.",
-      counts.declared, counts.fed, counts.kept, counts.fed - counts.kept);
-}
-
-/* What is missing, in a sentence; NULL: nothing. */
-static char *
-describe_gap (const KioskDesk *desk, const char *id, const Checklist *checklist) {
-  char *missing = describe_missing (checklist);
-
-  return missing != NULL ? missing : describe_sheets (desk, id);
-}
-
 char *
 closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *procedure) {
   g_autoptr (GPtrArray) pages = NULL;
@@ -89,8 +53,7 @@ closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *pr
   g_autoptr (Checklist) checklist
       = make_checklist (desk, id, procedure, &pages, &waivers, &fault);
 
-  return checklist != NULL ? describe_gap (desk, id, checklist)
-                           : g_strdup (fault->message);
+  return checklist != NULL ? describe_missing (checklist) : g_strdup (fault->message);
 }
 
 GArray *
@@ -129,7 +92,7 @@ refuse_unread (const GPtrArray *pages, GHashTable *waivers, GError **error) {
 
     if ((page->failed || !page->read) && !is_let_go (page, waivers)) {
       g_set_error (error, FAULT, FAULT_IMAGE,
-                   "Trang %u không đọc được: %s. Quét lại trang.", page->place,
+                   "Trang %u không đọc được: %s. Quét lại trang.", page->page->number,
                    page->failure != NULL ? page->failure : "chưa có kết quả");
       return FALSE;
     }
@@ -158,33 +121,22 @@ map_pages (const Checklist *checklist, const GPtrArray *pages) {
 }
 
 static gboolean
-queue_sealed (const KioskDesk *desk, const char *id, const Procedure *procedure,
-              const Checklist *checklist, const GPtrArray *pages, GError **error) {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  const PortalSettings *portal
-      = settings_get_route (desk->settings, procedure->code, now);
-  gint64 due_at = calendar_get_due (desk->calendar, now, &procedure->processing);
+queue_sealed (const KioskDesk *desk, const char *id, const Checklist *checklist,
+              const PackageContents *contents, GError **error) {
   g_autoptr (GPtrArray) papers = g_ptr_array_new ();
-  g_autoptr (GArray) paper_of_page = map_pages (checklist, pages);
-  Applicant applicant = checklist_find_applicant (pages);
-  gboolean queued;
+  g_autoptr (GArray) paper_of_page = map_pages (checklist, contents->pages);
 
   for (guint i = 0; i < checklist->papers->len; i++)
     g_ptr_array_add (papers,
                      ((PackagePaper *) g_ptr_array_index (checklist->papers, i))->paper);
-  queued = store_set_due (desk->store, id, due_at, error)
-           && store_queue (desk->store, id, portal != NULL ? portal->name : NULL,
-                           &applicant, papers, paper_of_page, error);
-  applicant_clear (&applicant);
-  return queued;
+  return store_set_due (desk->store, id, contents->due_at, error)
+         && store_queue (desk->store, id, contents->portal, contents->applicant, papers,
+                         paper_of_page, error);
 }
 
 /* What the portal on the dossier's route takes. */
 static Budget
-get_budget (const KioskDesk *desk, const Procedure *procedure) {
-  const PortalSettings *portal = settings_get_route (desk->settings, procedure->code,
-                                                     g_get_real_time () / G_USEC_PER_SEC);
-
+get_budget (const PortalSettings *portal) {
   return portal == NULL ? (Budget){0, 0}
                         : (Budget){portal->most_file_bytes, portal->most_dossier_bytes};
 }
@@ -213,35 +165,77 @@ open_signer (const KioskDesk *desk, Signer **signer, char **unsigned_because,
   return FALSE;
 }
 
+/* The paper's own national code, as the procedure's list has it. */
+static const char *
+find_paper_code (const Procedure *procedure, const char *code) {
+  for (guint i = 0; i < procedure->components->len; i++) {
+    const Component *component = g_ptr_array_index (procedure->components, i);
+
+    if (g_strcmp0 (component->code, code) == 0)
+      return component->paper_code;
+  }
+  return NULL;
+}
+
+/* Gives each paper its file's name and its code, by the province's rule. */
+static void
+name_papers (const Settings *settings, const Dossier *dossier, const Procedure *procedure,
+             const GPtrArray *papers, const char *owner) {
+  g_autoptr (GHashTable) taken
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < papers->len; i++) {
+    Paper *paper = ((PackagePaper *) g_ptr_array_index (papers, i))->paper;
+    NamingFacts facts = {.code = dossier->code,
+                         .id = dossier->id,
+                         .received_at = dossier->created_at,
+                         .station = settings->station_id,
+                         .org = settings->org_code,
+                         .procedure = dossier->procedure,
+                         .component = paper->component,
+                         .type = paper->type,
+                         .paper = find_paper_code (procedure, paper->component),
+                         .number = paper->number,
+                         .owner = owner};
+
+    g_free (paper->file);
+    g_free (paper->code);
+    paper->file = naming_format_file (settings->naming_file, &facts, taken);
+    paper->code = naming_format_code (settings->naming_paper_code, &facts);
+  }
+}
+
 static void
 set_signer (const GPtrArray *papers, Signer *signer) {
   for (guint i = 0; i < papers->len; i++)
     ((PackagePaper *) g_ptr_array_index (papers, i))->signer = signer;
 }
 
-/* What became of the pages on their way here. */
-typedef struct {
-  GPtrArray *removed;
-  GPtrArray *decisions;
-  SheetCounts counts;
-} History;
-
-static void
-clear_history (History *history) {
-  g_clear_pointer (&history->removed, g_ptr_array_unref);
-  g_clear_pointer (&history->decisions, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (History, clear_history)
-
+/* Seals what has been found complete: signed, within the portal's budget, named by rule. */
 static gboolean
-load_history (const KioskDesk *desk, const char *id, History *history, GError **error) {
-  history->removed = store_get_removed (desk->store, id, error);
-  if (history->removed == NULL)
+seal_dossier (const KioskDesk *desk, const Dossier *dossier, const Procedure *procedure,
+              const Checklist *checklist, PackageContents *contents, GError **error) {
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const PortalSettings *portal
+      = settings_get_route (desk->settings, procedure->code, now);
+  g_autoptr (Vault) vault = store_open_vault (desk->store, dossier->id, error);
+  g_autofree char *unsigned_because = NULL;
+  g_autoptr (Signer) signer = NULL;
+  Budget budget = get_budget (portal);
+
+  if (vault == NULL || !open_signer (desk, &signer, &unsigned_because, error))
     return FALSE;
-  history->decisions = store_get_decisions (desk->store, id, error);
-  return history->decisions != NULL
-         && store_get_counts (desk->store, id, &history->counts, error);
+  set_signer (checklist->papers, signer);
+  if (!budget_fit (vault, dossier, checklist->papers, contents->pages, &budget, error))
+    return FALSE;
+  name_papers (desk->settings, dossier, procedure, checklist->papers,
+               contents->applicant->id_number);
+  contents->signer = signer;
+  contents->unsigned_because = unsigned_because;
+  contents->due_at = calendar_get_due (desk->calendar, now, &procedure->processing);
+  contents->portal = portal != NULL ? portal->name : NULL;
+  return package_seal (vault, dossier, contents, error)
+         && queue_sealed (desk, dossier->id, checklist, contents, error);
 }
 
 gboolean
@@ -249,42 +243,34 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
               GError **error) {
   gint64 began_us = g_get_monotonic_time ();
   g_autoptr (Dossier) dossier = store_get_dossier (desk->store, id, error);
-  g_autoptr (Vault) vault = NULL;
   g_autoptr (GPtrArray) pages = NULL;
   g_autoptr (GHashTable) waivers = NULL;
   g_autoptr (Checklist) checklist = NULL;
   g_autofree char *missing = NULL;
-  g_autofree char *unsigned_because = NULL;
-  g_autoptr (Signer) signer = NULL;
-  g_auto (History) history = {0};
+  Applicant applicant;
+  gboolean sealed;
 
   if (dossier == NULL)
-    return FALSE;
-  vault = store_open_vault (desk->store, id, error);
-  if (vault == NULL)
     return FALSE;
   checklist = make_checklist (desk, id, procedure, &pages, &waivers, error);
   if (checklist == NULL || !refuse_unread (pages, waivers, error))
     return FALSE;
-  missing = describe_gap (desk, id, checklist);
+  missing = describe_missing (checklist);
   if (missing != NULL) {
     g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
     return FALSE;
   }
-  if (!load_history (desk, id, &history, error)
-      || !open_signer (desk, &signer, &unsigned_because, error))
-    return FALSE;
-  set_signer (checklist->papers, signer);
-  PackageContents contents
-      = {checklist->papers, pages,           waivers,           signer,
-         unsigned_because,  history.removed, history.decisions, &history.counts};
-  Budget budget = get_budget (desk, procedure);
-  if (!budget_fit (vault, dossier, checklist->papers, pages, &budget, error)
-      || !package_seal (vault, dossier, &contents, error)
-      || !queue_sealed (desk, id, procedure, checklist, pages, error))
-    return FALSE;
-  if (!store_add_duration (desk->store, id, "seal",
-                           (guint64) (g_get_monotonic_time () - began_us) / 1000, NULL))
+  applicant = checklist_find_applicant (pages);
+  PackageContents contents = {.papers = checklist->papers,
+                              .pages = pages,
+                              .waivers = waivers,
+                              .applicant = &applicant};
+  sealed = seal_dossier (desk, dossier, procedure, checklist, &contents, error);
+  applicant_clear (&applicant);
+  if (sealed
+      && !store_add_duration (desk->store, id, "seal",
+                              (guint64) (g_get_monotonic_time () - began_us) / 1000,
+                              NULL))
     log_warning ("dossier %s: cannot record a duration", id);
-  return TRUE;
+  return sealed;
 }

@@ -1,90 +1,173 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* motcua verify: re-hashes every sealed byte and compares it with manifest and store. It
- * reads only. */
+/* motcua verify: re-hashes every stored byte and compares it with manifest, proof and
+ * database. It reads only. Damage is what it is for, so no damage ends it: a dossier whose
+ * row does not open is held against its own files, and so are all when there is no
+ * database. */
 
+#include "config/fault.h"
 #include "config/json.h"
 #include "kiosk/command.h"
+#include "upload/keys.h"
 #include "upload/package.h"
 
 #include <stdio.h>
 
+#define DATABASE_FILE "motcua.db"
+
 typedef struct {
-  Store *store;
+  Store *store; /* NULL: it does not open */
+  Keys *keys;   /* of a store that does not open; else NULL */
+  char *folder;
   JsonBuilder *violations; /* an open array */
   gboolean json;
   guint dossiers, files, count;
 } Verifying;
 
+/* @id: of the dossier, or NULL for the store; @code: for people. */
 static void
-add_violation (Verifying *run, const Dossier *dossier, const Violation *violation) {
+add_violation (Verifying *run, const char *id, const char *code, const char *file,
+               const char *what) {
   run->count++;
   if (!run->json)
-    printf ("%s: %s: %s\n", dossier->code, violation->file, violation->what);
+    printf ("%s: %s: %s\n", code, file, what);
   json_builder_begin_object (run->violations);
-  json_add_string (run->violations, "id", dossier->id);
-  json_add_string (run->violations, "file", violation->file);
-  json_add_string (run->violations, "what", violation->what);
+  json_add_string (run->violations, "id", id);
+  json_add_string (run->violations, "file", file);
+  json_add_string (run->violations, "what", what);
   json_builder_end_object (run->violations);
+}
+
+static void
+add_finding (Verifying *run, const char *what) {
+  add_violation (run, NULL, "store", DATABASE_FILE, what);
+}
+
+static Vault *
+open_vault (Verifying *run, const char *id, GError **error) {
+  g_autofree char *folder = g_build_filename (run->folder, "dossiers", id, NULL);
+
+  return run->store != NULL ? store_open_vault (run->store, id, error)
+                            : keys_open_vault (run->keys, id, folder, error);
+}
+
+/* @dossier NULL: nothing but its files is known. */
+static gboolean
+verify_files (Verifying *run, const char *id, const Dossier *dossier, GError **error) {
+  g_autoptr (GPtrArray) violations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
+  const char *code = dossier != NULL ? dossier->code : id;
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Vault) vault = open_vault (run, id, &cause);
+
+  run->dossiers++;
+  if (vault == NULL) {
+    g_autofree char *what = g_strdup_printf ("Nothing of it opens: %s.", cause->message);
+
+    add_violation (run, id, code, "key", what);
+    return TRUE;
+  }
+  if (!package_verify (vault, dossier, violations, &run->files, error))
+    return FALSE;
+  for (guint i = 0; i < violations->len; i++) {
+    const Violation *violation = g_ptr_array_index (violations, i);
+
+    add_violation (run, id, code, violation->file, violation->what);
+  }
+  return TRUE;
 }
 
 static gboolean
 verify_dossier (Verifying *run, const char *name, GError **error) {
   g_autoptr (Dossier) dossier = store_get_dossier (run->store, name, error);
-  g_autoptr (GPtrArray) violations
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (Vault) vault = NULL;
 
   if (dossier == NULL)
     return FALSE;
-  if (!package_is_sealed (dossier))
-    return TRUE;
-  run->dossiers++;
-  vault = store_open_vault (run->store, dossier->id, &cause);
-  if (vault == NULL) {
-    g_autofree char *what = g_strdup_printf ("Nothing of it opens: %s.", cause->message);
+  return !package_is_sealed (dossier) || verify_files (run, dossier->id, dossier, error);
+}
 
-    add_violation (run, dossier, &(Violation){(char *) "key", what});
-    return TRUE;
-  }
-  if (!package_verify (vault, dossier, violations, &run->files, error))
+/* --- all ---------------------------------------------------------------------------- */
+
+static void
+verify_store (Verifying *run) {
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) cause = NULL;
+
+  if (!store_check (run->store, findings, &cause))
+    add_finding (run, cause->message);
+  for (guint i = 0; i < findings->len; i++)
+    add_finding (run, g_ptr_array_index (findings, i));
+}
+
+static gboolean
+has_manifest (const Verifying *run, const char *id) {
+  g_autofree char *path = g_build_filename (run->folder, "dossiers", id, "sealed", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* A dossier that has a folder, whatever the database knows of it. */
+static gboolean
+verify_folder (Verifying *run, const char *id, GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Dossier) dossier
+      = run->store != NULL ? store_get_dossier (run->store, id, &cause) : NULL;
+
+  if (dossier != NULL)
+    return !package_is_sealed (dossier) || verify_files (run, id, dossier, error);
+  if (cause != NULL && !g_error_matches (cause, FAULT, FAULT_USAGE))
+    add_violation (run, id, id, DATABASE_FILE, cause->message);
+  return !has_manifest (run, id) || verify_files (run, id, NULL, error);
+}
+
+static gboolean
+verify_folders (Verifying *run, GError **error) {
+  g_autofree char *path = g_build_filename (run->folder, "dossiers", NULL);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GDir) entries = g_dir_open (path, 0, &cause);
+  const char *id;
+
+  if (entries == NULL) {
+    g_set_error_literal (error, FAULT, FAULT_STORAGE, cause->message);
     return FALSE;
-  for (guint i = 0; i < violations->len; i++)
-    add_violation (run, dossier, g_ptr_array_index (violations, i));
+  }
+  while ((id = g_dir_read_name (entries)) != NULL) {
+    if (g_uuid_string_is_valid (id) && !verify_folder (run, id, error))
+      return FALSE;
+  }
   return TRUE;
 }
 
-/* The store itself: its findings belong to no dossier. */
+/* Sealed dossiers whose folder is gone. */
 static gboolean
-verify_store (Verifying *run, GError **error) {
-  const Dossier none = {.code = (char *) "store"};
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+verify_rows (Verifying *run, GError **error) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GPtrArray) dossiers = store_get_dossiers (run->store, &cause);
 
-  if (!store_check (run->store, findings, error))
-    return FALSE;
-  for (guint i = 0; i < findings->len; i++) {
-    Violation violation = {(char *) "motcua.db", g_ptr_array_index (findings, i)};
+  if (dossiers == NULL)
+    add_finding (run, cause->message);
+  for (guint i = 0; dossiers != NULL && i < dossiers->len; i++) {
+    const Dossier *dossier = g_ptr_array_index (dossiers, i);
+    g_autofree char *folder = store_dossier_folder_dup (run->store, dossier->id);
 
-    add_violation (run, &none, &violation);
+    if (!g_file_test (folder, G_FILE_TEST_IS_DIR)
+        && !verify_dossier (run, dossier->id, error))
+      return FALSE;
   }
   return TRUE;
 }
 
 static gboolean
 verify_all (Verifying *run, GError **error) {
-  g_autoptr (GPtrArray) dossiers = NULL;
-
-  if (!verify_store (run, error))
-    return FALSE;
-  dossiers = store_get_dossiers (run->store, error);
-
-  for (guint i = 0; dossiers != NULL && i < dossiers->len; i++) {
-    if (!verify_dossier (run, ((Dossier *) g_ptr_array_index (dossiers, i))->id, error))
+  if (run->store != NULL) {
+    verify_store (run);
+    if (!verify_rows (run, error))
       return FALSE;
   }
-  return dossiers != NULL;
+  return verify_folders (run, error);
 }
+
+/* --- the command -------------------------------------------------------------------- */
 
 static int
 print_result (Verifying *run) {
@@ -103,6 +186,40 @@ print_result (Verifying *run) {
   return run->count == 0 ? COMMAND_DONE : COMMAND_FAILED;
 }
 
+/* A database that is unusable is one more thing to be told, when all is looked at. */
+static gboolean
+open_store (Verifying *run, const Settings *settings, gboolean all, GError **error) {
+  g_autoptr (GError) cause = NULL;
+
+  run->store = store_open (run->folder, settings->key_file, &cause);
+  if (run->store != NULL)
+    return TRUE;
+  if (all && g_error_matches (cause, FAULT, FAULT_STORAGE))
+    run->keys = keys_open (run->folder, settings->key_file, FALSE, NULL);
+  if (run->keys == NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  add_finding (run, cause->message);
+  return TRUE;
+}
+
+static int
+verify (Verifying *run, const Settings *settings, gboolean all, char **names) {
+  g_autoptr (GError) error = NULL;
+  gboolean verified;
+
+  json_builder_begin_object (run->violations);
+  json_builder_set_member_name (run->violations, "violations");
+  json_builder_begin_array (run->violations);
+  verified = open_store (run, settings, all, &error);
+  if (verified && all)
+    verified = verify_all (run, &error);
+  for (; verified && *names != NULL; names++)
+    verified = verify_dossier (run, *names, &error);
+  return verified ? print_result (run) : command_fail (error);
+}
+
 int
 command_verify (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
@@ -110,27 +227,24 @@ command_verify (int argc, char **argv) {
   const GOptionEntry entries[]
       = {{"all", 0, 0, G_OPTION_ARG_NONE, &all, "Every sealed dossier", NULL},
          G_OPTION_ENTRY_NULL};
-  int status = COMMAND_FAILED;
-  g_autoptr (KioskStation) station = NULL;
   g_autoptr (JsonBuilder) violations = json_builder_new ();
+  g_autoptr (Settings) settings = NULL;
+  g_autofree char *folder = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean verified = TRUE;
+  int status;
 
   if (!command_parse ("[ID...]", "Compares every stored byte with its manifest.", entries,
                       &options, &argc, &argv))
     return COMMAND_USAGE;
   if (all == (argc > 1))
     return command_usage ("verify: either --all or dossiers by ID");
-  station = command_open_station (&options, NULL, &status);
-  if (station == NULL)
-    return status;
-  json_builder_begin_object (violations);
-  json_builder_set_member_name (violations, "violations");
-  json_builder_begin_array (violations);
-  Verifying run = {kiosk_station_get_store (station), violations, options.json, 0, 0, 0};
-  if (all)
-    verified = verify_all (&run, &error);
-  for (int i = 1; verified && i < argc; i++)
-    verified = verify_dossier (&run, argv[i], &error);
-  return verified ? print_result (&run) : command_fail (error);
+  settings = settings_load (options.config, &error);
+  if (settings == NULL)
+    return command_fail (error);
+  folder = kiosk_station_store_dup (options.store);
+  Verifying run = {.folder = folder, .violations = violations, .json = options.json};
+  status = verify (&run, settings, all, argv + 1);
+  store_free (run.store);
+  keys_free (run.keys);
+  return status;
 }

@@ -73,6 +73,7 @@ paper_free (Paper *paper) {
   g_free (paper->title);
   g_free (paper->file);
   g_free (paper->sha256);
+  g_free (paper->code);
   g_free (paper->signature);
   g_free (paper);
 }

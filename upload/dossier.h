@@ -45,6 +45,8 @@ typedef struct {
   guint64 size_bytes;
   char *sha256;
   gboolean original; /* original handed in; else a copy */
+  char *code;        /* of the digitized paper, by the province's rule, or NULL; not kept in
+                        the store, but in the manifest */
   char *signature;   /* ours over it: "B-B" or "B-T" of PAdES; NULL: none */
 } Paper;
 

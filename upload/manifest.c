@@ -9,11 +9,10 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
-#include "upload/inventory.h"
 
 #include <string.h>
 
-#define MANIFEST_FORMAT 1
+#define MANIFEST_FORMAT 2
 
 /* The end record: the digest of every byte before it, and the word that it is whole. */
 #define END_FORMAT ",\n  \"sha256\": \"%s\",\n  \"end\": true\n}\n"
@@ -94,6 +93,7 @@ add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pag
   json_add_string (builder, "type", paper->type);
   json_add_string (builder, "title", paper->title);
   json_add_boolean (builder, "original", paper->original);
+  json_add_string (builder, "code", paper->code);
   json_add_string (builder, "file", paper->file);
   json_add_int (builder, "pages", paper->pages);
   json_add_int (builder, "size_bytes", (gint64) paper->size_bytes);
@@ -108,6 +108,41 @@ add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pag
     json_add_string (builder, field->name, field->value);
   }
   json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+/* Number of the paper that page @number went into; 0: none. */
+static guint
+find_paper_of (const GPtrArray *papers, guint number) {
+  for (guint i = 0; i < papers->len; i++) {
+    const PackagePaper *entry = g_ptr_array_index (papers, i);
+
+    for (guint j = 0; j < entry->pages->len; j++) {
+      if (g_array_index (entry->pages, guint, j) == number)
+        return entry->paper->number;
+    }
+  }
+  return 0;
+}
+
+static void
+add_page (JsonBuilder *builder, const StoredPage *stored, const GPtrArray *papers) {
+  const Page *page = stored->page;
+
+  json_builder_begin_object (builder);
+  json_add_int (builder, "number", page->number);
+  json_add_string (builder, "file", page->file);
+  json_add_int (builder, "size_bytes", (gint64) page->size_bytes);
+  json_add_string (builder, "sha256", page->sha256);
+  json_add_int (builder, "sheet", page->sheet);
+  json_add_string (builder, "side", page->side == PAGE_BACK ? "back" : "front");
+  json_add_int (builder, "width_px", page->width_px);
+  json_add_int (builder, "height_px", page->height_px);
+  json_add_int (builder, "res_dpi", page->res_dpi);
+  json_add_int (builder, "turn", stored->turn);
+  json_add_string (builder, "type", stored->type);
+  json_add_boolean (builder, "blank", stored->blank);
+  json_add_int (builder, "paper", find_paper_of (papers, page->number));
   json_builder_end_object (builder);
 }
 
@@ -163,8 +198,39 @@ add_signer (JsonBuilder *builder, const PackageContents *contents) {
   json_builder_end_object (builder);
 }
 
+/* Who hands in, so that the dossier can be sent from its folder alone. */
+static void
+add_applicant (JsonBuilder *builder, const Applicant *applicant) {
+  if (applicant == NULL)
+    return;
+  json_builder_set_member_name (builder, "applicant");
+  json_builder_begin_object (builder);
+  json_add_string (builder, "name", applicant->name);
+  json_add_string (builder, "id_number", applicant->id_number);
+  json_add_string (builder, "phone", applicant->phone);
+  json_add_string (builder, "address", applicant->address);
+  json_builder_end_object (builder);
+}
+
+static void
+add_files (JsonBuilder *builder, const GPtrArray *files) {
+  json_builder_set_member_name (builder, "files");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < files->len; i++) {
+    const ManifestFile *file = g_ptr_array_index (files, i);
+
+    json_builder_begin_object (builder);
+    json_add_string (builder, "file", file->name);
+    json_add_int (builder, "size_bytes", (gint64) file->size_bytes);
+    json_add_string (builder, "sha256", file->sha256);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
 char *
-manifest_format (const Dossier *dossier, const PackageContents *contents) {
+manifest_format (const Dossier *dossier, const PackageContents *contents,
+                 const GPtrArray *files) {
   const GPtrArray *papers = contents->papers;
   const GPtrArray *pages = contents->pages;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -180,6 +246,10 @@ manifest_format (const Dossier *dossier, const PackageContents *contents) {
   json_add_string (builder, "procedure_name", dossier->procedure_name);
   json_add_string (builder, "procedure_version", dossier->procedure_version);
   json_add_int (builder, "created_at", dossier->created_at);
+  json_add_int (builder, "sealed_at", g_get_real_time () / G_USEC_PER_SEC);
+  json_add_int (builder, "due_at", contents->due_at);
+  json_add_string (builder, "portal", contents->portal);
+  add_applicant (builder, contents->applicant);
   add_waivers (builder, contents->waivers);
   add_signer (builder, contents);
   json_builder_set_member_name (builder, "papers");
@@ -187,8 +257,13 @@ manifest_format (const Dossier *dossier, const PackageContents *contents) {
   for (guint i = 0; i < papers->len; i++)
     add_paper (builder, g_ptr_array_index (papers, i), pages);
   json_builder_end_array (builder);
-  inventory_add (builder, contents);
-  json_add_int (builder, "count", papers->len + pages->len);
+  json_builder_set_member_name (builder, "pages");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < pages->len; i++)
+    add_page (builder, g_ptr_array_index (pages, i), papers);
+  json_builder_end_array (builder);
+  add_files (builder, files);
+  json_add_int (builder, "count", papers->len + pages->len + files->len);
   json_builder_end_object (builder);
   json = json_format (builder, TRUE);
   return close_text (json);
@@ -234,8 +309,8 @@ manifest_load (const Vault *vault, GError **error) {
   if (manifest != NULL
       && (json_get_int (manifest, "format", 0) != MANIFEST_FORMAT
           || json_get_int (manifest, "count", -1)
-                 != count_records (manifest, "papers")
-                        + count_records (manifest, "pages"))) {
+                 != count_records (manifest, "papers") + count_records (manifest, "pages")
+                        + count_records (manifest, "files"))) {
     g_set_error (error, FAULT, FAULT_STORAGE, "%s has another format or count", path);
     return NULL;
   }
@@ -297,12 +372,27 @@ check_paper (JsonObject *record, const Paper *paper, GPtrArray *violations) {
   check_text (record, "signature", paper->signature, violations);
 }
 
+/* A dossier that was without one when it was sealed has no object. */
+static void
+check_applicant (JsonObject *manifest, const Applicant *applicant,
+                 GPtrArray *violations) {
+  JsonObject *object = json_get_object (manifest, "applicant");
+
+  if (object == NULL)
+    return;
+  check_text (object, "name", applicant->name, violations);
+  check_text (object, "id_number", applicant->id_number, violations);
+  check_text (object, "phone", applicant->phone, violations);
+  check_text (object, "address", applicant->address, violations);
+}
+
 void
 manifest_check (JsonObject *manifest, const Dossier *dossier, GPtrArray *violations) {
   check_text (manifest, "dossier", dossier->id, violations);
   check_text (manifest, "code", dossier->code, violations);
   check_text (manifest, "procedure", dossier->procedure, violations);
   check_number (manifest, "created_at", (guint64) dossier->created_at, violations);
+  check_applicant (manifest, &dossier->applicant, violations);
   if (count_records (manifest, "pages") != dossier->pages)
     add_violation (violations, MANIFEST_NAME,
                    "The manifest has another number of pages than the store.");

@@ -9,10 +9,19 @@
 
 #define MANIFEST_NAME "manifest.json"
 
+/* A file of the dossier's folder that is neither a raw page nor a sealed paper: what was
+ * read on a page, its image, a page that was taken out. */
+typedef struct {
+  char *name;
+  guint64 size_bytes;
+  char *sha256;
+} ManifestFile;
+
 /* Its text. The papers have everything sealing sets. Values read on a paper's pages go with
- * it, what a person has said before anything else. Caller frees. */
-char *manifest_format (const Dossier *dossier,
-                       const PackageContents *contents) G_GNUC_WARN_UNUSED_RESULT;
+ * it, what a person has said before anything else. @files: ManifestFile, what else is in
+ * the dossier's folder. Caller frees. */
+char *manifest_format (const Dossier *dossier, const PackageContents *contents,
+                       const GPtrArray *files) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Loads the manifest of the dossier whose vault it is. Faults are FAULT_STORAGE; a manifest
  * without its end record is one. */

@@ -21,6 +21,8 @@
 #include "config/limits.h"
 #include "upload/manifest.h"
 #include "upload/paperfile.h"
+#include "upload/proof.h"
+#include "upload/standing.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -28,6 +30,8 @@
 #define SEALED_NAME  "sealed"
 #define SEALING_NAME "sealing.part"
 #define SEALED_MODE  0400
+#define PAGE_PREFIX  "page-"
+#define PART_SUFFIX  ".part"
 
 void
 violation_free (Violation *violation) {
@@ -67,7 +71,9 @@ static gboolean
 seal_paper (const Vault *vault, const Dossier *dossier, const PackagePaper *entry,
             const GPtrArray *pages, GError **error) {
   g_autofree char *name
-      = g_strdup_printf ("%s.%u.pdf", dossier->code, entry->paper->number);
+      = entry->paper->file != NULL
+            ? g_strdup (entry->paper->file)
+            : g_strdup_printf ("%s.%u.pdf", dossier->code, entry->paper->number);
   g_autofree char *path = g_build_filename (SEALING_NAME, name, NULL);
   g_autoptr (DurableFile) file = vault_create (vault, path, SEALED_MODE, error);
   g_autofree char *sha256 = NULL;
@@ -130,19 +136,78 @@ check_sealable (const Dossier *dossier, const GPtrArray *papers, GError **error)
   return FALSE;
 }
 
+static void
+free_file (ManifestFile *file) {
+  g_free (file->name);
+  g_free (file->sha256);
+  g_free (file);
+}
+
+static gboolean
+is_page (const GPtrArray *pages, const char *name) {
+  for (guint i = 0; i < pages->len; i++) {
+    if (g_str_equal (((StoredPage *) g_ptr_array_index (pages, i))->page->file, name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Names of the pages' files: "page-0001.json". */
+static gboolean
+is_page_name (const char *name) {
+  return g_str_has_prefix (name, PAGE_PREFIX) && !g_str_has_suffix (name, PART_SUFFIX);
+}
+
+static int
+compare_names (gconstpointer first, gconstpointer second) {
+  const ManifestFile *one = *(ManifestFile *const *) first;
+  const ManifestFile *other = *(ManifestFile *const *) second;
+
+  return strcmp (one->name, other->name);
+}
+
+/* What intake has left of the pages besides their scans, so that it can be held to account
+ * as well. */
+static GPtrArray *
+list_files (const Vault *vault, const GPtrArray *pages, GError **error) {
+  g_autoptr (GPtrArray) files
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) free_file);
+  g_autoptr (GDir) entries = g_dir_open (vault_get_folder (vault), 0, NULL);
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
+    ManifestFile *file;
+
+    if (!is_page_name (name) || is_page (pages, name))
+      continue;
+    file = g_new0 (ManifestFile, 1);
+    file->name = g_strdup (name);
+    g_ptr_array_add (files, file);
+    file->sha256 = vault_hash (vault, name, &file->size_bytes, error);
+    if (file->sha256 == NULL)
+      return NULL;
+  }
+  g_ptr_array_sort (files, compare_names);
+  return g_steal_pointer (&files);
+}
+
 gboolean
 package_seal (const Vault *vault, const Dossier *dossier, const PackageContents *contents,
               GError **error) {
   const char *folder = vault_get_folder (vault);
   g_autofree char *sealing = g_build_filename (folder, SEALING_NAME, NULL);
   g_autofree char *sealed = g_build_filename (folder, SEALED_NAME, NULL);
+  g_autoptr (GPtrArray) files = NULL;
   g_autofree char *manifest = NULL;
 
   if (!check_sealable (dossier, contents->papers, error)
       || !durable_remove (sealing, error) || !durable_mkdir (sealing, error)
       || !seal_papers (vault, dossier, contents, error))
     return FALSE;
-  manifest = manifest_format (dossier, contents);
+  files = list_files (vault, contents->pages, error);
+  if (files == NULL)
+    return FALSE;
+  manifest = manifest_format (dossier, contents, files);
   return vault_save (vault, SEALING_NAME "/" MANIFEST_NAME, manifest, strlen (manifest),
                      SEALED_MODE, error)
          && durable_remove (sealed, error) && durable_rename (sealing, sealed, error);
@@ -191,8 +256,7 @@ is_base_name (const char *name) {
   return name != NULL && *name != '\0' && *name != '.' && strchr (name, '/') == NULL;
 }
 
-/* Every file that the records of @member name, once each; adds the names to @known. A file
- * of many pages has as many records. */
+/* Every file that the records of @member name; adds the names to @known. */
 static void
 verify_records (JsonObject *manifest, const char *member, const Vault *vault,
                 const char *place, GHashTable *known, GPtrArray *violations) {
@@ -209,16 +273,16 @@ verify_records (JsonObject *manifest, const char *member, const Vault *vault,
       add_violation (violations, MANIFEST_NAME, "A record names no file.");
       continue;
     }
-    if (!g_hash_table_add (known, g_strdup (name)))
-      continue;
+    g_hash_table_add (known, g_strdup (name));
     verify_file (vault, place, name, (guint64) json_get_int (record, "size_bytes", -1),
                  json_get_string (record, "sha256", NULL), violations);
   }
 }
 
+/* Files in @folder whose names begin with @prefix and are not @known. */
 static gboolean
-find_strangers (const char *folder, GHashTable *known, GPtrArray *violations,
-                GError **error) {
+find_strangers (const char *folder, const char *prefix, GHashTable *known,
+                GPtrArray *violations, GError **error) {
   g_autoptr (GError) cause = NULL;
   g_autoptr (GDir) entries = g_dir_open (folder, 0, &cause);
   const char *name;
@@ -228,7 +292,8 @@ find_strangers (const char *folder, GHashTable *known, GPtrArray *violations,
     return FALSE;
   }
   while ((name = g_dir_read_name (entries)) != NULL) {
-    if (!g_hash_table_contains (known, name))
+    if (g_str_has_prefix (name, prefix) && !g_str_has_suffix (name, PART_SUFFIX)
+        && !g_hash_table_contains (known, name))
       add_violation (violations, name, "The file is not in the manifest.");
   }
   return TRUE;
@@ -238,6 +303,28 @@ gboolean
 package_is_sealed (const Dossier *dossier) {
   return dossier->state != DOSSIER_OPEN && dossier->state != DOSSIER_PURGED
          && (dossier->state != DOSSIER_WITHDRAWN || dossier->papers->len > 0);
+}
+
+/* What was said of the dossier after it was sealed: that it has been accepted, or that a
+ * person holds it back. */
+static void
+verify_standing (const Vault *vault, const Dossier *dossier, GPtrArray *violations,
+                 guint *files) {
+  g_autoptr (GError) cause = NULL;
+  DossierState standing;
+  gboolean proven = dossier == NULL ? vault_has (vault, PROOF_NAME)
+                                    : dossier->state == DOSSIER_ACCEPTED;
+
+  if (proven)
+    proof_check (vault, dossier, violations, files);
+  if (!standing_load (vault, &standing, &cause))
+    add_violation (violations, STANDING_NAME, "The file cannot be read: %s.",
+                   cause->message);
+  else if (dossier != NULL
+           && (dossier->state == DOSSIER_HELD || dossier->state == DOSSIER_WITHDRAWN)
+           && standing != dossier->state)
+    add_violation (violations, STANDING_NAME, "The file does not say that it is %s.",
+                   dossier_state_get_name (dossier->state));
 }
 
 gboolean
@@ -252,7 +339,7 @@ package_verify (const Vault *vault, const Dossier *dossier, GPtrArray *violation
   g_autoptr (GError) cause = NULL;
   g_autoptr (JsonObject) manifest = NULL;
 
-  if (!package_is_sealed (dossier))
+  if (dossier != NULL && !package_is_sealed (dossier))
     return TRUE;
   *files += 1;
   manifest = manifest_load (vault, &cause);
@@ -261,11 +348,15 @@ package_verify (const Vault *vault, const Dossier *dossier, GPtrArray *violation
                    cause->message);
     return TRUE;
   }
-  manifest_check (manifest, dossier, violations);
+  if (dossier != NULL)
+    manifest_check (manifest, dossier, violations);
   g_hash_table_add (known, g_strdup (MANIFEST_NAME));
   verify_records (manifest, "papers", vault, SEALED_NAME, known, violations);
   verify_records (manifest, "pages", vault, ".", scans, violations);
-  verify_records (manifest, "removed", vault, ".", scans, violations);
+  verify_records (manifest, "files", vault, ".", scans, violations);
+  verify_standing (vault, dossier, violations, files);
   *files += g_hash_table_size (known) - 1 + g_hash_table_size (scans);
-  return find_strangers (sealed, known, violations, error);
+  return find_strangers (sealed, "", known, violations, error)
+         && find_strangers (vault_get_folder (vault), PAGE_PREFIX, scans, violations,
+                            error);
 }

@@ -11,8 +11,9 @@
 
 /* One paper to be sealed: which pages, in order. */
 typedef struct {
-  Paper *paper;  /* number, type, component, title; file, pages, size_bytes, sha256 and
-                     signature are set by sealing; borrowed */
+  Paper *paper;  /* number, type, component, title, code, and file, NULL for a name by
+                     default; pages, size_bytes, sha256 and signature are set by sealing;
+                     borrowed */
   GArray *pages; /* guint page numbers; borrowed */
   /* A PDF in the dossier's folder that is sealed byte for byte, such as one that a citizen
    * has signed; NULL: the paper is written from its pages. Borrowed. */
@@ -24,13 +25,13 @@ typedef struct {
 /* What goes into a package; all borrowed. */
 typedef struct {
   const GPtrArray *papers;      /* PackagePaper */
-  const GPtrArray *pages;       /* StoredPage, every one that has a place */
+  const GPtrArray *pages;       /* StoredPage, every page of the dossier */
   GHashTable *waivers;          /* component code -> reason; NULL: none */
   const Signer *signer;         /* of the papers, or NULL */
   const char *unsigned_because; /* sentence: a signature was wanted; or NULL */
-  const GPtrArray *removed;     /* StoredPage, taken out or replaced; NULL: none */
-  const GPtrArray *decisions;   /* Decision; NULL: none */
-  const SheetCounts *counts;    /* NULL: nobody counted */
+  const Applicant *applicant;   /* or NULL */
+  const char *portal;           /* on its route; NULL: none is set */
+  gint64 due_at;                /* as Dossier has it */
 } PackageContents;
 
 /* Seals @contents of @dossier from the read pages in @vault (the dossier's) into
@@ -53,8 +54,9 @@ void violation_free (Violation *violation);
  * had been sealed, a purged one none any more. */
 gboolean package_is_sealed (const Dossier *dossier);
 
-/* Recomputes everything the manifest in @vault says and compares it with
- * @dossier; what differs is appended to @violations (Violation, owned). *@files counts the
+/* Recomputes everything the manifest in @vault says and compares it with @dossier, the
+ * receipt of an accepted one and its proof, too. Without @dossier (NULL: the database is
+ * lost) the files are held against each other alone. What differs is appended to @violations (Violation, owned). *@files counts the
  * files looked at. FALSE only when the disk itself fails. */
 gboolean package_verify (const Vault *vault, const Dossier *dossier,
                          GPtrArray *violations, guint *files,

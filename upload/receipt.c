@@ -12,7 +12,6 @@
 
 #define COLUMNS          72
 #define VIETNAM_OFFSET_S (7 * 3600) /* Asia/Ho_Chi_Minh, no summer time */
-#define RECEIPT_NAME     "receipt.txt"
 #define RECEIPT_MODE     0600
 
 /* Appends one word, breaking it where even an empty line is too short for it. */

@@ -8,6 +8,8 @@
  * are at the portal, under which numbers, since when, how that was shown, and the mark of
  * the audit trail when it was sealed. In Vietnamese; UTF-8, at most 72 columns. */
 
+#define RECEIPT_NAME "receipt.txt"
+
 /* The text; caller frees. The dossier must be ACCEPTED. */
 char *receipt_format (const Dossier *dossier) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -17,10 +17,7 @@
 #define PAGE_COLUMNS                                                                     \
   "number, sheet, side, file, width_px, height_px, res_dpi, size_bytes, sha256, read, "  \
   "blank, failure, type, type_confidence, paper, upright_width_px, "                     \
-  "upright_height_px, place, turn, laid, feeding, leaf, successor, likeness, "           \
-  "(SELECT iif (signed, (SELECT count (*) FROM page AS leaf WHERE leaf.dossier = "       \
-  "page.dossier AND leaf.feeding = page.feeding), 0) FROM feeding "                      \
-  "WHERE feeding.dossier = page.dossier AND feeding.number = page.feeding)"
+  "upright_height_px, place, turn, laid, feeding, leaf, successor, likeness"
 
 static const char *const statements[STATEMENTS] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -237,6 +234,13 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_ACCEPT]
     = "UPDATE dossier SET owner = NULL, orphaned = 0, next_try_at = 0, proof = ?2, "
       "accepted_at = ?3, last_answer = NULL WHERE id = ?1",
+    /* Rebuilding: a dossier that was sealed long ago, and how far it had come. */
+    [STATEMENT_RESTORE]
+    = "UPDATE dossier SET state = ?2, portal_id = ?3, portal_code = ?4, proof = ?5, "
+      "accepted_at = ?6, queued_at = ?7 WHERE id = ?1",
+    [STATEMENT_RAISE_SERIAL]
+    = "INSERT INTO serial (station, day, last) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (station, day) DO UPDATE SET last = max (last, excluded.last)",
     [STATEMENT_RELEASE]
     = "UPDATE dossier SET next_try_at = 0, orphaned = 0 WHERE id = ?1",
 

@@ -16,7 +16,8 @@ struct Store {
   char *owners;   /* folder of the owners' files */
   GMutex mutex;
   Database *database;
-  Owner *owner; /* NULL until something is claimed */
+  Owner *owner;    /* NULL until something is claimed */
+  int presence_fd; /* locked while the store is open; see rebuild.h */
   Keys *keys;
   Vault *vault; /* the one asked for last, or NULL */
 };

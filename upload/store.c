@@ -95,7 +95,8 @@ create_database (Store *store, const char *path, const char *key_file, GError **
   }
   if (g_file_test (store->dossiers, G_FILE_TEST_EXISTS)) {
     g_set_error (error, FAULT, FAULT_STORAGE,
-                 "%s has dossiers but no database: is the right disk mounted?",
+                 "%s has dossiers but no database: is the right disk mounted? If it is, "
+                 "`motcua rebuild` makes the database anew from them",
                  store->folder);
     return FALSE;
   }
@@ -149,6 +150,14 @@ drop_unborn (Store *store, GError **error) {
   return TRUE;
 }
 
+/* Shared by all who have the store open, so that nobody rebuilds it under them. */
+static gboolean
+show_presence (Store *store, GError **error) {
+  store->presence_fd = open (store->owners, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return (store->presence_fd >= 0 && flock (store->presence_fd, LOCK_SH | LOCK_NB) == 0)
+         || fault_set_errno (error, FAULT_STORAGE, "cannot lock %s", store->owners);
+}
+
 static gboolean
 recover_all (Store *store, GError **error) {
   g_autoptr (Writing) writing = database_begin (store->database, error);
@@ -167,6 +176,7 @@ store_open (const char *folder, const char *key_file, GError **error) {
   g_autofree char *path = NULL;
 
   g_mutex_init (&store->mutex);
+  store->presence_fd = -1;
   store->folder = g_canonicalize_filename (folder, NULL);
   store->dossiers = g_build_filename (store->folder, "dossiers", NULL);
   store->owners = g_build_filename (store->folder, "owners", NULL);
@@ -176,7 +186,8 @@ store_open (const char *folder, const char *key_file, GError **error) {
     return NULL;
   store->database = database_open (path, error);
   if (store->database == NULL || !durable_mkdir (store->dossiers, error)
-      || !durable_mkdir (store->owners, error) || !recover_all (store, error))
+      || !durable_mkdir (store->owners, error) || !show_presence (store, error)
+      || !recover_all (store, error))
     return NULL;
   return g_steal_pointer (&store);
 }
@@ -197,6 +208,8 @@ store_free (Store *store) {
     return;
   database_free (store->database);
   owner_free (store->owner);
+  if (store->presence_fd >= 0)
+    close (store->presence_fd);
   vault_free (store->vault);
   keys_free (store->keys);
   g_mutex_clear (&store->mutex);

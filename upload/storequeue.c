@@ -9,6 +9,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "config/log.h"
+#include "upload/standing.h"
 #include "upload/store-private.h"
 #include "upload/trail.h"
 
@@ -428,6 +429,17 @@ check_decision (const char *id, DossierState from, DossierState to, GError **err
   return FALSE;
 }
 
+/* A dossier whose key is gone has nobody left to keep it from. */
+static gboolean
+keep_standing (Store *store, const char *id, DossierState to, GError **error) {
+  Vault *vault;
+
+  if (!keys_has (store->keys, id))
+    return TRUE;
+  vault = store_get_vault (store, id, error);
+  return vault != NULL && standing_save (vault, to, error);
+}
+
 gboolean
 store_move (Store *store, const char *id, DossierState to, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
@@ -436,7 +448,8 @@ store_move (Store *store, const char *id, DossierState to, GError **error) {
 
   if (writing == NULL || !store_load_state (store, id, &from, NULL, error)
       || !check_decision (id, from, to, error) || !store_set_state (store, id, to, error)
-      || !database_run (store->database, STATEMENT_RELEASE, error, "t", id))
+      || !database_run (store->database, STATEMENT_RELEASE, error, "t", id)
+      || (from != DOSSIER_OPEN && !keep_standing (store, id, to, error)))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

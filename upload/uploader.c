@@ -22,6 +22,7 @@
 #include "upload/alarm.h"
 #include "upload/notify.h"
 #include "upload/portal.h"
+#include "upload/proof.h"
 #include "upload/receipt.h"
 #include "upload/retention.h"
 
@@ -113,7 +114,7 @@ accept (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
   accepted->state = DOSSIER_ACCEPTED;
   accepted->accepted_at = now;
   accepted->proof = g_strdup (proof);
-  if (!receipt_save (accepted, vault, error))
+  if (!receipt_save (accepted, vault, error) || !proof_save (accepted, vault, error))
     return FALSE;
   uploader->totals->accepted++;
   return store_accept (uploader->store, dossier->id, proof, now, error);

@@ -196,7 +196,7 @@ test_manifest (Fixture *fixture, gconstpointer data) {
   manifest = manifest_load (fixture->vault, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (json_get_string (manifest, "station", NULL), ==, "0293-01");
-  g_assert_cmpint (json_get_int (manifest, "count", 0), ==, 2 + PAGES);
+  g_assert_cmpint (json_get_int (manifest, "count", 0), ==, 2 + 3 * PAGES);
   g_assert_true (json_get_boolean (manifest, "end", FALSE));
   page = json_array_get_object_element (json_get_array (manifest, "pages"), 1);
   g_assert_true (json_get_boolean (page, "blank", FALSE));
@@ -313,7 +313,9 @@ test_bit_flip (Fixture *fixture, gconstpointer data) {
       = g_build_filename (fixture->sealed, "TAM-0293-01-261124-0001.1.pdf", NULL);
   g_autofree char *scan = g_build_filename (fixture->folder, "page-0002.tif", NULL);
   g_autofree char *manifest = g_build_filename (fixture->sealed, MANIFEST_NAME, NULL);
-  const char *const files[] = {paper, scan, manifest};
+  g_autofree char *image = g_build_filename (fixture->folder, "page-0001.img", NULL);
+  g_autofree char *reading = g_build_filename (fixture->folder, "page-0003.json", NULL);
+  const char *const files[] = {paper, scan, manifest, image, reading};
 
   seal_and_queue (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (files); i++) {

@@ -90,6 +90,9 @@ typedef struct {
 } Refusal;
 
 static const Refusal refusals[] = {
+    {"[naming]\nfile={owner}\n", "line 2", "{owner}"},
+    {"[naming]\npaper_code={colour}\n", "line 2", "no pattern"},
+    {"[naming]\nfile=\n", "line 2", "no pattern"},
     {"[signature]\ncertificate=c\nkey_file=k\npkcs11_module=m\n", "line 4", "not both"},
     {"[signature]\nkey_file=k\n", "line 2", "needs certificate"},
     {"[signature]\npkcs11_module=m\npkcs11_token=t\n", "line 2", "pkcs11_key"},
