@@ -116,6 +116,7 @@ static const Key keys[] = {
     {"portal", "account_id", IN_PORTAL (account_id), KEY_TEXT, 0, 0, NULL},
     {"portal", "agency_id", IN_PORTAL (agency_id), KEY_TEXT, 0, 0, NULL},
     {"portal", "group_id", IN_PORTAL (group_id), KEY_TEXT, 0, 0, NULL},
+    {"portal", "rules_file", IN_PORTAL (rules_file), KEY_FILE, 0, 0, NULL},
     {"portal", "gov_agency_code", IN_PORTAL (gov_agency_code), KEY_TEXT, 0, 0, NULL},
     {"portal", "most_file_bytes", IN_PORTAL (most_file_bytes), KEY_NUMBER, 0,
      LIMIT_PACKAGE_BYTES, NULL},

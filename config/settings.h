@@ -37,6 +37,7 @@ typedef struct {
   char *account_id, *agency_id; /* igate */
   char *group_id;               /* opencps, or NULL */
   char *gov_agency_code;        /* opencps; as madonvi when not set */
+  char *rules_file; /* what it accepts (config/acceptance.h); NULL: the shipped pack */
   guint most_file_bytes;        /* that it takes in one file; 0: no limit */
   guint most_dossier_bytes;     /* in all files of one dossier; 0: no limit */
 } PortalSettings;

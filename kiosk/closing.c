@@ -13,6 +13,7 @@
 #include "kiosk/checklist.h"
 #include "upload/budget.h"
 #include "upload/package.h"
+#include "upload/preflight.h"
 
 static Checklist *
 make_checklist (const KioskDesk *desk, const char *id, const Procedure *procedure,
@@ -211,6 +212,32 @@ set_signer (const GPtrArray *papers, Signer *signer) {
     ((PackagePaper *) g_ptr_array_index (papers, i))->signer = signer;
 }
 
+/* Asks, while the citizen is still at the desk, what the portal would refuse. */
+static gboolean
+refuse_unacceptable (const PortalSettings *portal, const Procedure *procedure,
+                     const Checklist *checklist, const Vault *vault, GError **error) {
+  g_autoptr (Acceptance) rules = preflight_load_rules (portal, error);
+  g_autoptr (GPtrArray) papers = g_ptr_array_new ();
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (rules == NULL)
+    return FALSE;
+  for (guint i = 0; i < checklist->papers->len; i++)
+    g_ptr_array_add (papers,
+                     ((PackagePaper *) g_ptr_array_index (checklist->papers, i))->paper);
+  findings = preflight_check (rules, procedure->code, papers, vault, error);
+  if (findings == NULL || findings->len == 0)
+    return findings != NULL;
+  for (guint i = 0; i < findings->len; i++) {
+    g_autofree char *sentence = acceptance_format (g_ptr_array_index (findings, i));
+
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", sentence);
+  }
+  g_set_error_literal (error, FAULT, FAULT_USAGE, text->str);
+  return FALSE;
+}
+
 /* Seals what has been found complete: signed, within the portal's budget, named by rule. */
 static gboolean
 seal_dossier (const KioskDesk *desk, const Dossier *dossier, const Procedure *procedure,
@@ -235,6 +262,7 @@ seal_dossier (const KioskDesk *desk, const Dossier *dossier, const Procedure *pr
   contents->due_at = calendar_get_due (desk->calendar, now, &procedure->processing);
   contents->portal = portal != NULL ? portal->name : NULL;
   return package_seal (vault, dossier, contents, error)
+         && refuse_unacceptable (portal, procedure, checklist, vault, error)
          && queue_sealed (desk, dossier->id, checklist, contents, error);
 }
 

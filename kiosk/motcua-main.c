@@ -28,6 +28,8 @@ static const Command commands[] = {
     {"queue", "list|show|hold|release|retry|withdraw|priority N|stats [ID...]",
      "what is on its way to the portal", command_queue},
     {"upload", "[--once | --drain]", "send what is due", command_upload},
+    {"preflight", "[ID... | --all]", "what the portal would refuse of sealed dossiers",
+     command_preflight},
     {"verify", "[ID... | --all]", "compare every stored byte with its manifest",
      command_verify},
     {"purge", "--due | ID...", "erase what has served, the key first", command_purge},

@@ -7,6 +7,7 @@
 #include "upload/practice/bundle.h"
 
 #include "config/limits.h"
+#include "upload/practice/inspect.h"
 #include "upload/practice/multipart.h"
 
 #include <string.h>
@@ -125,6 +126,17 @@ keep (Desk *desk, Filing **draft, const Slice *contents, gboolean *existed,
   return filing;
 }
 
+static gboolean
+is_acceptable (Desk *desk, const Filing *draft, const Slice *contents, Reply *reply) {
+  const char *broken
+      = desk->rules != NULL ? inspect_filing (desk->rules, draft, contents) : NULL;
+
+  if (broken == NULL)
+    return TRUE;
+  reply_set_refusal (reply, 422, broken);
+  return FALSE;
+}
+
 Filing *
 bundle_keep (Desk *desk, const Bundle *bundle, gboolean *existed, Reply *reply) {
   g_autoptr (Filing) draft = NULL;
@@ -149,7 +161,8 @@ bundle_keep (Desk *desk, const Bundle *bundle, gboolean *existed, Reply *reply) 
   for (guint i = 0; i < bundle->files->len; i++)
     contents[i].fd = -1;
   draft = new_draft (bundle);
-  if (open_files (desk, bundle, draft, contents, reply))
+  if (open_files (desk, bundle, draft, contents, reply)
+      && is_acceptable (desk, draft, contents, reply))
     filing = keep (desk, &draft, contents, existed, reply);
   close_files (contents, bundle->files->len);
   if (filing != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "config/acceptance.h"
 #include "upload/practice/gate.h"
 #include "upload/practice/registry.h"
 #include "upload/practice/reply.h"
@@ -16,6 +17,7 @@ typedef struct {
   Registry *registry;
   Depot *depot;
   Gate *gate;
+  const Acceptance *rules; /* of what is accepted; NULL: everything */
 } Desk;
 
 /* A header of the request, borrowed, or NULL. */

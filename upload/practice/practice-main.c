@@ -33,6 +33,7 @@ typedef struct {
   char *certificate;
   char **faults;
   char *route;
+  char *rules;
   int seed;
   int token_life_s;
 } Arguments;
@@ -44,6 +45,7 @@ clear_arguments (Arguments *arguments) {
   g_free (arguments->org_code);
   g_free (arguments->certificate);
   g_free (arguments->route);
+  g_free (arguments->rules);
   g_strfreev (arguments->faults);
 }
 
@@ -72,6 +74,8 @@ parse_arguments (int *count, char ***values, Arguments *arguments, GError **erro
           "Beginning of official numbers, default H30.31.05", "CODE"},
          {"route", 'r', 0, G_OPTION_ARG_STRING, &arguments->route,
           "Portal of DIR/motcua.conf that dossiers go to, default practice", "NAME"},
+         {"rules", 'R', 0, G_OPTION_ARG_FILENAME, &arguments->rules,
+          "Refuse dossiers that break these rules (acceptance.json)", "FILE"},
          {"seed", 's', 0, G_OPTION_ARG_INT, &arguments->seed,
           "Where chance begins for faults with %", "N"},
          {"token-life", 't', 0, G_OPTION_ARG_INT, &arguments->token_life_s,
@@ -114,6 +118,7 @@ main (int argc, char **argv) {
       .seed = (guint) arguments.seed,
       .token_life_s = (guint) MAX (arguments.token_life_s, 0),
       .route = arguments.route,
+      .rules = arguments.rules,
       .certificate = arguments.certificate,
   };
   if (practice_run (&options, &error))

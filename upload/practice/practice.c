@@ -36,6 +36,7 @@ typedef struct {
   int lock_fd;
   TroubleList *troubles;
   Desk desk;
+  Acceptance *rules;
   Ledger *ledger;
   Exchange *exchange;
   GMainLoop *loop;
@@ -47,6 +48,7 @@ free_practice (Practice *practice) {
   g_clear_pointer (&practice->exchange, exchange_close);
   g_clear_pointer (&practice->ledger, ledger_close);
   g_clear_pointer (&practice->desk.gate, gate_free);
+  g_clear_pointer (&practice->rules, acceptance_free);
   g_clear_pointer (&practice->desk.depot, depot_close);
   g_clear_pointer (&practice->desk.registry, registry_close);
   g_clear_pointer (&practice->troubles, trouble_list_free);
@@ -151,6 +153,12 @@ open_state (Practice *practice, GError **error) {
   guint life_s = practice->options->token_life_s;
 
   trouble_list_watch (practice->troubles, faults);
+  if (practice->options->rules != NULL) {
+    practice->rules = acceptance_load (practice->options->rules, error);
+    if (practice->rules == NULL)
+      return FALSE;
+    practice->desk.rules = practice->rules;
+  }
   practice->desk.gate
       = gate_new (practice->token, GROUP_ID, life_s != 0 ? life_s : TOKEN_LIFE_S);
   practice->desk.registry

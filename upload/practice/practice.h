@@ -23,6 +23,7 @@ typedef struct {
   guint seed;                /* of faults by chance */
   guint token_life_s;        /* 0: an hour */
   const char *route; /* portal in motcua.conf that dossiers go to; NULL: "practice" */
+  const char *rules; /* file of acceptance rules; NULL: everything is taken */
   const char *certificate; /* NULL, "expired", "other-name" or "other-ca" */
 } PracticeOptions;
 
