@@ -82,7 +82,8 @@ class Campaign:
         desk = self.desk("portal")
         desk.start_portal("--seed", str(self.random.randrange(1 << 30)), *faults)
         self.stock(desk, portal, count, PAPERS, 0)
-        desk.run("upload", "--drain")
+        subprocess.run(desk.command("upload", "--drain"), stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
         return (*self.requests(desk), desk)
 
     def check(self, portal, desk, count):

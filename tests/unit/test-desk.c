@@ -164,6 +164,33 @@ test_admits_a_failing_disk (Fixture *fixture, gconstpointer data) {
 #define ADD(name, function)                                                              \
   g_test_add ("/desk/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* What people see: nothing that came is taken for markup. */
+static void
+test_page_escapes (Fixture *fixture, gconstpointer data) {
+  g_autoptr (DeskRequest) request = desk_request_new ("GET", "/dossiers/10001");
+  g_autoptr (Reply) reply = reply_new ();
+  g_autofree char *page = NULL;
+  gsize size;
+  const char *bytes;
+
+  g_assert_cmpuint (ask (fixture, "POST", BASE, FORM,
+                         "referenceUid=u&serviceCode=%3Cb%3E&govAgencyCode=a"
+                         "&applicantName=%3Cscript%3Ealert(1)%3C%2Fscript%3E"),
+                    ==, 400);
+  g_assert_cmpuint (ask (fixture, "POST", BASE, FORM,
+                         "referenceUid=u&serviceCode=s&govAgencyCode=a"
+                         "&applicantName=%3Cscript%3Ealert(1)%3C%2Fscript%3E"),
+                    ==, 200);
+  g_assert_true (desk_is_page (request));
+  desk_answer (&fixture->desk, request, reply);
+  g_assert_cmpuint (reply->status, ==, 200);
+  bytes = g_bytes_get_data (reply->pieces->pdata[0], &size);
+  page = g_strndup (bytes, size);
+  g_assert_null (strstr (page, "<script"));
+  g_assert_nonnull (strstr (page, "&lt;script&gt;alert(1)"));
+  g_assert_cmpuint (ask (fixture, "GET", "/", NULL, ""), ==, 200);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -171,5 +198,6 @@ main (int argc, char **argv) {
   ADD ("allows-plain-keys", test_allows_plain_keys);
   ADD ("takes-a-dossier", test_takes_a_dossier);
   ADD ("admits-a-failing-disk", test_admits_a_failing_disk);
+  ADD ("page-escapes", test_page_escapes);
   return g_test_run ();
 }

@@ -15,6 +15,7 @@
 #include "upload/practice/igatedesk.h"
 #include "upload/practice/logindesk.h"
 #include "upload/practice/multipart.h"
+#include "upload/practice/showdesk.h"
 #include "upload/practice/sixstepdesk.h"
 #include "upload/practice/tusdesk.h"
 
@@ -28,6 +29,7 @@ typedef enum {
   DOOR_FIXED,  /* the headers Token and groupId */
   DOOR_BEARER, /* a token of ours */
   DOOR_OPEN,   /* nothing; what is needed stands in the body */
+  DOOR_PAGE,   /* nothing; served to browsers of this machine only */
   DOOR_ANY,    /* either of the first two, or a session of ours as a token */
 } Door;
 
@@ -79,6 +81,9 @@ static const Route routes[] = {
     {"POST", "/igate/pa/dossier/--apply-online/", STAGE_CREATE, DOOR_BEARER,
      igatedesk_apply},
     {"GET", "/igate/pa/dossier/search", STAGE_FIND, DOOR_BEARER, igatedesk_search},
+
+    {"GET", "/", STAGE_OTHER, DOOR_PAGE, showdesk_list},
+    {"GET", "/dossiers/#", STAGE_OTHER, DOOR_PAGE, showdesk_show},
 
     {"OPTIONS", "/tus", STAGE_OTHER, DOOR_OPEN, tusdesk_offer},
     {"POST", "/tus", STAGE_UPLOAD, DOOR_ANY, tusdesk_create},
@@ -241,6 +246,13 @@ desk_name_stage (const DeskRequest *request) {
   return request->stage;
 }
 
+gboolean
+desk_is_page (const DeskRequest *request) {
+  const Route *route = request->route;
+
+  return route != NULL && route->door == DOOR_PAGE;
+}
+
 /* --- doors -------------------------------------------------------------------------- */
 
 static gboolean
@@ -272,6 +284,7 @@ desk_admit (Desk *desk, const DeskRequest *request, Reply *reply) {
   case DOOR_BEARER:
     return admit_bearer (desk, request, reply);
   case DOOR_OPEN:
+  case DOOR_PAGE:
     return TRUE;
   case DOOR_ANY:
     return desk_get_header (request, "Token") != NULL

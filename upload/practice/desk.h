@@ -66,6 +66,9 @@ gboolean desk_allow_key (const char *key);
 gboolean desk_check_outcome (Reply *reply, RegistryOutcome outcome, const char *conflict,
                              const GError *fault);
 
+/* Whether the request is for the page that people look at in a browser. */
+gboolean desk_is_page (const DeskRequest *request);
+
 /* How much of a body the request may bring. */
 guint64 desk_get_most_bytes (const DeskRequest *request);
 

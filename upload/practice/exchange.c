@@ -29,7 +29,7 @@
 struct Exchange {
   ExchangeOptions options;
   SoupServer *server;
-  guint port;
+  guint port, page_port;
   guint visits;
   gboolean is_broken; /* the ledger failed: nothing is answered any more */
 };
@@ -106,9 +106,22 @@ get_header (gpointer message, const char *name) {
                                        name);
 }
 
+/* The page, and nothing else, is for who comes without TLS to its own port. */
+static gboolean
+is_at_its_port (Visit *visit) {
+  GSocketAddress *local = soup_server_message_get_local_address (visit->message);
+  guint port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+
+  return (port == visit->exchange->page_port) == desk_is_page (visit->request);
+}
+
 /* Sets the refusal when the headers do not let the request in. */
 static gboolean
 is_let_in (Visit *visit) {
+  if (!is_at_its_port (visit)) {
+    reply_set_refusal (visit->reply, 404, "there is no such resource");
+    return FALSE;
+  }
   if (visit->exchange->visits <= LIMIT_PORTAL_REQUESTS)
     return desk_admit (visit->exchange->options.desk, visit->request, visit->reply);
   reply_set_refusal (visit->reply, 503, "too many requests at a time");
@@ -413,12 +426,25 @@ set_certificates (Exchange *exchange, GError **error) {
   return TRUE;
 }
 
+/* The port that has been added since @known (0: none) was known. */
+static guint
+find_port (SoupServer *server, guint known) {
+  GSList *uris = soup_server_get_uris (server);
+  guint port = 0;
+
+  for (GSList *link = uris; link != NULL; link = link->next) {
+    if ((guint) g_uri_get_port (link->data) != known)
+      port = (guint) g_uri_get_port (link->data);
+  }
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return port;
+}
+
 static gboolean
 listen_at (Exchange *exchange, GError **error) {
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (
       exchange->options.address, exchange->options.port);
   g_autoptr (GError) cause = NULL;
-  GSList *uris;
 
   g_assert (address != NULL);
   if (!soup_server_listen (exchange->server, address, SOUP_SERVER_LISTEN_HTTPS, &cause)) {
@@ -426,9 +452,23 @@ listen_at (Exchange *exchange, GError **error) {
                  exchange->options.address, exchange->options.port, cause->message);
     return FALSE;
   }
-  uris = soup_server_get_uris (exchange->server);
-  exchange->port = (guint) g_uri_get_port (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  exchange->port = find_port (exchange->server, 0);
+  return TRUE;
+}
+
+/* Only this machine can see it: it shows what citizens have handed in. */
+static gboolean
+listen_for_browsers (Exchange *exchange, GError **error) {
+  g_autoptr (GSocketAddress) address
+      = g_inet_socket_address_new_from_string ("127.0.0.1", exchange->options.page_port);
+  g_autoptr (GError) cause = NULL;
+
+  if (!soup_server_listen (exchange->server, address, 0, &cause)) {
+    g_set_error (error, FAULT, FAULT_TEMPORARY, "cannot listen on 127.0.0.1, port %u: %s",
+                 exchange->options.page_port, cause->message);
+    return FALSE;
+  }
+  exchange->page_port = find_port (exchange->server, exchange->port);
   return TRUE;
 }
 
@@ -446,7 +486,9 @@ exchange_open (const ExchangeOptions *options, GError **error) {
   g_signal_connect (server, "request-started", G_CALLBACK (on_started), exchange);
   g_signal_connect (server, "request-finished", G_CALLBACK (on_end), exchange);
   g_signal_connect (server, "request-aborted", G_CALLBACK (on_end), exchange);
-  return listen_at (exchange, error) ? g_steal_pointer (&exchange) : NULL;
+  return listen_at (exchange, error) && listen_for_browsers (exchange, error)
+             ? g_steal_pointer (&exchange)
+             : NULL;
 }
 
 void
@@ -459,4 +501,9 @@ exchange_close (Exchange *exchange) {
 guint
 exchange_get_port (const Exchange *exchange) {
   return exchange->port;
+}
+
+guint
+exchange_get_page_port (const Exchange *exchange) {
+  return exchange->page_port;
 }

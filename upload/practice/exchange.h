@@ -14,7 +14,8 @@ typedef struct {
   const char *folder;  /* holds ca.pem, server.pem, server.key; takes bodies on the way */
   const char *address; /* IP literal */
   guint port;          /* 0: a free one */
-  Desk *desk;          /* borrowed, as the next two */
+  guint page_port; /* of the page for browsers, plain http on 127.0.0.1; 0: a free one */
+  Desk *desk;      /* borrowed, as the next two */
   Ledger *ledger;
   TroubleList *troubles;
   void (*on_fault) (const GError *fault, gpointer data); /* it must not go on */
@@ -29,3 +30,4 @@ void exchange_close (Exchange *exchange);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Exchange, exchange_close)
 
 guint exchange_get_port (const Exchange *exchange);
+guint exchange_get_page_port (const Exchange *exchange);

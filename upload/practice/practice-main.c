@@ -35,6 +35,7 @@ typedef struct {
   char *route;
   char *rules;
   int seed;
+  int page_port;
   int token_life_s;
 } Arguments;
 
@@ -74,6 +75,8 @@ parse_arguments (int *count, char ***values, Arguments *arguments, GError **erro
           "Beginning of official numbers, default H30.31.05", "CODE"},
          {"route", 'r', 0, G_OPTION_ARG_STRING, &arguments->route,
           "Portal of DIR/motcua.conf that dossiers go to, default practice", "NAME"},
+         {"page", 'p', 0, G_OPTION_ARG_INT, &arguments->page_port,
+          "Port of the page for browsers on 127.0.0.1; default a free one", "PORT"},
          {"rules", 'R', 0, G_OPTION_ARG_FILENAME, &arguments->rules,
           "Refuse dossiers that break these rules (acceptance.json)", "FILE"},
          {"seed", 's', 0, G_OPTION_ARG_INT, &arguments->seed,
@@ -119,6 +122,7 @@ main (int argc, char **argv) {
       .token_life_s = (guint) MAX (arguments.token_life_s, 0),
       .route = arguments.route,
       .rules = arguments.rules,
+      .page_port = (guint16) CLAMP (arguments.page_port, 0, G_MAXUINT16),
       .certificate = arguments.certificate,
   };
   if (practice_run (&options, &error))

@@ -186,6 +186,7 @@ open_exchange (Practice *practice, GError **error) {
   ExchangeOptions options = {.folder = practice->folder,
                              .address = practice->address,
                              .port = practice->port,
+                             .page_port = practice->options->page_port,
                              .desk = &practice->desk,
                              .ledger = practice->ledger,
                              .troubles = practice->troubles,
@@ -283,7 +284,8 @@ practice_run (const PracticeOptions *options, GError **error) {
   on_term = g_unix_signal_add (SIGTERM, on_signal, practice->loop);
   on_int = g_unix_signal_add (SIGINT, on_signal, practice->loop);
   url = format_origin (practice);
-  printf ("ready %s/opencps\n", url);
+  printf ("ready %s/opencps\npage http://127.0.0.1:%u/\n", url,
+          exchange_get_page_port (practice->exchange));
   fflush (stdout);
   g_main_loop_run (practice->loop);
   g_source_remove (on_term);

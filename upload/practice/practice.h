@@ -23,12 +23,14 @@ typedef struct {
   guint seed;                /* of faults by chance */
   guint token_life_s;        /* 0: an hour */
   const char *route; /* portal in motcua.conf that dossiers go to; NULL: "practice" */
+  guint16 page_port; /* of the page for browsers; 0: a free one */
   const char *rules; /* file of acceptance rules; NULL: everything is taken */
   const char *certificate; /* NULL, "expired", "other-name" or "other-ca" */
 } PracticeOptions;
 
 /* Runs until SIGTERM or SIGINT, then returns TRUE. Once it answers, prints one line on
- * standard output: "ready https://ADDR:PORT/opencps". Uses the default main context.
+ * standard output: "ready https://ADDR:PORT/opencps", and one for people:
+ * "page http://127.0.0.1:PORT/", which shows what has come. Uses the default main context.
  * FAULT_USAGE for options, FAULT_TEMPORARY when the port or the folder is in use,
  * FAULT_STORAGE and FAULT_CONFIG for what is in the folder. */
 gboolean practice_run (const PracticeOptions *options,
