@@ -9,6 +9,7 @@
 #include "config/layout.h"
 #include "config/limits.h"
 #include "kiosk/command.h"
+#include "kiosk/readiness.h"
 #include "kiosk/scanjob.h"
 #include "upload/elapsed.h"
 #include "upload/portal.h"
@@ -18,15 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
-#define DISK_LEAST_BYTES    (512ull * 1024 * 1024)
-#define DISK_LEAST_PARTS    10 /* one part in so many must be free */
 #define SHA256_BYTES        32
 #define CERTIFICATE_LEAST_S (14 * 24 * 60 * 60) /* a new one takes days to get */
-#define CLOCK_LEAST         1767225600 /* 2026-01-01: an earlier clock is a wrong clock */
 
 typedef enum {
   FINDING_GOOD,
@@ -98,18 +95,17 @@ check_disk (KioskStation *station) {
   g_autofree char *probe = g_build_filename (folder, "doctor.part", NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *size = NULL;
-  struct statvfs disk;
-  guint64 free_bytes;
+  ReadinessRoom room;
 
-  if (!durable_save (probe, "", 0, 0600, &error) || !durable_remove (probe, &error))
+  if (!durable_save (probe, "", 0, 0600, &error) || !durable_remove (probe, &error)
+      || !readiness_get_room (folder, &room, &error))
     return find (FINDING_BAD, "%s", error->message);
-  if (statvfs (folder, &disk) != 0)
-    return find (FINDING_BAD, "cannot ask the disk of %s", folder);
-  free_bytes = (guint64) disk.f_bavail * disk.f_frsize;
-  size = g_format_size (free_bytes);
-  if (free_bytes < DISK_LEAST_BYTES || disk.f_bavail < disk.f_blocks / DISK_LEAST_PARTS)
-    return find (FINDING_NOTE, "only %s free in %s; make room before taking paper", size,
-                 folder);
+  size = g_format_size (room.free_bytes);
+  if (room.free_bytes < room.least_bytes || room.free_files < room.least_files)
+    return find (FINDING_BAD,
+                 "only %s and %" G_GUINT64_FORMAT " files free in %s; no paper is taken "
+                 "until there is room",
+                 size, room.free_files, folder);
   return find (FINDING_GOOD, "%s free in %s", size, folder);
 }
 
@@ -173,7 +169,7 @@ check_clock (KioskStation *station) {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *text = g_date_time_format (now, "%d/%m/%Y %H:%M %Z");
 
-  if (time (NULL) < CLOCK_LEAST)
+  if (!readiness_is_clock_sane (time (NULL)))
     return find (FINDING_BAD, "%s cannot be right; set the clock", text);
   if (!elapsed_is_clock_kept ())
     return find (FINDING_GOOD,

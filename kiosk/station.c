@@ -8,6 +8,7 @@
 #include "config/fault.h"
 #include "config/layout.h"
 #include "kiosk/intakestate.h"
+#include "kiosk/readiness.h"
 #include "upload/receipt.h"
 
 #define POLL_MS 250
@@ -142,7 +143,7 @@ go_on (KioskStation *self, const Dossier *dossier, guint preview_px, GError **er
   KioskDesk desk = {self->settings, self->catalogue, self->calendar,
                     self->store,    self->readers,   self->device};
 
-  if (procedure == NULL)
+  if (procedure == NULL || !readiness_check (store_get_folder (self->store), error))
     return NULL;
   return kiosk_intake_new (&desk, G_OBJECT (self), dossier, procedure, preview_px, error);
 }
@@ -153,7 +154,7 @@ kiosk_station_begin (KioskStation *self, const char *code, guint preview_px,
   const Procedure *procedure = find_procedure (self, code, error);
   g_autoptr (Dossier) dossier = NULL;
 
-  if (procedure == NULL)
+  if (procedure == NULL || !readiness_check (store_get_folder (self->store), error))
     return NULL;
   dossier = store_open_dossier (self->store, procedure->code, procedure->name,
                                 procedure->version, self->settings->station_id, error);
