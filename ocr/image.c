@@ -27,11 +27,15 @@
 #define PREVIEW_HEADER_BYTES 32
 
 /* A pixel has colour when its channels lie this far apart; dark and very light pixels are
- * not looked at. The page has colour when this share of the looked-at pixels has. */
+ * not looked at. The page has colour when this share of the looked-at pixels has: little
+ * of ink, or much of a tint. */
 #define COLOUR_DARK   20
 #define COLOUR_LIGHT  244
 #define COLOUR_APART  40
 #define COLOUR_SHARE  0.0005
+#define TINT_LIGHT    254
+#define TINT_APART    14
+#define TINT_SHARE    0.02
 #define COLOUR_STRIDE 4
 
 void
@@ -248,15 +252,22 @@ image_turn (Image **image, guint degrees) {
   return turned != NULL;
 }
 
-static gboolean
-has_colour (Image *pix) {
+/* The share of all pixels that are coloured by these limits. */
+static double
+find_colour (Image *pix, int light, int apart) {
   l_float32 looked, coloured;
 
-  if (pixColorFraction (pix, COLOUR_DARK, COLOUR_LIGHT, COLOUR_APART, COLOUR_STRIDE,
-                        &looked, &coloured)
+  if (pixColorFraction (pix, COLOUR_DARK, light, apart, COLOUR_STRIDE, &looked, &coloured)
       != 0)
-    return TRUE;
-  return looked * coloured > COLOUR_SHARE;
+    return 0;
+  return (double) looked * (double) coloured;
+}
+
+gboolean
+image_has_colour (Image *pix) {
+  return pixGetDepth (pix) == 32
+         && (find_colour (pix, COLOUR_LIGHT, COLOUR_APART) > COLOUR_SHARE
+             || find_colour (pix, TINT_LIGHT, TINT_APART) > TINT_SHARE);
 }
 
 static GBytes *
@@ -292,14 +303,13 @@ encode_jpeg (Image *pix, int quality) {
 }
 
 GBytes *
-image_encode_jpeg (Image *pix, int quality, gboolean *grey) {
-  g_autoptr (Image) colourless = NULL;
+image_encode_jpeg (Image *pix, int quality, gboolean colours) {
+  g_autoptr (Image) grey = NULL;
 
-  *grey = pixGetDepth (pix) != 32 || !has_colour (pix);
-  if (!*grey)
+  if (colours || pixGetDepth (pix) != 32)
     return encode_jpeg (pix, quality);
-  colourless = pixConvertTo8 (pix, 0);
-  return encode_jpeg (colourless, quality);
+  grey = pixConvertTo8 (pix, 0);
+  return grey == NULL ? NULL : encode_jpeg (grey, quality);
 }
 
 static Image *

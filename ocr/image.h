@@ -40,10 +40,13 @@ guint image_get_res_dpi (const Image *image);
 /* The bytes of a 1-bit image in CCITT group 4 (K -1, 1 is black); NULL without memory. */
 GBytes *image_encode_g4 (Image *image) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A grey or colour image as JPEG of @quality (1..100); NULL without memory. *@grey tells
- * whether it became a grey one, which it does when it has no colour that matters. */
+/* Whether it has colour that a person would miss: some ink, or a tint of the paper. */
+gboolean image_has_colour (Image *image);
+
+/* As JPEG of @quality (1..100), with colours or without; NULL without memory. A grey image
+ * has none. */
 GBytes *image_encode_jpeg (Image *image, int quality,
-                           gboolean *grey) G_GNUC_WARN_UNUSED_RESULT;
+                           gboolean colours) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Raw RGB for the screen, scaled down to at most @most_px on the longer side: a 32-byte
  * header (four guint32: width, height, stride in bytes, 3; then zeros) and the rows. */

@@ -47,14 +47,14 @@ static const int BACKDROPS[PAGEIMAGE_RUNGS] = {60, 60, 30};
 /* --- plain --- */
 
 static gboolean
-add_picture (PageImage *image, Image *picture, guint rungs, int quality, Box place) {
-  gboolean grey;
-  GBytes *bytes = image_encode_jpeg (picture, quality, &grey);
+add_picture (PageImage *image, Image *picture, gboolean colours, guint rungs, int quality,
+             Box place) {
+  GBytes *bytes = image_encode_jpeg (picture, quality, colours);
   Layer *layer;
 
   if (bytes == NULL)
     return FALSE;
-  layer = pageimage_take_layer (image, grey ? LAYER_JPEG_GRAY : LAYER_JPEG_RGB,
+  layer = pageimage_take_layer (image, colours ? LAYER_JPEG_RGB : LAYER_JPEG_GRAY,
                                 image_get_width (picture), image_get_height (picture),
                                 bytes);
   layer->rungs = rungs;
@@ -63,9 +63,10 @@ add_picture (PageImage *image, Image *picture, guint rungs, int quality, Box pla
 }
 
 static gboolean
-add_pictures (PageImage *image, Image *picture, Box place) {
+add_pictures (PageImage *image, Image *picture, gboolean colours, Box place) {
   for (guint i = 0; i < G_N_ELEMENTS (PICTURES); i++) {
-    if (!add_picture (image, picture, PICTURES[i].rungs, PICTURES[i].quality, place))
+    if (!add_picture (image, picture, colours, PICTURES[i].rungs, PICTURES[i].quality,
+                      place))
       return FALSE;
   }
   return TRUE;
@@ -90,7 +91,7 @@ static gboolean
 add_plain (PageImage *image, Image *page) {
   if (pixGetDepth (page) == 1)
     return add_drawing (image, page);
-  return add_pictures (image, page, get_whole (image));
+  return add_pictures (image, page, image_has_colour (page), get_whole (image));
 }
 
 /* --- layers --- */
@@ -98,20 +99,20 @@ add_plain (PageImage *image, Image *page) {
 /* The highest rung has the backdrop as it is, unless that is heavy: a grainy paper costs
  * more than it shows. */
 static gboolean
-add_backdrop (PageImage *image, Image *backdrop) {
+add_backdrop (PageImage *image, Image *backdrop, gboolean colours) {
   g_autoptr (Image) half = pixScaleAreaMap2 (backdrop);
   g_autoptr (Image) less = NULL;
   Box whole = get_whole (image);
 
-  if (half == NULL || !add_picture (image, backdrop, 1, BACKDROPS[0], whole)
-      || !add_picture (image, half, 2, BACKDROPS[1], whole)
-      || !add_picture (image, half, 4, BACKDROPS[2], whole))
+  if (half == NULL || !add_picture (image, backdrop, colours, 1, BACKDROPS[0], whole)
+      || !add_picture (image, half, colours, 2, BACKDROPS[1], whole)
+      || !add_picture (image, half, colours, 4, BACKDROPS[2], whole))
     return FALSE;
   if (pageimage_get_size (image, 0) <= BACKDROP_BYTES_MOST)
     return TRUE;
   g_ptr_array_remove_index (image->layers, 0);
   less = pixScaleAreaMap (backdrop, BACKDROP_LESS, BACKDROP_LESS);
-  return less != NULL && add_picture (image, less, 1, BACKDROPS[0], whole);
+  return less != NULL && add_picture (image, less, colours, 1, BACKDROPS[0], whole);
 }
 
 /* Makes [*@at, *@at + *@size) at least @least long, inside of [0, @all). */
@@ -193,7 +194,8 @@ add_shades (PageImage *image, const Dye *dye, const struct Box *box, GBytes *ink
   if (cut == NULL)
     return FALSE;
   pixSetChromaSampling (cut, 0); /* a cell is small enough */
-  if (!add_picture (image, cut, PAGEIMAGE_ALL_RUNGS, SHADES_QUALITY,
+  if (!add_picture (image, cut, image_has_colour (cut), PAGEIMAGE_ALL_RUNGS,
+                    SHADES_QUALITY,
                     (Box){box->x, box->y, box->x + box->w, box->y + box->h}))
     return FALSE;
   pageimage_take_stencil (g_ptr_array_index (image->layers, image->layers->len - 1),
@@ -224,12 +226,13 @@ add_mask (PageImage *image, const Dye *dye) {
 }
 
 static gboolean
-add_patch (PageImage *image, Image *page, const Box *place) {
+add_patch (PageImage *image, Image *page, gboolean colours, const Box *place) {
   struct Box box = {place->left, place->top, place->right - place->left,
                     place->bottom - place->top, 1};
   g_autoptr (Image) cut = pixClipRectangle (page, &box, NULL);
 
-  return cut != NULL && add_pictures (image, cut, *place);
+  return cut != NULL
+         && add_pictures (image, cut, colours || image_has_colour (cut), *place);
 }
 
 static void
@@ -298,6 +301,7 @@ static gboolean
 add_layers (PageImage *image, Image *page, Image *marks, gboolean *better) {
   guint reduction = MAX (2, (image->res_dpi + BACKDROP_DPI / 2) / BACKDROP_DPI);
   g_auto (Parts) parts = {0};
+  gboolean colours; /* of the paper: a patch must not be grey on it */
   gsize before;
 
   *better = FALSE;
@@ -305,14 +309,15 @@ add_layers (PageImage *image, Image *page, Image *marks, gboolean *better) {
     return FALSE;
   if (parts.patches->len > PATCHES_MOST || parts.patch_share > PATCH_SHARE_MAX)
     return TRUE;
-  if (!add_backdrop (image, parts.backdrop))
+  colours = image_has_colour (parts.backdrop);
+  if (!add_backdrop (image, parts.backdrop, colours))
     return FALSE;
   before = pageimage_get_size (image, 0);
   if (!add_masks (image, page, &parts, reduction))
     return FALSE;
   *better = pageimage_get_size (image, 0) - before <= MASK_BYTES_MOST;
   for (guint i = 0; *better && i < parts.patches->len; i++) {
-    if (!add_patch (image, page, &g_array_index (parts.patches, Box, i)))
+    if (!add_patch (image, page, colours, &g_array_index (parts.patches, Box, i)))
       return FALSE;
   }
   return TRUE;

@@ -50,18 +50,18 @@ measure (const char *out, const char *path, GError **error) {
   g_autoptr (CleanPage) clean = NULL;
   g_autoptr (GBytes) plain = NULL;
   g_autoptr (PageImage) image = NULL;
-  gboolean grey;
   gsize size;
   double start_ms, plain_ms, layers_ms;
 
   if (!g_file_get_contents (path, &bytes, &size, error))
     return FALSE;
-  raw = image_decode ((const guint8 *)bytes, size, 0, error);
+  raw = image_decode ((const guint8 *) bytes, size, 0, error);
   clean = raw != NULL ? clean_page (raw, error) : NULL;
   if (clean == NULL)
     return FALSE;
   start_ms = get_cpu_ms ();
-  plain = image_encode_jpeg (clean->upright, JPEG_QUALITY, &grey);
+  plain = image_encode_jpeg (clean->upright, JPEG_QUALITY,
+                             image_has_colour (clean->upright));
   plain_ms = get_cpu_ms () - start_ms;
   start_ms = get_cpu_ms ();
   image = layers_encode (clean->upright, clean->marks, error);

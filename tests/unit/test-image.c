@@ -360,13 +360,14 @@ test_guesses_the_resolution (void) {
 }
 
 static void
-check_jpeg (Image *page, gboolean expected_grey) {
-  gboolean grey = !expected_grey;
-  g_autoptr (GBytes) bytes = image_encode_jpeg (page, 75, &grey);
+check_jpeg (Image *page, gboolean coloured, guint channels) {
+  g_autoptr (GBytes) bytes = image_encode_jpeg (page, 75, coloured);
+  g_autoptr (Image) back = NULL;
 
+  g_assert_true (image_has_colour (page) == coloured);
   g_assert_nonnull (bytes);
-  g_assert_true (grey == expected_grey);
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), 3, "\xff\xd8\xff", 3);
+  back = image_decode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0, NULL);
+  g_assert_cmpint (pixGetDepth (back), ==, (int) channels * 8);
 }
 
 static void
@@ -374,10 +375,13 @@ test_encodes_by_content (void) {
   g_autoptr (Image) grey = draw (8);
   g_autoptr (Image) colour = draw (32);
   g_autoptr (Image) colourless = pixConvertTo32 (grey);
+  g_autoptr (Image) tinted = pixConvertTo32 (grey);
 
-  check_jpeg (grey, TRUE);
-  check_jpeg (colourless, TRUE);
-  check_jpeg (colour, FALSE);
+  check_jpeg (grey, FALSE, 1);
+  check_jpeg (colourless, FALSE, 1);
+  check_jpeg (colour, TRUE, 4);
+  pixSetAllArbitrary (tinted, 0xe6f2f800); /* a card's pale blue */
+  check_jpeg (tinted, TRUE, 4);
 }
 
 /* Bare G4 becomes the same page again when a TIFF header is put before it. */

@@ -140,14 +140,13 @@ add_layered (PdfWriter *writer, const Words *words) {
   g_autoptr (PageImage) image = pageimage_new (WIDTH, HEIGHT, RES_DPI);
   g_autoptr (GError) error = NULL;
   Layer *layer;
-  gboolean grey;
 
   pageimage_take_layer (image, LAYER_JPEG_RGB, WIDTH / 2, HEIGHT / 2,
-                        image_encode_jpeg (half, 50, &grey));
+                        image_encode_jpeg (half, 50, TRUE));
   layer = pageimage_take_layer (image, LAYER_MASK, WIDTH, HEIGHT, image_encode_g4 (bars));
   layer->colour = 0x101018;
   layer = pageimage_take_layer (image, LAYER_JPEG_RGB, WIDTH / 2, HEIGHT / 2,
-                                image_encode_jpeg (half, 50, &grey));
+                                image_encode_jpeg (half, 50, TRUE));
   pageimage_take_stencil (layer, WIDTH, HEIGHT, image_encode_g4 (bars));
   layer->place = (Box){600, 800, 1200, 1700};
   g_assert_true (pdf_add_page (writer, &(PdfPage){image, 0, words, MASTER}, &error));
