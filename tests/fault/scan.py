@@ -83,7 +83,7 @@ def list_faults():
 
 class Campaign(practice.Desk):
     def __init__(self, build, seed):
-        super().__init__(build, "scan")
+        super().__init__(build, "faults")
         self.random = random.Random(seed)
         self.rounds = self.hits = 0
         self.violations = []

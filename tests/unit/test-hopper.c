@@ -479,6 +479,22 @@ test_area (Fixture *fixture, gconstpointer data) {
   boxDestroy (&box);
 }
 
+/* A page is never whole in memory, whatever its file. */
+static void
+test_peak (Fixture *fixture, gconstpointer data) {
+  static const char *const extensions[] = {"png", "jpg", "tif"};
+  g_autoptr (Batch) batch = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
+    batch_draw_page (fixture->pages, i + 1, 2480, 3508, 32, 300, extensions[i]);
+  batch = batch_run (fixture->device, fixture->out, NULL);
+  batch_assert (batch, fixture->out, REPORT_EMPTY, 3);
+  g_test_message ("peak %ld KiB", batch->peak_kib);
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpint (batch->peak_kib, <, 40 * 1024);
+#endif
+}
+
 #define ADD(path, function)                                                              \
   g_test_add ("/hopper/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -501,6 +517,7 @@ main (int argc, char **argv) {
   ADD ("script", test_script);
   ADD ("crash", test_crash);
   ADD ("page-delay", test_page_delay);
+  ADD ("peak", test_peak);
   ADD ("empty-folder", test_empty_folder);
   ADD ("scanimage", test_scanimage);
   ADD ("scanimage-script", test_scanimage_script);
