@@ -362,6 +362,8 @@ transport_start (Transport *transport) {
     tray_refill (transport->tray);
     return SANE_STATUS_NO_DOCS;
   }
+  if (get_side (transport, &transport->scan) == SIDE_FRONT)
+    transport->is_double = transport->is_doubtful = FALSE;
   status = strike_start (transport, &transport->scan);
   return status == SANE_STATUS_GOOD ? load_side (transport) : status;
 }
@@ -378,8 +380,6 @@ end_side (Transport *transport) {
   if (is_whole && transport->is_double)
     next += sides;
   tray_set_next (transport->tray, next, is_whole && !transport->is_doubtful);
-  if (is_whole)
-    transport->is_double = transport->is_doubtful = FALSE;
   return SANE_STATUS_EOF;
 }
 

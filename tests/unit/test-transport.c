@@ -514,6 +514,21 @@ test_short_again (Fixture *fixture, gconstpointer data) {
   }
 }
 
+/* What was wrong with a sheet is forgotten when it comes again. */
+static void
+test_again_good (Fixture *fixture, gconstpointer data) {
+  SANE_Status status;
+
+  lay_sheets (fixture, 4);
+  save_script (fixture, "sheet 1 front = lines 9999 once\nsheet 1 back = jam once");
+  open_device (fixture, "ADF Duplex");
+  g_assert_cmpuint (scan_side (fixture, &status), ==, 10);
+  g_assert_cmpint (sane_start (fixture->handle), ==, SANE_STATUS_JAMMED);
+  g_assert_cmpuint (scan_side (fixture, &status), ==, 10);
+  g_assert_cmpuint (scan_side (fixture, &status), ==, 20);
+  assert_opened (fixture, "ADF Duplex", "30 40", SANE_STATUS_NO_DOCS);
+}
+
 static void
 test_times (Fixture *fixture, gconstpointer data) {
   lay_sheets (fixture, 1);
@@ -906,6 +921,7 @@ main (int argc, char **argv) {
   ADD ("standing", test_standing);
   ADD ("half-sheet", test_half_sheet);
   ADD ("short-again", test_short_again);
+  ADD ("again-good", test_again_good);
   ADD ("times", test_times);
   ADD ("cursed", test_cursed);
   ADD ("killed", test_killed);
