@@ -325,7 +325,8 @@ test_crash (Fixture *fixture, gconstpointer data) {
 
   batch_draw_stack (fixture->pages, 4);
   save_script (fixture, "sheet 3 = crash");
-  batch = batch_run (fixture->device, fixture->out, "--resolution", "50", NULL);
+  batch = batch_run (fixture->device, fixture->out, "--source", "adf", "--resolution",
+                     "50", NULL);
   g_assert_null (batch->end);
   g_assert_cmpuint (batch->pages->len, ==, 2);
   g_assert_cmpint (batch->exit_status, <, 0);
