@@ -45,6 +45,40 @@ begins_paper (const Catalogue *catalogue, const PackagePaper *current,
            && current->pages->len == 1);
 }
 
+/* A signature covers the whole file: it is one paper as long as all of it is there, as it
+ * was. Anything else is made of its pages, like a scan. */
+static gboolean
+is_whole_file (const GPtrArray *pages, guint first) {
+  const StoredPage *page = g_ptr_array_index (pages, first);
+
+  if (page->leaf != 0 || page->signed_leaves == 0
+      || first + page->signed_leaves > pages->len)
+    return FALSE;
+  for (guint i = 0; i < page->signed_leaves; i++) {
+    const StoredPage *each = g_ptr_array_index (pages, first + i);
+
+    if (each->feeding != page->feeding || each->leaf != i || each->turn != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Its kind is the first that any of its pages is known to be. */
+static void
+add_file (Checklist *checklist, const GPtrArray *pages, guint first, guint count) {
+  PackagePaper *paper = add_paper (checklist, NULL);
+  const StoredPage *page = g_ptr_array_index (pages, first);
+
+  paper->as_is = page->page->file;
+  for (guint i = first; i < first + count; i++) {
+    page = g_ptr_array_index (pages, i);
+    if (paper->paper->type == NULL)
+      paper->paper->type = g_strdup (page->type);
+    g_array_append_val (paper->pages, page->page->number);
+  }
+  paper->paper->pages = paper->pages->len;
+}
+
 static void
 group_pages (Checklist *checklist, const Catalogue *catalogue, const GPtrArray *pages) {
   PackagePaper *current = NULL;
@@ -52,6 +86,12 @@ group_pages (Checklist *checklist, const Catalogue *catalogue, const GPtrArray *
   for (guint i = 0; i < pages->len; i++) {
     const StoredPage *page = g_ptr_array_index (pages, i);
 
+    if (is_whole_file (pages, i)) {
+      add_file (checklist, pages, i, page->signed_leaves);
+      i += page->signed_leaves - 1;
+      current = NULL;
+      continue;
+    }
     if (page->blank || page->failed)
       continue;
     if (begins_paper (catalogue, current, page))

@@ -14,6 +14,7 @@
 #include "upload/budget.h"
 #include "upload/package.h"
 #include "upload/preflight.h"
+#include "upload/twopass.h"
 
 static Checklist *
 make_checklist (const KioskDesk *desk, const char *id, const Procedure *procedure,
@@ -46,6 +47,42 @@ describe_missing (const Checklist *checklist) {
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+/* The first of what keeps a dossier open although its papers are there: a sheet that is
+ * somewhere else, or a stack of which only the fronts were fed. */
+static char *
+describe_sheets (const KioskDesk *desk, const char *id) {
+  SheetCounts counts;
+  TwoPass pass;
+
+  if (twopass_get (desk->store, id, &pass, NULL) && pass.fronts > 0 && !pass.joined)
+    return g_strdup_printf ("Đang quét hai lượt: có %u mặt trước, %u mặt sau.",
+                            pass.fronts, pass.backs);
+  if (!store_get_counts (desk->store, id, &counts, NULL) || counts.declared == 0
+      || counts.kept == counts.declared)
+    return NULL;
+  if (counts.kept > counts.declared)
+    return g_strdup_printf ("Khai %u tờ nhưng đang giữ %u tờ: thừa %u tờ. Xem lại tờ bị "
+                            "quét hai lần, hoặc sửa số tờ đã khai.",
+                            counts.declared, counts.kept, counts.kept - counts.declared);
+  if (counts.fed < counts.declared)
+    return g_strdup_printf (
+        "Khai %u tờ nhưng mới quét %u tờ: còn thiếu %u tờ. Quét thêm, "
+        "hoặc sửa số tờ đã khai.",
+        counts.declared, counts.fed, counts.declared - counts.fed);
+  return g_strdup_printf (
+      "Khai %u tờ, đã quét %u tờ nhưng chỉ giữ %u tờ: trang của %u tờ "
+      "đã bị bỏ ra. Đưa trang trở lại, hoặc sửa số tờ đã khai.",
+      counts.declared, counts.fed, counts.kept, counts.fed - counts.kept);
+}
+
+/* What is missing, in a sentence; NULL: nothing. */
+static char *
+describe_gap (const KioskDesk *desk, const char *id, const Checklist *checklist) {
+  char *missing = describe_missing (checklist);
+
+  return missing != NULL ? missing : describe_sheets (desk, id);
+}
+
 char *
 closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *procedure) {
   g_autoptr (GPtrArray) pages = NULL;
@@ -54,7 +91,8 @@ closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *pr
   g_autoptr (Checklist) checklist
       = make_checklist (desk, id, procedure, &pages, &waivers, &fault);
 
-  return checklist != NULL ? describe_missing (checklist) : g_strdup (fault->message);
+  return checklist != NULL ? describe_gap (desk, id, checklist)
+                           : g_strdup (fault->message);
 }
 
 GArray *
@@ -93,7 +131,7 @@ refuse_unread (const GPtrArray *pages, GHashTable *waivers, GError **error) {
 
     if ((page->failed || !page->read) && !is_let_go (page, waivers)) {
       g_set_error (error, FAULT, FAULT_IMAGE,
-                   "Trang %u không đọc được: %s. Quét lại trang.", page->page->number,
+                   "Trang %u không đọc được: %s. Quét lại trang.", page->place,
                    page->failure != NULL ? page->failure : "chưa có kết quả");
       return FALSE;
     }
@@ -238,6 +276,31 @@ refuse_unacceptable (const PortalSettings *portal, const Procedure *procedure,
   return FALSE;
 }
 
+/* What became of the pages on their way here. */
+typedef struct {
+  GPtrArray *removed;
+  GPtrArray *decisions;
+  SheetCounts counts;
+} History;
+
+static void
+clear_history (History *history) {
+  g_clear_pointer (&history->removed, g_ptr_array_unref);
+  g_clear_pointer (&history->decisions, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (History, clear_history)
+
+static gboolean
+load_history (const KioskDesk *desk, const char *id, History *history, GError **error) {
+  history->removed = store_get_removed (desk->store, id, error);
+  if (history->removed == NULL)
+    return FALSE;
+  history->decisions = store_get_decisions (desk->store, id, error);
+  return history->decisions != NULL
+         && store_get_counts (desk->store, id, &history->counts, error);
+}
+
 /* Seals what has been found complete: signed, within the portal's budget, named by rule. */
 static gboolean
 seal_dossier (const KioskDesk *desk, const Dossier *dossier, const Procedure *procedure,
@@ -275,6 +338,7 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   g_autoptr (GHashTable) waivers = NULL;
   g_autoptr (Checklist) checklist = NULL;
   g_autofree char *missing = NULL;
+  g_auto (History) history = {0};
   Applicant applicant;
   gboolean sealed;
 
@@ -283,15 +347,20 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
   checklist = make_checklist (desk, id, procedure, &pages, &waivers, error);
   if (checklist == NULL || !refuse_unread (pages, waivers, error))
     return FALSE;
-  missing = describe_missing (checklist);
+  missing = describe_gap (desk, id, checklist);
   if (missing != NULL) {
     g_set_error_literal (error, FAULT, FAULT_USAGE, missing);
     return FALSE;
   }
+  if (!load_history (desk, id, &history, error))
+    return FALSE;
   applicant = checklist_find_applicant (pages);
   PackageContents contents = {.papers = checklist->papers,
                               .pages = pages,
                               .waivers = waivers,
+                              .removed = history.removed,
+                              .decisions = history.decisions,
+                              .counts = &history.counts,
                               .applicant = &applicant};
   sealed = seal_dossier (desk, dossier, procedure, checklist, &contents, error);
   applicant_clear (&applicant);

@@ -6,94 +6,47 @@
 
 #include "config/fault.h"
 #include "config/json.h"
+#include "config/limits.h"
 #include "config/log.h"
 #include "kiosk/command.h"
 #include "kiosk/dossierjson.h"
+#include "kiosk/errand.h"
 #include "kiosk/summary.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#define PAGE_PREFIX "page-"
+
 typedef struct {
   KioskStation *station;
-  KioskIntake *intake;
-  GMainLoop *loop;
-  GError *error;
-  ReportOutcome outcome;
-  char *message; /* how the feeding ended, when that needs a sentence */
+  Errand errand;
 } IntakeRun;
-
-static void
-on_progress (KioskIntake *intake, GParamSpec *spec, gpointer data) {
-  guint pages = g_list_model_get_n_items (kiosk_intake_get_leaves (intake));
-  guint waiting = kiosk_intake_get_waiting (intake);
-
-  command_show_progress ("%u pages scanned, %u read", pages, pages - waiting);
-}
-
-static void
-on_waiting (KioskIntake *intake, GParamSpec *spec, gpointer data) {
-  IntakeRun *run = data;
-
-  if (kiosk_intake_get_waiting (intake) == 0 && !kiosk_intake_get_scanning (intake))
-    g_main_loop_quit (run->loop);
-}
-
-static void
-on_scanned (GObject *source, GAsyncResult *result, gpointer data) {
-  IntakeRun *run = data;
-
-  if (!kiosk_intake_scan_finish (run->intake, result, &run->outcome, &run->message,
-                                 &run->error))
-    run->outcome = REPORT_FAILED;
-  if (kiosk_intake_get_waiting (run->intake) == 0)
-    g_main_loop_quit (run->loop);
-}
-
-static void
-on_sealed (GObject *source, GAsyncResult *result, gpointer data) {
-  IntakeRun *run = data;
-
-  (void) kiosk_intake_seal_finish (run->intake, result, &run->error);
-  g_main_loop_quit (run->loop);
-}
-
-/* Scans or adds files, and waits for the readers. */
-static gboolean
-take_pages (IntakeRun *run, guint count, char **paths, gboolean scan) {
-  for (guint i = 0; i < count; i++) {
-    if (!kiosk_intake_add_file (run->intake, paths[i], &run->error))
-      return FALSE;
-  }
-  if (scan)
-    kiosk_intake_scan_async (run->intake, NULL, on_scanned, run);
-  if (scan || kiosk_intake_get_waiting (run->intake) > 0)
-    g_main_loop_run (run->loop);
-  return run->error == NULL;
-}
 
 /* A feeding that did not end well leaves the dossier open: the rest of the paper can still
  * be added to it. One that has not a single page is taken back, as if it had not been. */
 static int
 leave_open (IntakeRun *run) {
-  const char *id = kiosk_intake_get_id (run->intake);
-  guint pages = g_list_model_get_n_items (kiosk_intake_get_leaves (run->intake));
+  KioskIntake *intake = run->errand.intake;
+  const char *id = kiosk_intake_get_id (intake);
+  guint pages = g_list_model_get_n_items (kiosk_intake_get_leaves (intake));
 
   command_end_progress ();
-  if (run->message != NULL)
-    fprintf (stderr, "motcua: %s\n", run->message);
+  if (run->errand.message != NULL)
+    fprintf (stderr, "motcua: %s\n", run->errand.message);
   if (pages == 0) {
     if (!store_move (kiosk_station_get_store (run->station), id, DOSSIER_WITHDRAWN, NULL))
       log_warning ("dossier %s is left open and empty", id);
     fprintf (stderr, "motcua: nothing was taken in\n");
     return COMMAND_FAILED;
   }
+  errand_print_halt (&run->errand);
   fprintf (stderr,
            "motcua: %u pages are safe in dossier %s; add the rest with\n"
            "        motcua intake --resume %s --device D, or FILE...\n"
            "        (without either, --resume closes it as it is)\n",
-           pages, kiosk_intake_get_code (run->intake), id);
+           pages, kiosk_intake_get_code (intake), id);
   return COMMAND_FAILED;
 }
 
@@ -102,7 +55,7 @@ print_result (IntakeRun *run, gboolean json) {
   Store *store = kiosk_station_get_store (run->station);
   g_autoptr (GError) error = NULL;
   g_autoptr (Dossier) dossier
-      = store_get_dossier (store, kiosk_intake_get_id (run->intake), &error);
+      = store_get_dossier (store, kiosk_intake_get_id (run->errand.intake), &error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *text = NULL;
 
@@ -130,12 +83,10 @@ print_result (IntakeRun *run, gboolean json) {
 
 static int
 finish (IntakeRun *run, gboolean json) {
-  kiosk_intake_seal_async (run->intake, on_sealed, run);
-  g_main_loop_run (run->loop);
-  command_end_progress ();
-  if (run->error != NULL) {
-    fprintf (stderr, "motcua: %s\n", run->error->message);
-    if (g_error_matches (run->error, FAULT, FAULT_IMAGE))
+  errand_print_twins (&run->errand);
+  if (!errand_seal (&run->errand)) {
+    fprintf (stderr, "motcua: %s\n", run->errand.error->message);
+    if (g_error_matches (run->errand.error, FAULT, FAULT_IMAGE))
       fprintf (stderr, "        or let that page go: --waive page-N=REASON\n");
     return leave_open (run);
   }
@@ -153,12 +104,45 @@ check_waivers (char **waivers) {
   return TRUE;
 }
 
+/* "page-3" is the page that stands third once all are there; anything else is a
+ * component. */
 static gboolean
-waive (IntakeRun *run, char **waivers, GError **error) {
+parse_page (const char *what, guint *place) {
+  guint64 value;
+
+  if (!g_str_has_prefix (what, PAGE_PREFIX)
+      || !g_ascii_string_to_unsigned (what + strlen (PAGE_PREFIX), 10, 1,
+                                      LIMIT_DOSSIER_PAGES, &value, NULL))
+    return FALSE;
+  *place = (guint) value;
+  return TRUE;
+}
+
+static gboolean
+waive_components (IntakeRun *run, char **waivers, GError **error) {
   for (; waivers != NULL && *waivers != NULL; waivers++) {
     g_auto (GStrv) parts = g_strsplit (*waivers, "=", 2);
+    guint place;
 
-    if (!kiosk_intake_waive (run->intake, parts[0], parts[1], error))
+    if (!parse_page (parts[0], &place)
+        && !kiosk_intake_waive (run->errand.intake, parts[0], parts[1], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+waive_pages (IntakeRun *run, char **waivers) {
+  for (; waivers != NULL && *waivers != NULL; waivers++) {
+    g_auto (GStrv) parts = g_strsplit (*waivers, "=", 2);
+    KioskLeaf *leaf;
+    guint place;
+
+    if (!parse_page (parts[0], &place))
+      continue;
+    leaf = errand_get_leaf (&run->errand, place);
+    if (leaf == NULL
+        || !kiosk_intake_let_go (run->errand.intake, leaf, parts[1], &run->errand.error))
       return FALSE;
   }
   return TRUE;
@@ -166,8 +150,9 @@ waive (IntakeRun *run, char **waivers, GError **error) {
 
 typedef struct {
   CommandOptions shared;
-  char *procedure, *resume, *device;
+  char *procedure, *resume, *device, *backs_device, *two_pass, *accept_double;
   char **waivers;
+  int sheets;
 } IntakeOptions;
 
 static void
@@ -176,20 +161,106 @@ clear_options (IntakeOptions *options) {
   g_free (options->procedure);
   g_free (options->resume);
   g_free (options->device);
+  g_free (options->backs_device);
+  g_free (options->two_pass);
+  g_free (options->accept_double);
   g_strfreev (options->waivers);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IntakeOptions, clear_options)
 
+/* --- pages -------------------------------------------------------------------------- */
+
+/* Between the passes a person turns the stack. A script names where the backs come from, or
+ * comes back with --resume. */
+static gboolean
+wait_for_backs (IntakeRun *run, const IntakeOptions *options) {
+  char answer[16];
+
+  if (options->backs_device != NULL) {
+    kiosk_intake_set_device (run->errand.intake, options->backs_device);
+    return TRUE;
+  }
+  if (!isatty (STDIN_FILENO))
+    return FALSE;
+  fprintf (stderr, "motcua: put the stack in again for the backs, then press Enter: ");
+  return fgets (answer, sizeof answer, stdin) != NULL;
+}
+
+/* The pass that is due, then the other. */
+static gboolean
+scan_passes (IntakeRun *run, const IntakeOptions *options) {
+  KioskFeed fronts = {.kind = FEEDING_FRONTS}, backs = {.kind = FEEDING_BACKS};
+  KioskHalt halt;
+  TwoPass pass;
+  gboolean halted = kiosk_intake_get_halt (run->errand.intake, &halt);
+
+  if (!kiosk_intake_get_pass (run->errand.intake, &pass)
+      || !stacking_parse (options->two_pass, &backs.stacking))
+    return FALSE;
+  if (pass.fronts == 0 || pass.joined || (halted && halt.kind == FEEDING_FRONTS)) {
+    if (!errand_scan (&run->errand, &fronts))
+      return FALSE;
+    if (!wait_for_backs (run, options)) {
+      run->errand.message = g_strdup (
+          "The fronts are safe. Put the stack in again for the backs, then go "
+          "on with the same --two-pass and --resume.");
+      return FALSE;
+    }
+  }
+  return errand_scan (&run->errand, &backs);
+}
+
+static gboolean
+scan (IntakeRun *run, const IntakeOptions *options) {
+  KioskHalt halt;
+  KioskFeed feed = {.kind = FEEDING_APPEND};
+
+  if (options->two_pass != NULL)
+    return scan_passes (run, options);
+  if (options->accept_double == NULL)
+    return errand_scan (&run->errand, NULL);
+  if (!kiosk_intake_get_halt (run->errand.intake, &halt)
+      || halt.outcome != REPORT_DOUBLE_FEED) {
+    g_set_error (&run->errand.error, FAULT, FAULT_USAGE,
+                 "the last feeding did not stop for two sheets at once");
+    return FALSE;
+  }
+  feed.kind = halt.kind;
+  feed.takes_double = TRUE;
+  return kiosk_intake_accept_double (run->errand.intake, options->accept_double,
+                                     &run->errand.error)
+         && errand_scan (&run->errand, &feed);
+}
+
+/* Files, or the scanner unless a resumed dossier is only to be closed. */
+static gboolean
+take_pages (IntakeRun *run, const IntakeOptions *options, char **paths) {
+  if (*paths != NULL)
+    return errand_add_files (&run->errand, NULL, (const char *const *) paths);
+  if (options->device == NULL && options->resume != NULL && options->two_pass == NULL
+      && options->accept_double == NULL) {
+    errand_wait (&run->errand);
+    return TRUE;
+  }
+  return scan (run, options);
+}
+
+static gboolean
+prepare (IntakeRun *run, const IntakeOptions *options, GError **error) {
+  return (options->sheets == 0
+          || kiosk_intake_declare (run->errand.intake, (guint) options->sheets, error))
+         && waive_components (run, options->waivers, error);
+}
+
 static int
-run_intake (const IntakeOptions *options, guint count, char **paths) {
+run_intake (const IntakeOptions *options, char **paths) {
   int status = COMMAND_FAILED;
   g_autoptr (KioskStation) station
       = command_open_station (&options->shared, options->device, &status);
   g_autoptr (KioskIntake) intake = NULL;
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
-  IntakeRun run = {.station = station, .loop = loop, .outcome = REPORT_DONE};
+  IntakeRun run = {.station = station};
 
   if (station == NULL)
     return status;
@@ -198,49 +269,66 @@ run_intake (const IntakeOptions *options, guint count, char **paths) {
                : kiosk_station_begin (station, options->procedure, 0, &error);
   if (intake == NULL)
     return command_fail (error);
-  run.intake = intake;
-  if (!waive (&run, options->waivers, &error))
-    return command_fail (error);
-  g_signal_connect (intake, "notify::waiting", G_CALLBACK (on_progress), &run);
-  g_signal_connect (intake, "notify::waiting", G_CALLBACK (on_waiting), &run);
-  if (!take_pages (&run, count, paths,
-                   count == 0 && (options->device != NULL || options->resume == NULL))
-      || !(run.outcome == REPORT_DONE || run.outcome == REPORT_EMPTY)) {
-    status = run.error != NULL ? command_fail (run.error) : COMMAND_FAILED;
-    leave_open (&run);
-  } else {
+  errand_begin (&run.errand, intake);
+  if (!prepare (&run, options, &error)) {
+    status = command_fail (error);
+  } else if (take_pages (&run, options, paths) && waive_pages (&run, options->waivers)) {
     status = finish (&run, options->shared.json);
+  } else {
+    status = run.errand.error != NULL ? command_fail (run.errand.error) : COMMAND_FAILED;
+    leave_open (&run);
   }
-  g_signal_handlers_disconnect_by_data (intake, &run);
-  g_clear_error (&run.error);
-  g_free (run.message);
+  errand_end (&run.errand);
   return status;
+}
+
+static int
+check_options (const IntakeOptions *options, gboolean files) {
+  Stacking stacking;
+
+  if (files && options->device != NULL)
+    return command_usage (
+        "intake: pages come from --device or from FILEs, not from both");
+  if (!check_waivers (options->waivers))
+    return command_usage ("intake: --waive needs COMPONENT=REASON");
+  if ((options->procedure == NULL) == (options->resume == NULL))
+    return command_usage ("intake: either --procedure CODE or --resume ID is needed");
+  if (options->sheets < 0 || options->sheets > (int) LIMIT_DOSSIER_PAGES)
+    return command_usage ("intake: --sheets is 1 to %u", LIMIT_DOSSIER_PAGES);
+  if (options->two_pass != NULL
+      && (files || !stacking_parse (options->two_pass, &stacking)))
+    return command_usage (
+        "intake: --two-pass is first, last, first-turned or last-turned, without FILEs");
+  return COMMAND_DONE;
 }
 
 int
 command_intake (int argc, char **argv) {
   g_auto (IntakeOptions) options = {0};
-  const GOptionEntry entries[]
-      = {{"procedure", 0, 0, G_OPTION_ARG_STRING, &options.procedure, "What is asked for",
-          "CODE"},
-         {"resume", 0, 0, G_OPTION_ARG_STRING, &options.resume,
-          "Go on with an open dossier", "ID"},
-         {"device", 0, 0, G_OPTION_ARG_STRING, &options.device, "Scanner", "D"},
-         {"waive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.waivers,
-          "Close without a needed paper, for a reason", "COMPONENT=REASON"},
-         G_OPTION_ENTRY_NULL};
+  const GOptionEntry entries[] = {
+      {"procedure", 0, 0, G_OPTION_ARG_STRING, &options.procedure, "What is asked for",
+       "CODE"},
+      {"resume", 0, 0, G_OPTION_ARG_STRING, &options.resume,
+       "Go on with an open dossier, and with its stack where it stopped", "ID"},
+      {"device", 0, 0, G_OPTION_ARG_STRING, &options.device, "Scanner", "D"},
+      {"sheets", 0, 0, G_OPTION_ARG_INT, &options.sheets,
+       "How many sheets there are; closes with exactly as many", "N"},
+      {"two-pass", 0, 0, G_OPTION_ARG_STRING, &options.two_pass,
+       "Fronts first, then backs: first, last, first-turned or last-turned", "STACKING"},
+      {"backs-device", 0, 0, G_OPTION_ARG_STRING, &options.backs_device,
+       "Where the backs are fed (default: --device, after Enter)", "D"},
+      {"accept-double", 0, 0, G_OPTION_ARG_STRING, &options.accept_double,
+       "Feed the sheet that stopped as two: something is glued onto it", "REASON"},
+      {"waive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.waivers,
+       "Close without a needed paper or page-N, for a reason", "COMPONENT=REASON"},
+      G_OPTION_ENTRY_NULL};
+  int status;
 
   if (!command_parse ("[FILE...]",
-                      "Takes in a whole dossier, from the scanner or from "
-                      "image files, and queues it; prints its id.",
+                      "Takes in a whole dossier, from the scanner or from files (PNG, "
+                      "JPEG, TIFF, PDF), and queues it; prints its id.",
                       entries, &options.shared, &argc, &argv))
     return COMMAND_USAGE;
-  if (argc > 1 && options.device != NULL)
-    return command_usage (
-        "intake: pages come from --device or from FILEs, not from both");
-  if (!check_waivers (options.waivers))
-    return command_usage ("intake: --waive needs COMPONENT=REASON");
-  if ((options.procedure == NULL) == (options.resume == NULL))
-    return command_usage ("intake: either --procedure CODE or --resume ID is needed");
-  return run_intake (&options, (guint) argc - 1, argv + 1);
+  status = check_options (&options, argc > 1);
+  return status != COMMAND_DONE ? status : run_intake (&options, argv + 1);
 }

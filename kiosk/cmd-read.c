@@ -206,10 +206,11 @@ read_files (const Settings *settings, const char *out, gboolean json, guint coun
   g_autoptr (ReaderPool) pool = reader_pool_new (MIN (settings->read_workers, count));
   g_autoptr (GArray) streaks = g_array_new (FALSE, FALSE, sizeof (Streak));
   ReadRun run = {.out = out, .json = json, .pages = count, .streaks = streaks};
+  const AnswerOptions options = {.recognise = TRUE};
 
   g_mutex_init (&run.lock);
   for (guint i = 0; i < count; i++)
-    reader_pool_push (pool, NULL, paths[i], 0, on_read, &run);
+    reader_pool_push (pool, NULL, paths[i], &options, on_read, &run);
   g_clear_pointer (&pool, reader_pool_free);
   g_mutex_clear (&run.lock);
   command_end_progress ();

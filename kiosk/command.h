@@ -53,6 +53,7 @@ int command_read (int argc, char **argv);
 int command_rebuild (int argc, char **argv);
 int command_intake (int argc, char **argv);
 int command_preflight (int argc, char **argv);
+int command_pages (int argc, char **argv);
 int command_queue (int argc, char **argv);
 int command_upload (int argc, char **argv);
 int command_verify (int argc, char **argv);

@@ -4,8 +4,8 @@
 #include "kiosk/intakestate.h"
 
 /* What the parts of the intake share: intake.c (the object, and what is missing),
- * intakescan.c (scanning), intakeread.c (reading), intakereview.c (a person's word) and
- * intakeseal.c (sealing). All of it belongs to the main context, but for what says
+ * intakescan.c (scanning), intakefile.c (files), intakeread.c (reading), intakereview.c (a
+ * person's word), intakepages.c (the pages' order) and intakeseal.c (sealing). All of it belongs to the main context, but for what says
  * otherwise. */
 struct _KioskIntake {
   GObject parent;
@@ -18,6 +18,7 @@ struct _KioskIntake {
   char *missing;
   const Procedure *procedure;
   GListStore *leaves;
+  Reader *surveyor; /* tells what files are; NULL until one is brought. For one thread */
   guint preview_px;
   guint waiting;
   gint64 waiting_since_us;
@@ -31,6 +32,7 @@ typedef enum {
   INTAKE_WAITING,
   INTAKE_MISSING,
   INTAKE_SEALED,
+  INTAKE_UNDO,
   INTAKE_PROPS,
 } IntakeProp;
 
@@ -52,6 +54,7 @@ gboolean intake_check_unsealed (KioskIntake *self,
 typedef struct {
   KioskIntake *intake; /* owned */
   guint number;
+  guint turn; /* that it is being read with */
 } PageTask;
 
 PageTask *page_task_new (KioskIntake *self, guint number) G_GNUC_WARN_UNUSED_RESULT;
@@ -60,5 +63,22 @@ void page_task_free (PageTask *task);
 /* The store knows more of page @number now. */
 void intake_update_leaf (KioskIntake *self, guint number);
 
-/* A page that the store has: on the screen, and to the readers unless it is read. */
-void intake_show_page (KioskIntake *self, const StoredPage *page);
+/* A leaf for page @number of the store, which goes to the readers unless it is read; NULL
+ * when there is no such page. Caller owns it. */
+KioskLeaf *intake_new_leaf (KioskIntake *self, guint number) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Sends page @number to the readers once more. */
+void intake_read_page (KioskIntake *self, guint number);
+
+/* Brings the list of leaves to the store's order. */
+void intake_sync (KioskIntake *self);
+
+/* A person has said that page @number is no copy of another. */
+gboolean intake_has_kept (KioskIntake *self, guint number);
+
+/* Gives feedings that were cut off their outcome. */
+gboolean intake_end_interrupted (KioskIntake *self,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Every sheet of the stack came. */
+gboolean intake_is_whole (ReportOutcome outcome);

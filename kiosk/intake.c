@@ -27,6 +27,7 @@ kiosk_intake_finalize (GObject *object) {
   g_clear_pointer (&self->vault, vault_free);
   g_free (self->missing);
   g_clear_object (&self->leaves);
+  g_clear_pointer (&self->surveyor, reader_free);
   g_clear_object (&self->keeper);
   g_clear_pointer (&self->context, g_main_context_unref);
   G_OBJECT_CLASS (kiosk_intake_parent_class)->finalize (object);
@@ -35,6 +36,7 @@ kiosk_intake_finalize (GObject *object) {
 static void
 kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec) {
   KioskIntake *self = KIOSK_INTAKE (object);
+  ArrangeStep step;
 
   switch (id) {
   case INTAKE_SCANNING:
@@ -48,6 +50,9 @@ kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     break;
   case INTAKE_SEALED:
     g_value_set_boolean (value, self->sealed);
+    break;
+  case INTAKE_UNDO:
+    g_value_set_boolean (value, kiosk_intake_get_undo (self, &step));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -66,6 +71,7 @@ kiosk_intake_class_init (KioskIntakeClass *class) {
       = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[INTAKE_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, flags);
   props[INTAKE_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
+  props[INTAKE_UNDO] = g_param_spec_boolean ("undo", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, INTAKE_PROPS, props);
 }
 
@@ -114,11 +120,16 @@ intake_check_unsealed (KioskIntake *self, GError **error) {
   return FALSE;
 }
 
+gboolean
+intake_is_whole (ReportOutcome outcome) {
+  return outcome == REPORT_DONE || outcome == REPORT_EMPTY;
+}
+
 PageTask *
 page_task_new (KioskIntake *self, guint number) {
   PageTask *task = g_new (PageTask, 1);
 
-  *task = (PageTask){g_object_ref (self), number};
+  *task = (PageTask){.intake = g_object_ref (self), .number = number};
   return task;
 }
 
@@ -134,10 +145,7 @@ KioskIntake *
 kiosk_intake_new (const KioskDesk *desk, GObject *keeper, const Dossier *dossier,
                   const Procedure *procedure, guint preview_px, GError **error) {
   g_autoptr (KioskIntake) self = g_object_new (KIOSK_TYPE_INTAKE, NULL);
-  g_autoptr (GPtrArray) pages = store_get_pages (desk->store, dossier->id, error);
 
-  if (pages == NULL)
-    return NULL;
   self->vault = store_open_vault (desk->store, dossier->id, error);
   if (self->vault == NULL)
     return NULL;
@@ -147,8 +155,9 @@ kiosk_intake_new (const KioskDesk *desk, GObject *keeper, const Dossier *dossier
   self->code = g_strdup (dossier->code);
   self->procedure = procedure;
   self->preview_px = preview_px;
-  for (guint i = 0; i < pages->len; i++)
-    intake_show_page (self, g_ptr_array_index (pages, i));
+  if (!intake_end_interrupted (self, error))
+    return NULL;
+  intake_sync (self);
   intake_refresh_missing (self);
   return g_steal_pointer (&self);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "kiosk/leaf.h"
+#include "kiosk/feed.h"
 #include "kiosk/value.h"
-#include "scan/report.h"
+#include "upload/arrange.h"
 
 /* A dossier while it is being taken in: scan, read, review, seal. It lives in the main
  * context that made it; scanner and readers are worker processes watched by threads. All
@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (KioskIntake, kiosk_intake, KIOSK, INTAKE, GObject)
  *   "waiting"  uint: pages that the reader has not answered yet
  *   "missing"  string: sentence for people naming what the dossier still lacks; NULL: none
  *   "sealed"   boolean: it is in the queue
+ *   "undo"     boolean: there is an act on pages to undo; notifies at each change of them
  */
 const char *kiosk_intake_get_id (KioskIntake *self);
 const char *kiosk_intake_get_code (KioskIntake *self); /* for people */
@@ -25,7 +26,7 @@ guint kiosk_intake_get_waiting (KioskIntake *self);
 const char *kiosk_intake_get_missing (KioskIntake *self);
 gboolean kiosk_intake_get_sealed (KioskIntake *self);
 
-/* Pages (KioskLeaf) in scanning order; borrowed; grows page by page. */
+/* Pages (KioskLeaf) in the order of the dossier; borrowed; changes page by page. */
 GListModel *kiosk_intake_get_leaves (KioskIntake *self);
 
 /* The procedure's list of papers against what was scanned. */
@@ -38,19 +39,79 @@ typedef struct {
 /* KioskCheck, owned by the caller; strings borrowed from the catalogue. */
 GArray *kiosk_intake_get_checks (KioskIntake *self);
 
-/* Feeds one batch through the station's scanner. Finishes when the feeder has stopped;
- * readers may still be at work. The outcome and a sentence for people (caller frees; NULL
- * when all is well) tell how it ended; pages so far are kept in every case. FALSE only for
- * faults of our own. */
-void kiosk_intake_scan_async (KioskIntake *self, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer data);
+/* Feeds one batch through the station's scanner, as @feed says (borrowed for the call). NULL,
+ * or the kind of feeding that has stopped, without a leaf, goes on with the stack that has
+ * stopped; NULL without one is a batch at the end. Finishes when the feeder has stopped;
+ * readers may still be at work. The outcome and a sentence (caller frees; NULL when all is
+ * well) tell how it ended; pages so far are kept in every case. FALSE only for faults of
+ * our own. */
+void kiosk_intake_scan_async (KioskIntake *self, const KioskFeed *feed,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data);
 gboolean kiosk_intake_scan_finish (KioskIntake *self, GAsyncResult *result,
                                    ReportOutcome *outcome, char **message,
                                    GError **error);
 
-/* Adds an image file a person brings, as one page. */
-gboolean kiosk_intake_add_file (KioskIntake *self, const char *path,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Feeds from another scanner from now on; @device outlives the intake. */
+void kiosk_intake_set_device (KioskIntake *self, const char *device);
+
+/* The feeding that has stopped and was not gone on with, in this visit or before it; FALSE:
+ * none. Nothing more comes of it: leave. */
+gboolean kiosk_intake_get_halt (KioskIntake *self, KioskHalt *halt);
+gboolean kiosk_intake_leave_halt (KioskIntake *self,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Records that a person takes the sheet that stopped as two for one, and why; the next
+ * feeding is to be one that takes_double. */
+gboolean kiosk_intake_accept_double (KioskIntake *self, const char *reason,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds files a person brings, each with all its pages: at the end, or where @feed says
+ * (INSERT, REPLACE; NULL: at the end). What the reader takes for nothing becomes a page that
+ * cannot be read. Pages so far are kept when one of @paths is no file (the fault). */
+void kiosk_intake_add_files_async (KioskIntake *self, const KioskFeed *feed,
+                                   const char *const *paths, GAsyncReadyCallback callback,
+                                   gpointer data);
+gboolean kiosk_intake_add_files_finish (KioskIntake *self, GAsyncResult *result,
+                                        GError **error);
+
+/* --- the order of pages; each act can be undone ------------------------------------- */
+
+gboolean kiosk_intake_remove_page (KioskIntake *self, KioskLeaf *leaf,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean kiosk_intake_move_page (KioskIntake *self, KioskLeaf *leaf, guint place,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* By 90, 180 or 270 degrees clockwise; the page is read again. */
+gboolean kiosk_intake_turn_page (KioskIntake *self, KioskLeaf *leaf, guint degrees,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Page @number, which was taken out. */
+gboolean kiosk_intake_restore_page (KioskIntake *self, guint number, guint place,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What would be undone or done again; FALSE: nothing. */
+gboolean kiosk_intake_get_undo (KioskIntake *self, ArrangeStep *step);
+gboolean kiosk_intake_get_redo (KioskIntake *self, ArrangeStep *step);
+gboolean kiosk_intake_undo (KioskIntake *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean kiosk_intake_redo (KioskIntake *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A page that cannot be read is let go, with the reason; its scan stays in the dossier. */
+gboolean kiosk_intake_let_go (KioskIntake *self, KioskLeaf *leaf, const char *reason,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A page that looks like another is one of its own. */
+gboolean kiosk_intake_keep_twin (KioskIntake *self, KioskLeaf *leaf, const char *reason,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many sheets there are, as a person counted them (0: not said), and what became of
+ * them. The dossier does not close while they differ. */
+gboolean kiosk_intake_declare (KioskIntake *self, guint sheets,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean kiosk_intake_get_counts (KioskIntake *self, SheetCounts *counts);
+
+/* Two passes on a one-sided feeder: how far they are; or they are given up, and their
+ * pages stay as they were fed. */
+gboolean kiosk_intake_get_pass (KioskIntake *self, TwoPass *pass);
+gboolean kiosk_intake_leave_pass (KioskIntake *self,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A person's word on a value, or on which paper a page is (key of paper_types). */
 gboolean kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *name,

@@ -10,6 +10,9 @@
 #include "config/log.h"
 #include "kiosk/leafstate.h"
 #include "kiosk/pagefiles.h"
+#include "kiosk/twins.h"
+
+static void push_page (KioskIntake *self, const StoredPage *page);
 
 static KioskLeaf *
 find_leaf (KioskIntake *self, guint number) {
@@ -46,13 +49,51 @@ time_reading (KioskIntake *self) {
     log_warning ("dossier %s: cannot record a duration", self->id);
 }
 
-/* Main context. */
+/* The first page before @leaf that looks like the same sheet; 0: none. */
+static guint
+find_twin (KioskIntake *self, const StoredPage *page) {
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->leaves));
+
+  for (guint i = 0; i < count; i++) {
+    g_autoptr (KioskLeaf) leaf = g_list_model_get_item (G_LIST_MODEL (self->leaves), i);
+    g_autoptr (StoredPage) other = NULL;
+
+    if (kiosk_leaf_get_number (leaf) >= page->page->number
+        || !twins_look_alike (kiosk_leaf_get_likeness (leaf), page->likeness))
+      continue;
+    other
+        = store_get_page (self->desk.store, self->id, kiosk_leaf_get_number (leaf), NULL);
+    if (other != NULL && twins_say_the_same (other, page))
+      return other->page->number;
+  }
+  return 0;
+}
+
+static void
+warn_of_twin (KioskIntake *self, guint number) {
+  g_autoptr (StoredPage) page = store_get_page (self->desk.store, self->id, number, NULL);
+  KioskLeaf *leaf = find_leaf (self, number);
+  guint twin;
+
+  if (page == NULL || leaf == NULL || page->likeness == NULL)
+    return;
+  twin = find_twin (self, page);
+  if (twin != 0 && !intake_has_kept (self, number))
+    kiosk_leaf_set_twin (leaf, twin);
+}
+
+/* Main context. A page that a person turned meanwhile is read once more. */
 static gboolean
 on_page_read (gpointer data) {
   PageTask *task = data;
   KioskIntake *self = task->intake;
+  g_autoptr (StoredPage) page
+      = store_get_page (self->desk.store, self->id, task->number, NULL);
 
   intake_update_leaf (self, task->number);
+  warn_of_twin (self, task->number);
+  if (page != NULL && page->turn != task->turn)
+    push_page (self, page);
   self->waiting--;
   time_reading (self);
   intake_notify (self, INTAKE_WAITING);
@@ -88,13 +129,31 @@ on_reader_answer (const char *path, const Answer *answer, const GError *fault,
 }
 
 static void
-push_page (KioskIntake *self, const Page *page) {
+push_page (KioskIntake *self, const StoredPage *page) {
+  const AnswerOptions options = {.preview_px = self->preview_px,
+                                 .likeness = TRUE,
+                                 .leaf = page->leaf,
+                                 .laid = page->laid,
+                                 .turn = page->turn};
+  PageTask *task = page_task_new (self, page->page->number);
+
+  task->turn = page->turn;
   if (self->waiting == 0)
     self->waiting_since_us = g_get_monotonic_time ();
   self->waiting++;
   intake_notify (self, INTAKE_WAITING);
-  reader_pool_push (self->desk.readers, self->vault, page->file, self->preview_px,
-                    on_reader_answer, page_task_new (self, page->number));
+  reader_pool_push (self->desk.readers, self->vault, page->page->file, &options,
+                    on_reader_answer, task);
+}
+
+void
+intake_read_page (KioskIntake *self, guint number) {
+  g_autoptr (StoredPage) page = store_get_page (self->desk.store, self->id, number, NULL);
+
+  if (page == NULL)
+    return;
+  intake_update_leaf (self, number);
+  push_page (self, page);
 }
 
 static StoredPage *
@@ -104,14 +163,27 @@ load_page (guint number, gpointer data) {
   return store_get_page (self->desk.store, self->id, number, NULL);
 }
 
+static gboolean
+is_let_go (KioskIntake *self, guint number) {
+  g_autoptr (GHashTable) waivers = store_get_waivers (self->desk.store, self->id, NULL);
+  g_autofree char *name = g_strdup_printf ("page-%u", number);
+
+  return waivers != NULL && g_hash_table_contains (waivers, name);
+}
+
 /* A page that failed in an earlier visit is tried anew: its reader may have lacked a model
  * then, and as long as it is unread the dossier cannot be sent. */
-void
-intake_show_page (KioskIntake *self, const StoredPage *page) {
-  g_autoptr (KioskLeaf) leaf
-      = kiosk_leaf_new (page, self->desk.catalogue, self->vault, load_page, self);
+KioskLeaf *
+intake_new_leaf (KioskIntake *self, guint number) {
+  g_autoptr (StoredPage) page = store_get_page (self->desk.store, self->id, number, NULL);
+  KioskLeaf *leaf;
 
-  g_list_store_append (self->leaves, leaf);
+  if (page == NULL)
+    return NULL;
+  leaf = kiosk_leaf_new (page, self->desk.catalogue, self->vault, load_page, self);
+  if (page->failed)
+    kiosk_leaf_set_let_go (leaf, is_let_go (self, number));
   if (!page->read)
-    push_page (self, page->page);
+    push_page (self, page);
+  return leaf;
 }

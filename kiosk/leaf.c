@@ -22,7 +22,11 @@ struct _KioskLeaf {
   guint number;
   KioskLeafState state;
   guint doubts;
+  guint place;
+  guint twin;
+  gboolean let_go;
   char *type;
+  char *likeness;
   GListStore *values; /* NULL until someone asks */
 };
 
@@ -30,6 +34,9 @@ enum {
   PROP_STATE = 1,
   PROP_TYPE_LABEL,
   PROP_DOUBTS,
+  PROP_PLACE,
+  PROP_TWIN,
+  PROP_LET_GO,
   N_PROPS,
 };
 
@@ -42,6 +49,7 @@ kiosk_leaf_finalize (GObject *object) {
   KioskLeaf *self = KIOSK_LEAF (object);
 
   g_free (self->type);
+  g_free (self->likeness);
   g_clear_object (&self->values);
   G_OBJECT_CLASS (kiosk_leaf_parent_class)->finalize (object);
 }
@@ -60,6 +68,15 @@ kiosk_leaf_get_property (GObject *object, guint id, GValue *value, GParamSpec *s
   case PROP_DOUBTS:
     g_value_set_uint (value, self->doubts);
     break;
+  case PROP_PLACE:
+    g_value_set_uint (value, self->place);
+    break;
+  case PROP_TWIN:
+    g_value_set_uint (value, self->twin);
+    break;
+  case PROP_LET_GO:
+    g_value_set_boolean (value, self->let_go);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
   }
@@ -76,6 +93,9 @@ kiosk_leaf_class_init (KioskLeafClass *class) {
                                         KIOSK_LEAF_FAILED, KIOSK_LEAF_SCANNED, flags);
   props[PROP_TYPE_LABEL] = g_param_spec_string ("type-label", NULL, NULL, "", flags);
   props[PROP_DOUBTS] = g_param_spec_uint ("doubts", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_PLACE] = g_param_spec_uint ("place", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_TWIN] = g_param_spec_uint ("twin", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_LET_GO] = g_param_spec_boolean ("let-go", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -120,9 +140,11 @@ kiosk_leaf_update (KioskLeaf *self, const StoredPage *page) {
   self->doubts = count_doubts (page);
   g_free (self->type);
   self->type = g_strdup (page->type);
+  g_free (self->likeness);
+  self->likeness = g_strdup (page->likeness);
   if (self->values != NULL)
     fill_values (self, page);
-  for (guint i = PROP_STATE; i < N_PROPS; i++)
+  for (guint i = PROP_STATE; i <= PROP_DOUBTS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
 }
 
@@ -136,6 +158,7 @@ kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue, const Vault 
   self->load = load;
   self->load_data = data;
   self->number = page->page->number;
+  self->place = page->place;
   kiosk_leaf_update (self, page);
   return self;
 }
@@ -143,6 +166,44 @@ kiosk_leaf_new (const StoredPage *page, const Catalogue *catalogue, const Vault 
 guint
 kiosk_leaf_get_number (KioskLeaf *self) {
   return self->number;
+}
+
+guint
+kiosk_leaf_get_place (KioskLeaf *self) {
+  return self->place;
+}
+
+guint
+kiosk_leaf_get_twin (KioskLeaf *self) {
+  return self->twin;
+}
+
+gboolean
+kiosk_leaf_get_let_go (KioskLeaf *self) {
+  return self->let_go;
+}
+
+const char *
+kiosk_leaf_get_likeness (KioskLeaf *self) {
+  return self->likeness;
+}
+
+void
+kiosk_leaf_set_place (KioskLeaf *self, guint place) {
+  self->place = place;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLACE]);
+}
+
+void
+kiosk_leaf_set_twin (KioskLeaf *self, guint number) {
+  self->twin = number;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TWIN]);
+}
+
+void
+kiosk_leaf_set_let_go (KioskLeaf *self, gboolean let_go) {
+  self->let_go = let_go;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LET_GO]);
 }
 
 KioskLeafState

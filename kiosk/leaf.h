@@ -18,8 +18,15 @@ typedef enum {
  *   "state"      int, a KioskLeafState
  *   "type-label" string: which paper it is, for people; "" when unknown
  *   "doubts"     uint: values a person should look at
+ *   "place"      uint: where the page stands in the dossier, 1..; what people call it by
+ *   "twin"       uint: number of an earlier page that looks like the same sheet; 0: none,
+ *                or a person has said that it is another
+ *   "let-go"     boolean: it cannot be read, and a person lets it go
  */
-guint kiosk_leaf_get_number (KioskLeaf *self); /* 1.. in scanning order */
+guint kiosk_leaf_get_number (KioskLeaf *self); /* its name for good */
+guint kiosk_leaf_get_place (KioskLeaf *self);
+guint kiosk_leaf_get_twin (KioskLeaf *self);
+gboolean kiosk_leaf_get_let_go (KioskLeaf *self);
 KioskLeafState kiosk_leaf_get_state (KioskLeaf *self);
 const char *kiosk_leaf_get_type_key (KioskLeaf *self); /* key of paper_types or NULL */
 const char *kiosk_leaf_get_type_label (KioskLeaf *self);

@@ -22,3 +22,10 @@ void kiosk_leaf_update (KioskLeaf *self, const StoredPage *page);
 
 /* The store has taken a person's word on the value @name. */
 void kiosk_leaf_set_by_person (KioskLeaf *self, const char *name, const char *text);
+
+void kiosk_leaf_set_place (KioskLeaf *self, guint place);
+void kiosk_leaf_set_twin (KioskLeaf *self, guint number);
+void kiosk_leaf_set_let_go (KioskLeaf *self, gboolean let_go);
+
+/* See ocr/likeness.h; borrowed, NULL while unread. */
+const char *kiosk_leaf_get_likeness (KioskLeaf *self);

@@ -25,6 +25,8 @@ static const Command commands[] = {
     {"read", "--out DIR FILE...", "page images to text, fields and PDF", command_read},
     {"intake", "--procedure CODE [FILE...]",
      "a whole dossier: scan, read, check, seal, queue; prints its id", command_intake},
+    {"pages", "list|remove|move|turn|insert|replace|undo ... ID [PAGE...]",
+     "change the pages of an open dossier", command_pages},
     {"queue", "list|show|hold|release|retry|withdraw|priority N|stats [ID...]",
      "what is on its way to the portal", command_queue},
     {"upload", "[--once | --drain]", "send what is due", command_upload},

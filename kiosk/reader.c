@@ -114,14 +114,15 @@ is_final (const GError *fault) {
 }
 
 static Answer *
-try_page (Reader *reader, int page_fd, guint preview_px, GError **error) {
+try_page (Reader *reader, int page_fd, const AnswerOptions *wanted, GError **error) {
   const gboolean recognise[] = {TRUE, TRUE, FALSE};
   g_autoptr (GError) fault = NULL;
 
   for (guint try = 0; try < G_N_ELEMENTS (recognise); try++) {
-    AnswerOptions options = {.preview_px = preview_px, .recognise = recognise[try]};
+    AnswerOptions options = *wanted;
     Answer *answer;
 
+    options.recognise = recognise[try];
     g_clear_error (&fault);
     answer = ask_process (reader, page_fd, &options, &fault);
     if (answer != NULL)
@@ -148,16 +149,38 @@ open_page (const Vault *vault, const char *path, GError **error) {
 }
 
 Answer *
-reader_read (Reader *reader, const Vault *vault, const char *path, guint preview_px,
-             GError **error) {
+reader_read (Reader *reader, const Vault *vault, const char *path,
+             const AnswerOptions *options, GError **error) {
   int page_fd = open_page (vault, path, error);
   Answer *answer;
 
   if (page_fd < 0)
     return NULL;
-  answer = try_page (reader, page_fd, preview_px, error);
+  answer = try_page (reader, page_fd, options, error);
   close (page_fd);
   return answer;
+}
+
+gboolean
+reader_survey (Reader *reader, const Vault *vault, const char *name, Survey *survey,
+               GError **error) {
+  int file_fd = open_page (vault, name, error);
+  g_autoptr (GError) fault = NULL;
+  gboolean known;
+
+  if (file_fd < 0)
+    return FALSE;
+  known = start_process (reader, &fault)
+          && answer_ask_survey (reader->socket_fd, file_fd, (int) LIMIT_READ_DEADLINE_MS,
+                                survey, &fault);
+  reader->pages++;
+  close (file_fd);
+  if (known)
+    return TRUE;
+  if (!is_final (fault))
+    stop_process (reader);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
 }
 
 struct ReaderPool {
@@ -168,7 +191,7 @@ struct ReaderPool {
 typedef struct {
   const Vault *vault;
   char *path;
-  guint preview_px;
+  AnswerOptions options;
   ReaderFunc on_read;
   gpointer data;
 } ReadJob;
@@ -180,7 +203,7 @@ run_job (gpointer job_data, gpointer pool_data) {
   Reader *reader = g_async_queue_pop (pool->readers);
   g_autoptr (GError) fault = NULL;
   g_autoptr (Answer) answer
-      = reader_read (reader, job->vault, job->path, job->preview_px, &fault);
+      = reader_read (reader, job->vault, job->path, &job->options, &fault);
 
   g_async_queue_push (pool->readers, reader);
   job->on_read (job->path, answer, fault, job->data);
@@ -208,9 +231,9 @@ reader_pool_free (ReaderPool *pool) {
 
 void
 reader_pool_push (ReaderPool *pool, const Vault *vault, const char *path,
-                  guint preview_px, ReaderFunc on_read, gpointer data) {
+                  const AnswerOptions *options, ReaderFunc on_read, gpointer data) {
   ReadJob *job = g_new (ReadJob, 1);
 
-  *job = (ReadJob){vault, g_strdup (path), preview_px, on_read, data};
+  *job = (ReadJob){vault, g_strdup (path), *options, on_read, data};
   g_thread_pool_push (pool->threads, job, NULL);
 }

@@ -12,14 +12,20 @@ Reader *reader_new (void);
 void reader_free (Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reader, reader_free)
 
-/* Reads the page image in @path or, with @vault (else NULL), the vault's file of that name;
- * the worker is handed its plain bytes and no key. Blocks for at most LIMIT_READ_DEADLINE_MS a try. A worker
+/* Reads the page in @path or, with @vault (else NULL), in the vault's file of that name, as
+ * @options say (but for its recognise, which is for the reader to choose); the worker is
+ * handed plain bytes and no key. Blocks for at most LIMIT_READ_DEADLINE_MS a try. A worker
  * that crashes or hangs is tried once more, then once without recognition: the page is
  * then an image without text. FAULT_IMAGE when the image itself is unreadable. Caller owns
  * the answer. */
 Answer *reader_read (Reader *reader, const Vault *vault, const char *path,
-                     guint preview_px,
+                     const AnswerOptions *options,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the file called @name is; blocks like reader_read(). FAULT_IMAGE when it is nothing that
+ * is taken. */
+gboolean reader_survey (Reader *reader, const Vault *vault, const char *name,
+                        Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads many pages side by side. */
 typedef struct ReaderPool ReaderPool;
@@ -37,4 +43,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReaderPool, reader_pool_free)
 
 /* @vault as above; it must stay until @on_read. */
 void reader_pool_push (ReaderPool *pool, const Vault *vault, const char *path,
-                       guint preview_px, ReaderFunc on_read, gpointer data);
+                       const AnswerOptions *options, ReaderFunc on_read, gpointer data);

@@ -14,6 +14,7 @@
 
 #define DIGIT_MOST 15
 #define SHIFT_MOST 1
+#define WORTH_A_SHIFT 0.5 /* less alike are other pages; looking closer costs time */
 
 static const char digits[] = "0123456789abcdef";
 
@@ -82,6 +83,9 @@ likeness_compare (const char *one, const char *other) {
   if (one == NULL || other == NULL || !likeness_is_valid (one)
       || !likeness_is_valid (other))
     return 0;
+  best = MAX (0, correlate (one, other, 0, 0));
+  if (best < WORTH_A_SHIFT)
+    return best;
   for (int dy = -SHIFT_MOST; dy <= SHIFT_MOST; dy++)
     for (int dx = -SHIFT_MOST; dx <= SHIFT_MOST; dx++)
       best = MAX (best, correlate (one, other, dx, dy));

@@ -146,7 +146,7 @@ start_feeding (UiScanScreen *self) {
     return;
   ui_notice_set_text (self->notice, NULL, NULL);
   self->feeding = g_cancellable_new ();
-  kiosk_intake_scan_async (self->intake, self->feeding, on_scanned, g_object_ref (self));
+  kiosk_intake_scan_async (self->intake, NULL, self->feeding, on_scanned, g_object_ref (self));
   update (self);
 }
 

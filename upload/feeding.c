@@ -8,6 +8,8 @@
 #include "upload/feeding.h"
 
 #include "config/fault.h"
+#include "config/limits.h"
+#include "scan/report.h"
 #include "upload/arrange-private.h"
 #include "upload/trail.h"
 
@@ -116,36 +118,55 @@ find_feeding (const GPtrArray *feedings, guint number) {
   return NULL;
 }
 
+static gboolean
+load_next (Store *store, const char *id, guint *page, guint *sheet, GError **error) {
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_LAST_PAGE, error, "t", id);
+
+  if (rows == NULL || !database_next (rows, error))
+    return FALSE;
+  *page = (guint) database_get_int (rows, 0) + 1;
+  *sheet = (guint) database_get_int (rows, 1) + 1;
+  return TRUE;
+}
+
+gboolean
+feeding_get_next (Store *store, const char *id, guint *page, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  guint sheet;
+
+  return load_next (store, id, page, &sheet, error);
+}
+
+/* Within the caller's transaction, as what follows. */
+static gboolean
+begin_feeding (Store *store, const char *id, const Feeding *plan, guint *number,
+               guint *first_page, guint *first_sheet, GError **error) {
+  g_autoptr (GPtrArray) feedings = load_all (store, id, error);
+  g_autofree char *name = NULL;
+
+  if (feedings == NULL || !load_next (store, id, first_page, first_sheet, error))
+    return FALSE;
+  *number = feedings->len + 1;
+  return store_seal (store, id, plan->name, &name, error, "feeding/%u", *number)
+         && database_run (store->database, STATEMENT_ADD_FEEDING, error, "tuttuuuutu", id,
+                          *number, kind_names[plan->kind],
+                          plan->kind == FEEDING_BACKS ? stacking_get_name (plan->stacking)
+                                                      : NULL,
+                          plan->place, plan->target, plan->sides, plan->resumes, name,
+                          (guint) plan->is_signed)
+         && trail_append (store, "feed", id, error, "%u %s", *number,
+                          kind_names[plan->kind]);
+}
+
 gboolean
 feeding_begin (Store *store, const char *id, const Feeding *plan, guint *number,
                guint *first_page, guint *first_sheet, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = store_begin_open (store, id, error);
-  g_autoptr (GPtrArray) feedings = NULL;
-  g_autoptr (Rows) rows = NULL;
-  g_autofree char *name = NULL;
 
-  if (writing == NULL)
-    return FALSE;
-  feedings = load_all (store, id, error);
-  if (feedings == NULL)
-    return FALSE;
-  rows = database_select (store->database, STATEMENT_GET_LAST_PAGE, error, "t", id);
-  if (rows == NULL || !database_next (rows, error))
-    return FALSE;
-  *number = feedings->len + 1;
-  *first_page = (guint) database_get_int (rows, 0) + 1;
-  *first_sheet = (guint) database_get_int (rows, 1) + 1;
-  g_clear_pointer (&rows, database_end);
-  if (!store_seal (store, id, plan->name, &name, error, "feeding/%u", *number)
-      || !database_run (store->database, STATEMENT_ADD_FEEDING, error, "tuttuuuutu", id,
-                        *number, kind_names[plan->kind],
-                        plan->kind == FEEDING_BACKS ? stacking_get_name (plan->stacking)
-                                                    : NULL,
-                        plan->place, plan->target, plan->sides, plan->resumes, name,
-                        (guint) plan->is_signed)
-      || !trail_append (store, "feed", id, error, "%u %s", *number,
-                        kind_names[plan->kind]))
+  if (writing == NULL
+      || !begin_feeding (store, id, plan, number, first_page, first_sheet, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -214,7 +235,7 @@ find_place (Store *store, const char *id, const Feeding *feeding, guint previous
   *place = places + 1;
   if (previous != 0
       && (feeding->kind == FEEDING_INSERT || feeding->kind == FEEDING_REPLACE
-          || (feeding->resumes != 0 && feeding->pages == 0))) {
+          || feeding->resumes != 0)) {
     if (!arrange_get_place (store, id, previous, place, error))
       return FALSE;
     *place += 1;
@@ -255,21 +276,15 @@ get_laid (const Feeding *feeding) {
              : 0;
 }
 
-gboolean
-feeding_add_page (Store *store, const char *id, guint number, const Page *page,
-                  guint leaf, GError **error) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = store_begin_open (store, id, error);
-  g_autoptr (GPtrArray) feedings = NULL;
-  const Feeding *feeding;
+static gboolean
+add_page (Store *store, const char *id, guint number, const Page *page, guint leaf,
+          GError **error) {
+  g_autoptr (GPtrArray) feedings = load_all (store, id, error);
+  const Feeding *feeding = feedings != NULL ? find_feeding (feedings, number) : NULL;
   Page entered = *page;
 
-  if (writing == NULL)
-    return FALSE;
-  feedings = load_all (store, id, error);
   if (feedings == NULL)
     return FALSE;
-  feeding = find_feeding (feedings, number);
   if (feeding == NULL) {
     g_set_error (error, FAULT, FAULT_USAGE, "dossier %s has no feeding %u", id, number);
     return FALSE;
@@ -278,10 +293,46 @@ feeding_add_page (Store *store, const char *id, guint number, const Page *page,
     entered.sheet = 0;
     entered.side = PAGE_BACK;
   }
-  if (!store_insert_page (store, id, &entered, 0, error)
-      || !database_run (store->database, STATEMENT_SET_ORIGIN, error, "tuuuu", id,
-                        page->number, number, leaf, get_laid (feeding))
-      || !place_page (store, id, feedings, feeding, &entered, error))
+  return store_insert_page (store, id, &entered, 0, error)
+         && database_run (store->database, STATEMENT_SET_ORIGIN, error, "tuuuu", id,
+                          page->number, number, leaf, get_laid (feeding))
+         && place_page (store, id, feedings, feeding, &entered, error);
+}
+
+gboolean
+feeding_add_page (Store *store, const char *id, guint number, const Page *page,
+                  guint leaf, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = store_begin_open (store, id, error);
+
+  if (writing == NULL || !add_page (store, id, number, page, leaf, error))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
+feeding_add_file (Store *store, const char *id, const Feeding *plan, const Page *first,
+                  guint leaves, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = store_begin_open (store, id, error);
+  Page page = *first;
+  guint number, first_page, first_sheet;
+
+  if (leaves < 1 || leaves > LIMIT_FILE_PAGES) {
+    g_set_error (error, FAULT, FAULT_USAGE, "a file has 1 to %u pages", LIMIT_FILE_PAGES);
+    return FALSE;
+  }
+  if (writing == NULL
+      || !begin_feeding (store, id, plan, &number, &first_page, &first_sheet, error))
+    return FALSE;
+  for (guint i = 0; i < leaves; i++) {
+    page.number = first_page + i;
+    page.sheet = first_sheet + i;
+    if (!add_page (store, id, number, &page, i, error))
+      return FALSE;
+  }
+  if (!database_run (store->database, STATEMENT_END_FEEDING, error, "tut", id, number,
+                     report_outcome_get_name (REPORT_DONE)))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

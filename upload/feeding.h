@@ -49,6 +49,17 @@ gboolean feeding_begin (Store *store, const char *id, const Feeding *plan, guint
 gboolean feeding_add_page (Store *store, const char *id, guint number, const Page *page,
                            guint leaf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A file that a person brought comes in whole or not at all: its @leaves pages follow each
+ * other from @first on (number and sheet are set here; its file is that of all of them), where @plan says:
+ * FEEDING_FILE at the end, FEEDING_INSERT, FEEDING_REPLACE. */
+gboolean feeding_add_file (Store *store, const char *id, const Feeding *plan,
+                           const Page *first, guint leaves,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The number that the next page will have. */
+gboolean feeding_get_next (Store *store, const char *id, guint *page,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* It has ended. With @is_whole FALSE a last sheet of which one side is missing is taken out
  * again: it has to be fed once more. */
 gboolean feeding_end (Store *store, const char *id, guint number, const char *outcome,

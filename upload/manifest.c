@@ -9,6 +9,7 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "upload/inventory.h"
 
 #include <string.h>
 
@@ -108,41 +109,6 @@ add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pag
     json_add_string (builder, field->name, field->value);
   }
   json_builder_end_object (builder);
-  json_builder_end_object (builder);
-}
-
-/* Number of the paper that page @number went into; 0: none. */
-static guint
-find_paper_of (const GPtrArray *papers, guint number) {
-  for (guint i = 0; i < papers->len; i++) {
-    const PackagePaper *entry = g_ptr_array_index (papers, i);
-
-    for (guint j = 0; j < entry->pages->len; j++) {
-      if (g_array_index (entry->pages, guint, j) == number)
-        return entry->paper->number;
-    }
-  }
-  return 0;
-}
-
-static void
-add_page (JsonBuilder *builder, const StoredPage *stored, const GPtrArray *papers) {
-  const Page *page = stored->page;
-
-  json_builder_begin_object (builder);
-  json_add_int (builder, "number", page->number);
-  json_add_string (builder, "file", page->file);
-  json_add_int (builder, "size_bytes", (gint64) page->size_bytes);
-  json_add_string (builder, "sha256", page->sha256);
-  json_add_int (builder, "sheet", page->sheet);
-  json_add_string (builder, "side", page->side == PAGE_BACK ? "back" : "front");
-  json_add_int (builder, "width_px", page->width_px);
-  json_add_int (builder, "height_px", page->height_px);
-  json_add_int (builder, "res_dpi", page->res_dpi);
-  json_add_int (builder, "turn", stored->turn);
-  json_add_string (builder, "type", stored->type);
-  json_add_boolean (builder, "blank", stored->blank);
-  json_add_int (builder, "paper", find_paper_of (papers, page->number));
   json_builder_end_object (builder);
 }
 
@@ -257,11 +223,7 @@ manifest_format (const Dossier *dossier, const PackageContents *contents,
   for (guint i = 0; i < papers->len; i++)
     add_paper (builder, g_ptr_array_index (papers, i), pages);
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "pages");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < pages->len; i++)
-    add_page (builder, g_ptr_array_index (pages, i), papers);
-  json_builder_end_array (builder);
+  inventory_add (builder, contents);
   add_files (builder, files);
   json_add_int (builder, "count", papers->len + pages->len + files->len);
   json_builder_end_object (builder);

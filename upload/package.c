@@ -256,7 +256,8 @@ is_base_name (const char *name) {
   return name != NULL && *name != '\0' && *name != '.' && strchr (name, '/') == NULL;
 }
 
-/* Every file that the records of @member name; adds the names to @known. */
+/* Every file that the records of @member name, once each; adds the names to @known. A file
+ * of many pages has as many records. */
 static void
 verify_records (JsonObject *manifest, const char *member, const Vault *vault,
                 const char *place, GHashTable *known, GPtrArray *violations) {
@@ -273,7 +274,8 @@ verify_records (JsonObject *manifest, const char *member, const Vault *vault,
       add_violation (violations, MANIFEST_NAME, "A record names no file.");
       continue;
     }
-    g_hash_table_add (known, g_strdup (name));
+    if (!g_hash_table_add (known, g_strdup (name)))
+      continue;
     verify_file (vault, place, name, (guint64) json_get_int (record, "size_bytes", -1),
                  json_get_string (record, "sha256", NULL), violations);
   }
@@ -353,6 +355,7 @@ package_verify (const Vault *vault, const Dossier *dossier, GPtrArray *violation
   g_hash_table_add (known, g_strdup (MANIFEST_NAME));
   verify_records (manifest, "papers", vault, SEALED_NAME, known, violations);
   verify_records (manifest, "pages", vault, ".", scans, violations);
+  verify_records (manifest, "removed", vault, ".", scans, violations);
   verify_records (manifest, "files", vault, ".", scans, violations);
   verify_standing (vault, dossier, violations, files);
   *files += g_hash_table_size (known) - 1 + g_hash_table_size (scans);

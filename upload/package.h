@@ -25,10 +25,13 @@ typedef struct {
 /* What goes into a package; all borrowed. */
 typedef struct {
   const GPtrArray *papers;      /* PackagePaper */
-  const GPtrArray *pages;       /* StoredPage, every page of the dossier */
+  const GPtrArray *pages;       /* StoredPage, every one that has a place */
   GHashTable *waivers;          /* component code -> reason; NULL: none */
   const Signer *signer;         /* of the papers, or NULL */
   const char *unsigned_because; /* sentence: a signature was wanted; or NULL */
+  const GPtrArray *removed;     /* StoredPage, taken out or replaced; NULL: none */
+  const GPtrArray *decisions;   /* Decision; NULL: none */
+  const SheetCounts *counts;    /* NULL: nobody counted */
   const Applicant *applicant;   /* or NULL */
   const char *portal;           /* on its route; NULL: none is set */
   gint64 due_at;                /* as Dossier has it */

@@ -2,7 +2,8 @@
 
 /* What a paper's file is made of: the page images and the words that the reader left in
  * the dossier's vault, taken page by page. The creation date is the dossier's, so that
- * sealing twice gives the same bytes.
+ * sealing twice gives the same bytes. Both sides of an identity card, one after the other,
+ * are one A4 page at true scale.
  *
  * A PDF that came as one is not looked into, let alone rewritten: a citizen's signature
  * covers its bytes. */
@@ -11,6 +12,7 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
+#include "ocr/cardsheet.h"
 #include "ocr/pdf.h"
 #include "ocr/reading.h"
 #include "upload/papersign.h"
@@ -53,19 +55,77 @@ find_master (const GPtrArray *pages, guint number) {
   return NULL;
 }
 
+/* One side as the reader left it. */
+typedef struct {
+  PageImage *image;
+  Reading *reading; /* NULL: never recognised */
+} Side;
+
+static void
+clear_side (Side *side) {
+  g_clear_pointer (&side->image, pageimage_free);
+  g_clear_pointer (&side->reading, reading_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Side, clear_side)
+
 static gboolean
-add_page (PdfWriter *writer, const Source *source, guint number, GError **error) {
+load_side (const Source *source, guint number, Side *side, GError **error) {
   g_autofree char *name = page_file_dup (number, "img");
   g_autoptr (GBytes) bytes = vault_load (source->vault, name, LIMIT_IMAGE_BYTES, error);
-  g_autoptr (PageImage) image = NULL;
-  g_autoptr (Reading) reading = NULL;
 
   if (bytes == NULL)
     return FALSE;
-  image = pageimage_parse (bytes, error);
-  if (image == NULL || !load_reading (source->vault, number, &reading, error))
+  side->image = pageimage_parse (bytes, error);
+  return side->image != NULL
+         && load_reading (source->vault, number, &side->reading, error);
+}
+
+static gboolean
+is_card (const Side *side) {
+  return side->reading != NULL && cardsheet_is_card (side->reading);
+}
+
+/* The front of a card, and the back that follows it, as one page; *@joined FALSE when it is
+ * none or its page does not follow. */
+static gboolean
+add_card (PdfWriter *writer, const Source *source, guint at, const Side *front,
+          gboolean *joined, GError **error) {
+  const GArray *numbers = source->entry->pages;
+  guint number = g_array_index (numbers, guint, at);
+  g_auto (Side) back = {NULL};
+  g_autoptr (PageImage) sheet = NULL;
+  g_autoptr (Words) words = words_new ();
+
+  *joined = FALSE;
+  if (!is_card (front) || at + 1 >= numbers->len)
+    return TRUE;
+  if (!load_side (source, g_array_index (numbers, guint, at + 1), &back, error))
     return FALSE;
-  PdfPage page = {image, source->entry->rung, reading == NULL ? NULL : reading->words,
+  if (is_card (&back))
+    sheet = cardsheet_join (front->image, front->reading->words, back.image,
+                            back.reading->words, words);
+  if (sheet == NULL)
+    return TRUE;
+  *joined = TRUE;
+  PdfPage page = {sheet, source->entry->rung, words, find_master (source->pages, number)};
+  return pdf_add_page (writer, &page, error);
+}
+
+/* Adds the page at @at of the paper; @at then is the last one that was added. */
+static gboolean
+add_page (PdfWriter *writer, const Source *source, guint *at, GError **error) {
+  guint number = g_array_index (source->entry->pages, guint, *at);
+  g_auto (Side) side = {NULL};
+  gboolean joined;
+
+  if (!load_side (source, number, &side, error)
+      || !add_card (writer, source, *at, &side, &joined, error))
+    return FALSE;
+  *at += joined;
+  if (joined)
+    return TRUE;
+  PdfPage page = {side.image, source->entry->rung,
+                  side.reading == NULL ? NULL : side.reading->words,
                   find_master (source->pages, number)};
   return pdf_add_page (writer, &page, error);
 }
@@ -89,7 +149,7 @@ write_pdf (DurableFile *file, const Source *source, guint64 *size_bytes, GError 
   for (guint i = 0; i < numbers->len; i++) {
     guint number = g_array_index (numbers, guint, i);
 
-    if (!add_page (writer, source, number, error)) {
+    if (!add_page (writer, source, &i, error)) {
       g_prefix_error (error, "page %u: ", number);
       return FALSE;
     }

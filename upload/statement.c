@@ -17,7 +17,10 @@
 #define PAGE_COLUMNS                                                                     \
   "number, sheet, side, file, width_px, height_px, res_dpi, size_bytes, sha256, read, "  \
   "blank, failure, type, type_confidence, paper, upright_width_px, "                     \
-  "upright_height_px, place, turn, laid, feeding, leaf, successor, likeness"
+  "upright_height_px, place, turn, laid, feeding, leaf, successor, likeness, "           \
+  "(SELECT iif (signed, (SELECT count (*) FROM page AS leaf WHERE leaf.dossier = "       \
+  "page.dossier AND leaf.feeding = page.feeding), 0) FROM feeding "                      \
+  "WHERE feeding.dossier = page.dossier AND feeding.number = page.feeding)"
 
 static const char *const statements[STATEMENTS] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",

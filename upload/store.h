@@ -93,6 +93,9 @@ Dossier *store_open_dossier (Store *store, const char *procedure, const char *na
                              const char *version, const char *station_id,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether another process that lives is at work on the dossier. */
+gboolean store_is_held_elsewhere (Store *store, const char *id);
+
 /* Registers a page whose file is durable in the dossier's folder, at the end of the
  * dossier: from here on it exists. See feeding.h for pages from a scanner, arrange.h for
  * their order. */
@@ -120,6 +123,7 @@ typedef struct {
   guint leaf;        /* which page of its file it is, from 0 */
   guint successor;   /* number of the page that replaced it; 0: none */
   char *likeness;    /* see ocr/likeness.h; or NULL */
+  guint signed_leaves; /* pages of its file, when that is a signed PDF; else 0 */
 } StoredPage;
 
 void stored_page_free (StoredPage *page);

@@ -123,6 +123,17 @@ store_count_places (Store *store, const char *id, guint *places, GError **error)
   return TRUE;
 }
 
+gboolean
+store_is_held_elsewhere (Store *store, const char *id) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autofree char *owner = NULL;
+  const char *own = store_get_owner (store, NULL);
+  DossierState state;
+
+  return store_load_state (store, id, &state, &owner, NULL) && owner != NULL
+         && g_strcmp0 (owner, own) != 0;
+}
+
 static const char *
 name_side (PageSide side) {
   switch (side) {
@@ -203,6 +214,7 @@ read_page (Rows *rows) {
   stored->leaf = (guint) database_get_int (rows, 21);
   stored->successor = (guint) database_get_int (rows, 22);
   stored->likeness = database_dup_text (rows, 23);
+  stored->signed_leaves = (guint) database_get_int (rows, 24);
   stored->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   return stored;
 }

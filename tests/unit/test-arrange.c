@@ -6,12 +6,13 @@
 #include "upload/arrange.h"
 
 #include "config/fault.h"
+#include "config/limits.h"
 #include "tests/unit/storeroom.h"
 #include "upload/feeding.h"
 
 #include <string.h>
 
-#define RANDOM_ACTS 300
+#define RANDOM_ACTS 60
 
 /* Begins a feeding of @kind and returns its number; its pages begin with *@page. */
 static guint
@@ -298,6 +299,53 @@ test_half_sheet (Storeroom *room, gconstpointer data) {
 }
 
 /* An insertion that was cut short goes on where it was. */
+/* What was fed before the rest of a stack came stays behind the stack. */
+static void
+test_resume_before (Storeroom *room, gconstpointer data) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  Store *store = room->store;
+  const char *id = dossier->id;
+  Feeding append = {.kind = FEEDING_APPEND, .sides = 1};
+
+  feed (store, id, &append, 2);
+  feed (store, id, &append, 1);
+  append.resumes = 1;
+  feed (store, id, &append, 2);
+  assert_order (store, id, "1,2,4,5,3");
+}
+
+/* A file of three pages in place of one; a file of which a page is refused is not there. */
+static void
+test_files (Storeroom *room, gconstpointer data) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  g_autoptr (StoredPage) page = NULL;
+  g_autoptr (GError) error = NULL;
+  Store *store = room->store;
+  const char *id = dossier->id;
+  const Feeding append = {.kind = FEEDING_APPEND, .sides = 1};
+  Feeding file = {.kind = FEEDING_REPLACE,
+                  .sides = 1,
+                  .target = 2,
+                  .name = (char *) "don.pdf",
+                  .is_signed = TRUE};
+  Page first = {1, 1, PAGE_FRONT, (char *) "page-0004.orig", 0,
+                0, 0, 1,          (char *) STOREROOM_DIGEST};
+
+  feed (store, id, &append, 3);
+  g_assert_true (feeding_add_file (store, id, &file, &first, 3, &error));
+  assert_order (store, id, "1,4,5,6,3");
+  page = store_get_page (store, id, 5, &error);
+  g_assert_cmpuint (page->leaf, ==, 1);
+  g_assert_cmpuint (page->signed_leaves, ==, 3);
+  g_assert_cmpstr (page->page->file, ==, "page-0004.orig");
+  undo (store, id);
+  assert_order (store, id, "1,2,3");
+  storeroom_assert_refused (
+      feeding_add_file (store, id, &file, &first, LIMIT_DOSSIER_PAGES, &error), &error,
+      FAULT_USAGE);
+  assert_order (store, id, "1,2,3");
+}
+
 static void
 test_resume_insert (Storeroom *room, gconstpointer data) {
   g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
@@ -326,7 +374,7 @@ expect_passes (guint count, gboolean last_first) {
 
 static void
 test_two_passes (Storeroom *room, gconstpointer data) {
-  const guint counts[] = {1, 2, 5, 50};
+  const guint counts[] = {1, 2, 5};
   g_autoptr (GError) error = NULL;
   Store *store = room->store;
 
@@ -437,6 +485,8 @@ main (int argc, char **argv) {
   ADD ("replace-sheet", test_replace_sheet);
   ADD ("half-sheet", test_half_sheet);
   ADD ("resume-insert", test_resume_insert);
+  ADD ("resume-before", test_resume_before);
+  ADD ("files", test_files);
   ADD ("two-passes", test_two_passes);
   ADD ("uneven-passes", test_uneven_passes);
   ADD ("counts", test_counts);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "upload/package.h"
+
+#include <json-glib/json-glib.h>
+
+/* The part of a manifest that says where every sheet and every page went: "sheets" (the
+ * counts), "pages" in their order, "removed" with what took their places, "decisions". */
+void inventory_add (JsonBuilder *builder, const PackageContents *contents);
