@@ -236,16 +236,14 @@ find_marks (Image *flat) {
 
 gboolean
 blank_check (const Glimpse *glimpse, Image *raw) {
-  g_autoptr (Image) flat = NULL;
   g_autoptr (Image) mask = NULL;
   Page page;
 
   if (glimpse_measure_light (glimpse) < LIGHT_MIN)
     return FALSE;
-  flat = ink_flatten (glimpse->dark);
-  mask = flat != NULL ? find_marks (flat) : NULL;
+  mask = find_marks (glimpse->flat);
   if (mask == NULL)
     return FALSE;
-  page = (Page){flat, mask, raw, image_get_res_dpi (mask) / 25.4, glimpse->step};
+  page = (Page){glimpse->flat, mask, raw, image_get_res_dpi (mask) / 25.4, glimpse->step};
   return is_blank (&page);
 }

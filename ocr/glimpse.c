@@ -5,6 +5,8 @@
 
 #include "ocr/glimpse.h"
 
+#include "ocr/ink.h"
+
 #include <leptonica/allheaders.h>
 
 #define CELLS_PER_INCH 150
@@ -117,12 +119,14 @@ glimpse_take (Image *raw) {
   pixSetResolution (glimpse->dark, res / step, res / step);
   pixSetResolution (glimpse->light, res / step / 2, res / step / 2);
   look (glimpse, grey != NULL ? grey : raw);
-  return g_steal_pointer (&glimpse);
+  glimpse->flat = ink_flatten (glimpse->dark);
+  return glimpse->flat != NULL ? g_steal_pointer (&glimpse) : NULL;
 }
 
 void
 glimpse_free (Glimpse *glimpse) {
   image_free (glimpse->dark);
+  image_free (glimpse->flat);
   image_free (glimpse->light);
   g_free (glimpse);
 }

@@ -9,6 +9,7 @@
 typedef struct {
   Image *dark;  /* the darkest channel of the darkest pixel of each cell: whatever ink has
                    any colour is dark */
+  Image *flat;  /* @dark with all paper near 255 */
   Image *light; /* mean light of twice as large cells */
   int step;     /* side of a cell of @dark in pixels of the page */
 } Glimpse;

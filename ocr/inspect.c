@@ -154,9 +154,7 @@ static void
 find_cuts (const Glimpse *glimpse, GArray *defects) {
   static const DefectPlace places[] = {PLACE_LEFT, PLACE_RIGHT, PLACE_TOP, PLACE_BOTTOM};
   double cells_per_mm = image_get_res_dpi (glimpse->dark) / MM_PER_INCH;
-  g_autoptr (Image) flat = ink_flatten (glimpse->dark);
-  g_autoptr (Image) ink
-      = flat != NULL ? pixThresholdToBinary (flat, 255 - LETTER_DEPTH) : NULL;
+  g_autoptr (Image) ink = pixThresholdToBinary (glimpse->flat, 255 - LETTER_DEPTH);
   guint touching[G_N_ELEMENTS (places)] = {0};
 
   if (ink == NULL)
