@@ -245,7 +245,7 @@ update_name (UiPageView *self) {
 
   if (self->leaf == NULL)
     return;
-  name = g_strdup_printf (_ ("Ảnh trang %u"), kiosk_leaf_get_number (self->leaf));
+  name = g_strdup_printf (_ ("Ảnh trang %u"), kiosk_leaf_get_place (self->leaf));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
 }

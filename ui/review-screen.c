@@ -70,7 +70,7 @@ update_leaf (UiReviewScreen *self) {
   note = find_note (self->leaf);
   type = kiosk_leaf_get_type_label (self->leaf);
   place = g_strdup_printf (
-      _ ("Trang %u trên %u"), kiosk_leaf_get_number (self->leaf),
+      _ ("Trang %u trên %u"), kiosk_leaf_get_place (self->leaf),
       g_list_model_get_n_items (kiosk_intake_get_leaves (self->intake)));
   gtk_label_set_text (self->place, place);
   gtk_label_set_text (self->type, *type != '\0' ? type : _ ("Chưa rõ loại giấy"));
@@ -161,7 +161,7 @@ show_first (UiReviewScreen *self) {
 static void
 turn_page (UiReviewScreen *self, int by) {
   GListModel *leaves = kiosk_intake_get_leaves (self->intake);
-  int number = (int) kiosk_leaf_get_number (self->leaf) - 1 + by;
+  int number = (int) kiosk_leaf_get_place (self->leaf) - 1 + by;
   g_autoptr (KioskLeaf) leaf = NULL;
 
   if (number >= 0)

@@ -11,8 +11,10 @@
 
 #include "ui/scan-screen.h"
 
+#include "ui/halt.h"
 #include "ui/notice.h"
 #include "ui/papers.h"
+#include "ui/sheet-count.h"
 #include "ui/tiles.h"
 
 #include <glib/gi18n.h>
@@ -22,6 +24,8 @@ struct _UiScanScreen {
   GtkLabel *procedure;
   UiPapers *papers;
   GtkLabel *progress;
+  UiSheetCount *count;
+  UiHalt *halt;
   UiNotice *notice;
   GtkWidget *empty; /* what to do, until there are pages */
   GtkWidget *pages;
@@ -81,6 +85,8 @@ update (UiScanScreen *self) {
   gtk_widget_set_visible (self->empty, pages == 0);
   gtk_widget_set_visible (self->pages, pages > 0);
   ui_papers_update (self->papers, self->intake);
+  ui_sheet_count_update (self->count, self->intake);
+  (void) ui_halt_update (self->halt, self->feeding == NULL ? self->intake : NULL);
   update_buttons (self, pages);
 }
 
@@ -96,31 +102,6 @@ on_leaves_changed (GListModel *leaves, guint position, guint removed, guint adde
   ui_tiles_show_last (self->tiles);
 }
 
-/* What happened and what to do; NULL after a whole batch. */
-static const char *
-find_sentence (ReportOutcome outcome) {
-  switch (outcome) {
-  case REPORT_DONE:
-  case REPORT_EMPTY:
-    return NULL;
-  case REPORT_CANCELLED:
-    return _ ("Đã dừng. Các trang đã quét vẫn được giữ.");
-  case REPORT_NO_PAPER:
-    return _ ("Khay nạp không có giấy. Đặt giấy vào khay, rồi quét tiếp.");
-  case REPORT_JAM:
-    return _ ("Kẹt giấy. Gỡ tờ bị kẹt, đặt lại tờ đó và các tờ sau vào khay, rồi quét "
-              "tiếp.");
-  case REPORT_COVER:
-    return _ ("Nắp máy quét đang mở. Đóng nắp, rồi quét tiếp.");
-  case REPORT_DOUBLE_FEED:
-    return _ ("Máy kéo hai tờ một lúc. Tách các tờ đó, đặt lại vào khay, rồi quét tiếp.");
-  case REPORT_FAILED:
-    return _ ("Máy quét không trả lời. Xem lại nguồn điện và dây cáp, rồi quét tiếp. "
-              "[DEVICE]");
-  }
-  g_assert_not_reached ();
-}
-
 static void
 on_scanned (GObject *source, GAsyncResult *result, gpointer data) {
   g_autoptr (UiScanScreen) self = UI_SCAN_SCREEN (data);
@@ -133,26 +114,46 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer data) {
   if (KIOSK_INTAKE (source) != self->intake)
     return;
   g_clear_object (&self->feeding);
-  if (known)
-    ui_notice_set_text (self->notice, find_sentence (outcome), _ ("Quét tiếp"));
-  else
+  if (!known)
     ui_notice_set_fault (self->notice, error, _ ("Thử lại"));
   update (self);
 }
 
 static void
-start_feeding (UiScanScreen *self) {
+start_feeding (UiScanScreen *self, const KioskFeed *feed) {
   if (self->feeding != NULL || self->intake == NULL)
     return;
   ui_notice_set_text (self->notice, NULL, NULL);
   self->feeding = g_cancellable_new ();
-  kiosk_intake_scan_async (self->intake, NULL, self->feeding, on_scanned, g_object_ref (self));
+  kiosk_intake_scan_async (self->intake, feed, self->feeding, on_scanned,
+                           g_object_ref (self));
   update (self);
 }
 
 static void
 on_notice_acted (UiNotice *notice, UiScanScreen *self) {
-  start_feeding (self);
+  start_feeding (self, NULL);
+}
+
+static void
+on_resumed (UiHalt *halt, UiScanScreen *self) {
+  start_feeding (self, NULL);
+}
+
+/* The sheet is known to be one: this feeding does not stop for it, and says why for good. */
+static void
+on_accepted (UiHalt *widget, UiScanScreen *self) {
+  g_autoptr (GError) error = NULL;
+  KioskHalt halt;
+  KioskFeed feed = {.takes_double = TRUE};
+
+  if (!kiosk_intake_get_halt (self->intake, &halt))
+    return;
+  feed.kind = halt.kind;
+  if (kiosk_intake_accept_double (self->intake, _ ("Tờ có dán ảnh"), &error))
+    start_feeding (self, &feed);
+  else
+    ui_notice_set_fault (self->notice, error, NULL);
 }
 
 static void
@@ -168,7 +169,7 @@ ui_scan_screen_forward (UiScreen *screen) {
   UiScanScreen *self = UI_SCAN_SCREEN (screen);
 
   if (g_list_model_get_n_items (kiosk_intake_get_leaves (self->intake)) == 0)
-    start_feeding (self);
+    start_feeding (self, NULL);
   else
     ui_screen_emit_done (screen);
 }
@@ -180,7 +181,7 @@ ui_scan_screen_aside (UiScreen *screen) {
   if (self->feeding != NULL)
     g_cancellable_cancel (self->feeding);
   else
-    start_feeding (self);
+    start_feeding (self, NULL);
 }
 
 static void
@@ -230,18 +231,24 @@ ui_scan_screen_class_init (UiScanScreenClass *klass) {
   UI_SCREEN_CLASS (klass)->enter = ui_scan_screen_enter;
   UI_SCREEN_CLASS (klass)->forward = ui_scan_screen_forward;
   UI_SCREEN_CLASS (klass)->aside = ui_scan_screen_aside;
+  g_type_ensure (UI_TYPE_HALT);
   g_type_ensure (UI_TYPE_PAPERS);
+  g_type_ensure (UI_TYPE_SHEET_COUNT);
   g_type_ensure (UI_TYPE_NOTICE);
   g_type_ensure (UI_TYPE_TILES);
   gtk_widget_class_set_template_from_resource (widget_class, "/motcua/scan-screen.ui");
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, procedure);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, papers);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, progress);
+  gtk_widget_class_bind_template_child (widget_class, UiScanScreen, count);
+  gtk_widget_class_bind_template_child (widget_class, UiScanScreen, halt);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, notice);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, empty);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, pages);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, tiles);
+  gtk_widget_class_bind_template_callback (widget_class, on_accepted);
   gtk_widget_class_bind_template_callback (widget_class, on_notice_acted);
+  gtk_widget_class_bind_template_callback (widget_class, on_resumed);
   gtk_widget_class_bind_template_callback (widget_class, on_page_picked);
 }
 

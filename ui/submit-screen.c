@@ -66,7 +66,7 @@ find_unreadable (UiSubmitScreen *self) {
     g_autoptr (KioskLeaf) leaf = g_list_model_get_item (leaves, i);
 
     if (kiosk_leaf_get_state (leaf) == KIOSK_LEAF_FAILED)
-      return kiosk_leaf_get_number (leaf);
+      return kiosk_leaf_get_place (leaf);
   }
   return 0;
 }

@@ -100,7 +100,7 @@ update_words (UiThumb *self) {
   guint doubts = kiosk_leaf_get_doubts (self->leaf);
   g_autofree char *doubts_text = format_doubts (doubts);
   g_autofree char *name
-      = g_strdup_printf (_ ("Trang %u, %s"), kiosk_leaf_get_number (self->leaf), words);
+      = g_strdup_printf (_ ("Trang %u, %s"), kiosk_leaf_get_place (self->leaf), words);
   g_autofree char *full
       = doubts > 0 ? g_strjoin (", ", name, doubts_text, NULL) : g_strdup (name);
 
@@ -217,7 +217,7 @@ ui_thumb_new (KioskLeaf *leaf, guint side_px) {
   UiThumb *self = g_object_new (UI_TYPE_THUMB, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   g_autofree char *number
-      = g_strdup_printf (_ ("Trang %u"), kiosk_leaf_get_number (leaf));
+      = g_strdup_printf (_ ("Trang %u"), kiosk_leaf_get_place (leaf));
   GtkWidget *title = gtk_label_new (number);
 
   self->leaf = g_object_ref (leaf);
