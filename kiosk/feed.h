@@ -27,7 +27,7 @@ typedef struct {
 
 /* The halt that @feedings (Feeding, all of a dossier in order) leave; FALSE: there is none.
  * *@plan is what goes on with it (strings are NULL; not to be freed). */
-gboolean halt_find (const GPtrArray *feedings, KioskHalt *halt, Feeding *plan);
+gboolean stoppage_find (const GPtrArray *feedings, KioskHalt *halt, Feeding *plan);
 
 /* The outcome that a feeding is recorded with once a person has said that nothing more
  * comes. */

@@ -179,7 +179,7 @@ plan_job (KioskIntake *self, const KioskFeed *feed, FeedJob *job, GError **error
     return FALSE;
   job->stack_sheet = 1;
   job->takes_double = feed != NULL && feed->takes_double;
-  if (halt_find (feedings, &halt, &plan)
+  if (stoppage_find (feedings, &halt, &plan)
       && (feed == NULL || (feed->kind == halt.kind && feed->leaf == NULL))) {
     if (feed != NULL && feed->kind == FEEDING_BACKS)
       plan.stacking = feed->stacking;
@@ -259,7 +259,7 @@ kiosk_intake_get_halt (KioskIntake *self, KioskHalt *halt) {
   g_autoptr (GPtrArray) feedings = feeding_get_all (self->desk.store, self->id, NULL);
   Feeding plan;
 
-  return feedings != NULL && !self->scanning && halt_find (feedings, halt, &plan);
+  return feedings != NULL && !self->scanning && stoppage_find (feedings, halt, &plan);
 }
 
 gboolean
@@ -270,7 +270,7 @@ kiosk_intake_leave_halt (KioskIntake *self, GError **error) {
 
   if (feedings == NULL || !intake_check_unsealed (self, error))
     return FALSE;
-  return !halt_find (feedings, &halt, &plan)
+  return !stoppage_find (feedings, &halt, &plan)
          || feeding_end (self->desk.store, self->id, plan.number, HALT_LEFT, TRUE, error);
 }
 

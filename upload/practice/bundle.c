@@ -7,7 +7,7 @@
 #include "upload/practice/bundle.h"
 
 #include "config/limits.h"
-#include "upload/practice/inspect.h"
+#include "upload/practice/referee.h"
 #include "upload/practice/multipart.h"
 
 #include <string.h>
@@ -129,7 +129,7 @@ keep (Desk *desk, Filing **draft, const Slice *contents, gboolean *existed,
 static gboolean
 is_acceptable (Desk *desk, const Filing *draft, const Slice *contents, Reply *reply) {
   const char *broken
-      = desk->rules != NULL ? inspect_filing (desk->rules, draft, contents) : NULL;
+      = desk->rules != NULL ? referee_judge (desk->rules, draft, contents) : NULL;
 
   if (broken == NULL)
     return TRUE;

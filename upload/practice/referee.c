@@ -2,7 +2,7 @@
 
 /* Facts come from what has arrived, and nothing else. */
 
-#include "upload/practice/inspect.h"
+#include "upload/practice/referee.h"
 
 #include <string.h>
 
@@ -24,7 +24,7 @@ learn_file (const FilingFile *entry, const Slice *content, AcceptanceFile *file)
 }
 
 const char *
-inspect_filing (const Acceptance *rules, const Filing *filing, const Slice *contents) {
+referee_judge (const Acceptance *rules, const Filing *filing, const Slice *contents) {
   g_autofree AcceptanceFile *files = g_new0 (AcceptanceFile, filing->files->len + 1);
   g_autoptr (GPtrArray) findings = NULL;
 

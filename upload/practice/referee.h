@@ -9,5 +9,5 @@
 
 /* The word of the first rule that @filing breaks; NULL when it breaks none. @contents are
  * the bytes of its files, in order. */
-const char *inspect_filing (const Acceptance *rules, const Filing *filing,
+const char *referee_judge (const Acceptance *rules, const Filing *filing,
                             const Slice *contents);

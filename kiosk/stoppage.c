@@ -44,7 +44,7 @@ parse_outcome (const char *word, ReportOutcome *outcome) {
 }
 
 gboolean
-halt_find (const GPtrArray *feedings, KioskHalt *halt, Feeding *plan) {
+stoppage_find (const GPtrArray *feedings, KioskHalt *halt, Feeding *plan) {
   const Feeding *last = find_last (feedings);
   guint sheets = 0;
 
