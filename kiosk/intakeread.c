@@ -70,16 +70,36 @@ find_twin (KioskIntake *self, const StoredPage *page) {
 }
 
 static void
-warn_of_twin (KioskIntake *self, guint number) {
+warn_of_twin (KioskIntake *self, KioskLeaf *leaf) {
+  guint number = kiosk_leaf_get_number (leaf);
   g_autoptr (StoredPage) page = store_get_page (self->desk.store, self->id, number, NULL);
-  KioskLeaf *leaf = find_leaf (self, number);
   guint twin;
 
-  if (page == NULL || leaf == NULL || page->likeness == NULL)
+  if (page == NULL || page->likeness == NULL)
     return;
   twin = find_twin (self, page);
   if (twin != 0 && !intake_has_kept (self, number))
     kiosk_leaf_set_twin (leaf, twin);
+}
+
+/* Pages are read side by side, so a later one may have been looked at before this one was
+ * there to be compared with. */
+static void
+warn_of_twins (KioskIntake *self, guint number) {
+  KioskLeaf *read = find_leaf (self, number);
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->leaves));
+
+  if (read == NULL || kiosk_leaf_get_likeness (read) == NULL)
+    return;
+  for (guint i = 0; i < count; i++) {
+    g_autoptr (KioskLeaf) leaf = g_list_model_get_item (G_LIST_MODEL (self->leaves), i);
+
+    if (leaf == read
+        || (kiosk_leaf_get_number (leaf) > number && kiosk_leaf_get_twin (leaf) == 0
+            && twins_look_alike (kiosk_leaf_get_likeness (leaf),
+                                 kiosk_leaf_get_likeness (read))))
+      warn_of_twin (self, leaf);
+  }
 }
 
 /* Main context. A page that a person turned meanwhile is read once more. */
@@ -91,7 +111,7 @@ on_page_read (gpointer data) {
       = store_get_page (self->desk.store, self->id, task->number, NULL);
 
   intake_update_leaf (self, task->number);
-  warn_of_twin (self, task->number);
+  warn_of_twins (self, task->number);
   if (page != NULL && page->turn != task->turn)
     push_page (self, page);
   self->waiting--;

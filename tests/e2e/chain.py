@@ -98,8 +98,10 @@ class Chain(unittest.TestCase):
     def test_verify(self):
         verified = self.desk.run("verify", "--all", "--json")
         self.assertEqual(verified.returncode, 0, verified.stdout)
+        # The manifest and its papers; of each side the scan, its image and what was read;
+        # the receipt and the proof.
         self.assertEqual(json.loads(verified.stdout)["files"],
-                         len(self.dossier["files"]) + 1 + len(self.truth))
+                         1 + len(self.dossier["files"]) + 3 * len(self.truth) + 2)
 
     def test_verify_finds_one_flipped_bit(self):
         copy = self.desk.path("flipped")
