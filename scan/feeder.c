@@ -275,6 +275,8 @@ describe_page (const Feeder *feeder, const char *path, GError **error) {
 }
 
 #ifdef PLANT_ACK_EARLY
+#define SLOW_SYNC_US 50000 /* what a tired disk takes, so that the bug shows on any */
+
 static gboolean
 commit_page (Feeder *feeder, GError **error) {
   g_autofree char *path = get_path (feeder);
@@ -284,6 +286,7 @@ commit_page (Feeder *feeder, GError **error) {
   if (page == NULL)
     return FALSE;
   feeder->job->tell (page, feeder->job->data);
+  g_usleep (SLOW_SYNC_US);
   return durable_commit (g_steal_pointer (&feeder->part), error);
 }
 #else

@@ -63,8 +63,8 @@ class Campaign(practice.Desk):
         self.violations.append(what % values)
         print("violation: " + what % values, flush=True)
 
-    def members(self, group):
-        """Processes of the group that are alive."""
+    def members(self, session):
+        """Processes of the session that are alive: workers have groups of their own."""
         found = []
         for entry in os.listdir("/proc"):
             if not entry.isdigit():
@@ -74,7 +74,7 @@ class Campaign(practice.Desk):
                     fields = stat.read().rsplit(")", 1)[1].split()
             except OSError:
                 continue
-            if fields[0] != "Z" and int(fields[2]) == group:
+            if fields[0] != "Z" and int(fields[3]) == session:
                 found.append(int(entry))
         return found
 
@@ -95,11 +95,15 @@ class Campaign(practice.Desk):
         self.hits += 1
         return True
 
+    def kill_all(self, process):
+        for member in self.members(process.pid):
+            try:
+                os.kill(member, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
     def reap(self, process):
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        self.kill_all(process)
         process.communicate()
 
     # --- scan -----------------------------------------------------------------
@@ -236,7 +240,7 @@ class Campaign(practice.Desk):
             except subprocess.TimeoutExpired:
                 self.violate("intake hangs after the death of a worker")
         rest_out, rest_err = "", ""
-        self.kill_group(process)
+        self.kill_all(process)
         rest_out, rest_err = process.communicate()
         stored += re.findall(r"dossier (\S+) page \d+ is stored", rest_err)
         printed = rest_out.strip()
@@ -251,12 +255,6 @@ class Campaign(practice.Desk):
                              after[dossier]["scanned_pages"], stored.count(dossier))
         for dossier in set(after) - before:
             self.close_dossier(after[dossier])
-
-    def kill_group(self, process):
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
     def close_dossier(self, dossier):
         """What was interrupted can be closed, or was empty."""
