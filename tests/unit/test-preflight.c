@@ -14,8 +14,8 @@
 
 #define PACKAGES 100
 #define PACK                                                                             \
-  "{\"version\":\"1\",\"formats\":[\"pdf\"],\"largest_file_bytes\":30000,"               \
-  "\"largest_dossier_bytes\":60000,\"most_files\":3,\"longest_name\":60,"                \
+  "{\"version\":\"1\",\"formats\":[\"pdf\"],\"largest_file_bytes\":90000,"               \
+  "\"largest_dossier_bytes\":200000,\"most_files\":3,\"longest_name\":60,"                \
   "\"required\":{\"2.000815\":[\"TP01\",\"TP02\"]}}"
 
 static const char *program;
