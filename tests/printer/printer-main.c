@@ -14,23 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __SANITIZE_ADDRESS__
-/* Fontconfig keeps its fonts behind offsets instead of pointers, which the leak checker
- * cannot follow. */
-const char *__lsan_default_suppressions (void);
-const char *__lsan_default_options (void);
-
-const char *
-__lsan_default_suppressions (void) {
-  return "leak:libfontconfig";
-}
-
-const char *
-__lsan_default_options (void) {
-  return "print_suppressions=0";
-}
-#endif
-
 typedef struct {
   char *dir;
   gint64 seed;

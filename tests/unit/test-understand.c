@@ -16,23 +16,6 @@
   "10052022"
 #define OTHER "092205004567||Trần Văn Bưu|30092005|Nam|Phường 1, Vị Thanh|01112023"
 
-#ifdef __SANITIZE_ADDRESS__
-/* Fontconfig keeps its fonts behind offsets instead of pointers, which the leak checker
- * cannot follow. */
-const char *__lsan_default_suppressions (void);
-const char *__lsan_default_options (void);
-
-const char *
-__lsan_default_suppressions (void) {
-  return "leak:libfontconfig";
-}
-
-const char *
-__lsan_default_options (void) {
-  return "print_suppressions=0";
-}
-#endif
-
 static Forms *shipped;
 
 static void
