@@ -133,6 +133,12 @@ read_some (Signer *signer, gint64 until_us, GError **error) {
   return TRUE;
 }
 
+/* An empty array has no data at all. */
+static const guint8 *
+find_line_end (const GByteArray *unread) {
+  return unread->len > 0 ? memchr (unread->data, '\n', unread->len) : NULL;
+}
+
 /* The next line as an object; the fault it tells becomes ours. */
 static JsonObject *
 receive_object (Signer *signer, GError **error) {
@@ -141,7 +147,7 @@ receive_object (Signer *signer, GError **error) {
   const guint8 *end;
   gsize size;
 
-  while ((end = memchr (signer->unread->data, '\n', signer->unread->len)) == NULL) {
+  while ((end = find_line_end (signer->unread)) == NULL) {
     if (!read_some (signer, until_us, error))
       return NULL;
   }
