@@ -12,6 +12,7 @@
 
 #include "config/fault.h"
 #include "config/sealer.h"
+#include "config/whole.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -106,20 +107,11 @@ durable_get_size (const DurableFile *file) {
 }
 
 static gboolean
-write_plain (DurableFile *file, guint64 offset, const char *rest, gsize size,
+write_plain (DurableFile *file, guint64 offset, const void *bytes, gsize size,
              GError **error) {
-  while (size > 0) {
-    gssize written = pwrite (file->fd, rest, size, (off_t) offset);
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0)
-      return fault_set_errno (error, FAULT_STORAGE, "cannot write %s", file->part);
-    rest += written;
-    size -= (gsize) written;
-    offset += (guint64) written;
-    file->size = MAX (file->size, offset);
-  }
+  if (!whole_write_at (file->fd, offset, bytes, size))
+    return fault_set_errno (error, FAULT_STORAGE, "cannot write %s", file->part);
+  file->size = MAX (file->size, offset + size);
   return TRUE;
 }
 

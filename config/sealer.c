@@ -11,6 +11,7 @@
 
 #include "config/chunk.h"
 #include "config/fault.h"
+#include "config/whole.h"
 
 #include <sodium.h>
 
@@ -54,18 +55,8 @@ sealer_get_size (const Sealer *sealer) {
 
 static gboolean
 write_at (int fd, guint64 offset, const guint8 *bytes, gsize size, GError **error) {
-  while (size > 0) {
-    gssize written = pwrite (fd, bytes, size, (off_t) offset);
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0)
-      return fault_set_errno (error, FAULT_STORAGE, "cannot write a sealed file");
-    bytes += written;
-    offset += (guint64) written;
-    size -= (gsize) written;
-  }
-  return TRUE;
+  return whole_write_at (fd, offset, bytes, size)
+         || fault_set_errno (error, FAULT_STORAGE, "cannot write a sealed file");
 }
 
 static gboolean

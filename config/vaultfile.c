@@ -10,6 +10,7 @@
 #include "config/chunk.h"
 #include "config/fault.h"
 #include "config/vault-private.h"
+#include "config/whole.h"
 
 #include <sodium.h>
 
@@ -227,19 +228,8 @@ vault_hash (const Vault *vault, const char *name, guint64 *size_bytes, GError **
 
 static gboolean
 take_fd (const guint8 *plain, gsize size, gpointer data, GError **error) {
-  int fd = GPOINTER_TO_INT (data);
-
-  while (size > 0) {
-    gssize written = write (fd, plain, size);
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0)
-      return fault_set_errno (error, FAULT_TEMPORARY, "no memory for a page");
-    plain += written;
-    size -= (gsize) written;
-  }
-  return TRUE;
+  return whole_write (GPOINTER_TO_INT (data), plain, size)
+         || fault_set_errno (error, FAULT_TEMPORARY, "no memory for a page");
 }
 
 int

@@ -9,6 +9,7 @@
 #include "config/durable.h"
 #include "config/fault.h"
 #include "config/json.h"
+#include "config/whole.h"
 #include "upload/practice/desk.h"
 
 #include <errno.h>
@@ -90,21 +91,6 @@ depot_create (Depot *depot, const char *name, const char *metadata, guint64 leng
 }
 
 static gboolean
-write_block (int fd, const char *rest, gsize size) {
-  while (size > 0) {
-    gssize written = write (fd, rest, size);
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0)
-      return FALSE;
-    rest += written;
-    size -= (gsize) written;
-  }
-  return TRUE;
-}
-
-static gboolean
 copy (int fd, const Slice *bytes, GError **error) {
   g_autofree char *block = g_malloc (BLOCK_BYTES);
 
@@ -113,7 +99,7 @@ copy (int fd, const Slice *bytes, GError **error) {
 
     if (!slice_read (bytes, at, block, size, error))
       return FALSE;
-    if (!write_block (fd, block, size))
+    if (!whole_write (fd, block, size))
       return fault_set_errno (error, FAULT_STORAGE, "cannot keep an upload");
   }
   return TRUE;

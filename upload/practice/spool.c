@@ -6,6 +6,7 @@
 #include "upload/practice/spool.h"
 
 #include "config/fault.h"
+#include "config/whole.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -51,21 +52,6 @@ open_file (Spool *spool) {
   return spool->fd >= 0 && g_unlink (path) == 0;
 }
 
-static gboolean
-write_all (int fd, const char *rest, gsize size) {
-  while (size > 0) {
-    gssize written = write (fd, rest, size);
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0)
-      return FALSE;
-    rest += written;
-    size -= (gsize) written;
-  }
-  return TRUE;
-}
-
 /* Gives the disk back what will not be used. */
 static void
 drop_bytes (Spool *spool) {
@@ -82,7 +68,7 @@ spool_append (Spool *spool, const void *bytes, gsize size_bytes) {
     return;
   if (spool_is_over (spool)) {
     drop_bytes (spool);
-  } else if (!open_file (spool) || !write_all (spool->fd, bytes, size_bytes)) {
+  } else if (!open_file (spool) || !whole_write (spool->fd, bytes, size_bytes)) {
     spool->failed_errno = errno;
     drop_bytes (spool);
   }
