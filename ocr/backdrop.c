@@ -10,7 +10,7 @@
 
 #include "ocr/backdrop.h"
 
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 #include <string.h>
 
@@ -42,11 +42,6 @@ get_mean (const Sum *sum) {
          | (sum->blue + half) / sum->count << L_BLUE_SHIFT | KNOWN;
 }
 
-static l_uint32 *
-get_line (Image *image, int y) {
-  return pixGetData (image) + (gsize) y * (gsize) pixGetWpl (image);
-}
-
 /* Row @small_y of the result from column @first of the page on, which starts a pixel. */
 static void
 reduce_row (Image *page, Image *covered, int small_y, guint reduction, int first,
@@ -54,12 +49,12 @@ reduce_row (Image *page, Image *covered, int small_y, guint reduction, int first
   int width = pixGetWidth (page), small_width = pixGetWidth (small);
   int y = small_y * (int) reduction, small_first = first / (int) reduction;
   int end = MIN (y + (int) reduction, pixGetHeight (page));
-  l_uint32 *to = get_line (small, small_y);
+  l_uint32 *to = raster_get_line (small, small_y);
 
   memset (sums, 0, (gsize) small_width * sizeof *sums);
   for (; y < end; y++) {
-    const l_uint32 *line = get_line (page, y);
-    l_uint32 *holes = get_line (covered, y);
+    const l_uint32 *line = raster_get_line (page, y);
+    l_uint32 *holes = raster_get_line (covered, y);
     Sum *sum = sums + small_first;
     guint left = reduction;
 
@@ -124,10 +119,11 @@ halve_word (const l_uint32 *upper, const l_uint32 *lower, l_uint32 upper_holes,
 /* Returns how many columns of the page are done. */
 static int
 halve_row (Image *page, Image *covered, int y, Image *small) {
-  const l_uint32 *upper = get_line (page, 2 * y), *lower = get_line (page, 2 * y + 1);
-  const l_uint32 *upper_holes = get_line (covered, 2 * y);
-  const l_uint32 *lower_holes = get_line (covered, 2 * y + 1);
-  l_uint32 *to = get_line (small, y);
+  const l_uint32 *upper = raster_get_line (page, 2 * y),
+                 *lower = raster_get_line (page, 2 * y + 1);
+  const l_uint32 *upper_holes = raster_get_line (covered, 2 * y);
+  const l_uint32 *lower_holes = raster_get_line (covered, 2 * y + 1);
+  l_uint32 *to = raster_get_line (small, y);
   int words = pixGetWidth (page) / 32;
 
   for (int word = 0; word < words; word++)
@@ -161,9 +157,9 @@ halve (Image *image) {
   Image *half = pixCreate (half_width, half_height, 32);
 
   for (int y = 0; half != NULL && y < half_height; y++) {
-    const l_uint32 *upper = get_line (image, 2 * y);
-    const l_uint32 *lower = get_line (image, MIN (2 * y + 1, height - 1));
-    l_uint32 *to = get_line (half, y);
+    const l_uint32 *upper = raster_get_line (image, 2 * y);
+    const l_uint32 *lower = raster_get_line (image, MIN (2 * y + 1, height - 1));
+    l_uint32 *to = raster_get_line (half, y);
 
     for (int x = 0; x < half_width; x++) {
       int next = MIN (2 * x + 1, width - 1);
@@ -185,8 +181,8 @@ fill_from (Image *image, Image *half) {
   int width = pixGetWidth (image), height = pixGetHeight (image);
 
   for (int y = 0; y < height; y++) {
-    l_uint32 *line = get_line (image, y);
-    const l_uint32 *parents = get_line (half, y / 2);
+    l_uint32 *line = raster_get_line (image, y);
+    const l_uint32 *parents = raster_get_line (half, y / 2);
 
     for (int x = 0; x < width; x++)
       if ((line[x] & KNOWN) == 0)

@@ -12,8 +12,7 @@
 #include "ocr/blank.h"
 
 #include "ocr/ink.h"
-
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 /* Lengths in millimetres. */
 #define MARK_MM         1.1 /* smaller is a speck */
@@ -120,7 +119,7 @@ is_deep (const Page *page, const Box *box) {
   guint deep = 0;
 
   for (int y = box->top; y < box->bottom && deep < DEPTH_CELLS; y++) {
-    l_uint32 *line = pixGetData (page->flat) + (gsize) y * (gsize) pixGetWpl (page->flat);
+    l_uint32 *line = raster_get_line (page->flat, y);
 
     for (int x = box->left; x < box->right; x++)
       deep += 255 - GET_DATA_BYTE (line, x) >= DEPTH_SURE;
@@ -143,7 +142,7 @@ is_written (Image *area) {
   int darkest = 255, lightest = 0, step = 0;
 
   for (int y = 0; y + SHARP_PX < height; y++) {
-    l_uint32 *line = pixGetData (area) + (gsize) y * (gsize) pixGetWpl (area);
+    l_uint32 *line = raster_get_line (area, y);
     l_uint32 *below = line + SHARP_PX * pixGetWpl (area);
 
     for (int x = 0; x + SHARP_PX < width; x++) {

@@ -16,9 +16,8 @@
 
 #include "ocr/dyes.h"
 
+#include "ocr/raster.h"
 #include "ocr/shades.h"
-
-#include <leptonica/allheaders.h>
 
 #define CELL_PX SHADES_CELL_PX /* a byte of a mask */
 
@@ -72,16 +71,6 @@ free_dye (Dye *dye) {
   g_free (dye);
 }
 
-static l_uint32 *
-get_line (Image *image, int y) {
-  return pixGetData (image) + (gsize) y * (gsize) pixGetWpl (image);
-}
-
-static int
-get_channel (l_uint32 pixel, guint channel) {
-  return (int) (pixel >> (L_RED_SHIFT - 8 * (int) channel) & 0xff);
-}
-
 /* --- judging --- */
 
 static Loss
@@ -89,13 +78,13 @@ get_loss (const Parting *parting, l_uint32 pixel, l_uint32 behind) {
   Loss loss;
 
   for (guint channel = 0; channel < 3; channel++) {
-    int paper = get_channel (behind, channel);
-    int taken = MAX (paper - get_channel (pixel, channel), 0);
+    int paper = raster_get_channel (behind, channel);
+    int taken = MAX (paper - raster_get_channel (pixel, channel), 0);
 
     loss.taken[channel] = (int) ((guint32) taken * parting->reciprocal[paper] >> 16);
   }
-  loss.blue
-      = get_channel (pixel, 2) - MAX (get_channel (pixel, 0), get_channel (pixel, 1));
+  loss.blue = raster_get_channel (pixel, 2)
+              - MAX (raster_get_channel (pixel, 0), raster_get_channel (pixel, 1));
   loss.count = 1;
   return loss;
 }
@@ -141,9 +130,10 @@ sum_around (const Parting *parting, int x, int y) {
   Loss sum = {0};
 
   for (int row = MAX (y - 1, 0); row <= bottom; row++) {
-    const l_uint32 *line = get_line (parting->page, row);
-    const l_uint32 *behind = get_line (parting->backdrop, row / parting->reduction);
-    l_uint32 *bits = get_line (parting->marks, row);
+    const l_uint32 *line = raster_get_line (parting->page, row);
+    const l_uint32 *behind
+        = raster_get_line (parting->backdrop, row / parting->reduction);
+    l_uint32 *bits = raster_get_line (parting->marks, row);
 
     for (int column = MAX (x - 1, 0); column <= right; column++)
       if (GET_DATA_BIT (bits, column)) {
@@ -183,9 +173,9 @@ typedef void (*InkFunc) (Parting *parting, int x, int y, const Loss *loss,
 
 static void
 visit_row (Parting *parting, int y, InkFunc visit) {
-  const l_uint32 *line = get_line (parting->page, y);
-  const l_uint32 *behind = get_line (parting->backdrop, y / parting->reduction);
-  const l_uint32 *bits = get_line (parting->marks, y);
+  const l_uint32 *line = raster_get_line (parting->page, y);
+  const l_uint32 *behind = raster_get_line (parting->backdrop, y / parting->reduction);
+  const l_uint32 *bits = raster_get_line (parting->marks, y);
   int words = pixGetWpl (parting->marks);
 
   for (int word = 0; word < words; word++) {
@@ -224,7 +214,7 @@ add_to_census (Parting *parting, int x, int y, const Loss *loss, l_uint32 pixel)
 
   census->count[level]++;
   for (guint channel = 0; channel < 3; channel++)
-    census->sum[level][channel] += (guint64) get_channel (pixel, channel);
+    census->sum[level][channel] += (guint64) raster_get_channel (pixel, channel);
 }
 
 static void
@@ -326,7 +316,7 @@ take_kind (const Parting *parting, const guint *into, guint kind) {
   Image *mask = pixCreateTemplate (parting->marks);
 
   for (int y = 0; mask != NULL && y < pixGetHeight (mask); y++) {
-    l_uint32 *from = get_line (parting->marks, y), *to = get_line (mask, y);
+    l_uint32 *from = raster_get_line (parting->marks, y), *to = raster_get_line (mask, y);
 
     for (int cell = 0; cell < parting->cells_x; cell++) {
       guint8 bits = (guint8) GET_DATA_BYTE (from, cell);

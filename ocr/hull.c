@@ -6,7 +6,7 @@
 
 #include "ocr/hull.h"
 
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 #include <math.h>
 
@@ -32,7 +32,7 @@ append (GArray *chain, guint first, HullPoint point) {
 /* First and last black pixel of row @y within @box; FALSE when there is none. */
 static gboolean
 find_ends (Image *mask, const Box *box, int y, int *left, int *right) {
-  l_uint32 *line = pixGetData (mask) + (gsize) y * (gsize) pixGetWpl (mask);
+  l_uint32 *line = raster_get_line (mask, y);
 
   *left = box->left;
   *right = box->right;

@@ -12,9 +12,9 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "ocr/imageheader.h"
+#include "ocr/raster.h"
 #include "ocr/tiffheader.h"
 
-#include <leptonica/allheaders.h>
 #include <tiffio.h>
 
 #include <string.h>
@@ -343,7 +343,7 @@ image_preview (Image *image, guint most_px) {
 
   memcpy (bytes, header, sizeof header);
   for (guint y = 0; y < height; y++)
-    copy_row (bytes + sizeof header + (gsize) y * width * 3,
-              pixGetData (scaled) + (gsize) y * (gsize) pixGetWpl (scaled), width);
+    copy_row (bytes + sizeof header + (gsize) y * width * 3, raster_get_line (scaled, y),
+              width);
   return g_bytes_new_take (bytes, size);
 }

@@ -13,7 +13,7 @@
 
 #include "ocr/ink.h"
 
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 #define RED_PUSH 3 /* quarters of its excess */
 
@@ -52,8 +52,8 @@ take_grey (Image *raw) {
     return NULL;
   pixCopyResolution (grey, raw);
   for (int y = 0; y < height; y++) {
-    const l_uint32 *from = pixGetData (raw) + (gsize) y * (gsize) pixGetWpl (raw);
-    l_uint32 *to = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+    const l_uint32 *from = raster_get_line (raw, y);
+    l_uint32 *to = raster_get_line (grey, y);
     int x = 0;
 
     for (; x + 4 <= width; x += 4)
@@ -96,8 +96,7 @@ divide_by_paper (Image *grey, Image *paper) {
   for (int y = 0; y < height; y++) {
     l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) wpl;
     int small_y = MIN (y / PAPER_REDUCTION, small_height - 1);
-    l_uint32 *paper_line
-        = pixGetData (paper) + (gsize) small_y * (gsize) pixGetWpl (paper);
+    l_uint32 *paper_line = raster_get_line (paper, small_y);
 
     if (y % PAPER_REDUCTION == 0)
       for (int i = 0; i < wpl; i++) {
@@ -182,7 +181,7 @@ ink_count (Image *grey, guint64 counts[256]) {
   int width = pixGetWidth (grey), height = pixGetHeight (grey);
 
   for (int y = 0; y < height; y++) {
-    l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+    l_uint32 *line = raster_get_line (grey, y);
 
     for (int x = 0; x < width; x++)
       counts[GET_DATA_BYTE (line, x)]++;

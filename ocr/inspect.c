@@ -13,9 +13,8 @@
 #include "config/limits.h"
 #include "ocr/corner.h"
 #include "ocr/ink.h"
+#include "ocr/raster.h"
 #include "ocr/streak.h"
-
-#include <leptonica/allheaders.h>
 
 #include <math.h>
 
@@ -73,7 +72,7 @@ is_dark (const Glimpse *glimpse, const Crop *crop) {
 static void
 take_row (Image *raw, int y, guint8 *row) {
   int width = pixGetWidth (raw), depth = pixGetDepth (raw);
-  l_uint32 *line = pixGetData (raw) + (gsize) y * (gsize) pixGetWpl (raw);
+  l_uint32 *line = raster_get_line (raw, y);
 
   for (int x = 0; x < width; x++)
     row[x] = depth == 32 ? (guint8) (line[x] >> L_GREEN_SHIFT)

@@ -9,7 +9,7 @@
 
 #include "ocr/patches.h"
 
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 #include <string.h>
 
@@ -25,11 +25,6 @@
 #define JOIN        5    /* cells; what is as near belongs together */
 #define RIM_PX      8
 
-static l_uint32 *
-get_line (Image *image, int y) {
-  return pixGetData (image) + (gsize) y * (gsize) pixGetWpl (image);
-}
-
 static int
 get_green (l_uint32 pixel) {
   return (int) (pixel >> L_GREEN_SHIFT & 0xff);
@@ -42,9 +37,9 @@ find_grain (Image *page, Image *covered, Image *backdrop, guint reduction) {
   int median = 0;
 
   for (int y = 0; y < pixGetHeight (page); y += GRAIN_STEP) {
-    const l_uint32 *line = get_line (page, y);
-    const l_uint32 *behind = get_line (backdrop, y / (int) reduction);
-    l_uint32 *holes = get_line (covered, y);
+    const l_uint32 *line = raster_get_line (page, y);
+    const l_uint32 *behind = raster_get_line (backdrop, y / (int) reduction);
+    l_uint32 *holes = raster_get_line (covered, y);
 
     for (int x = 0; x < pixGetWidth (page); x += (int) reduction)
       if (!GET_DATA_BIT (holes, x)) {
@@ -60,9 +55,9 @@ find_grain (Image *page, Image *covered, Image *backdrop, guint reduction) {
 static void
 add_row (Image *page, Image *covered, Image *backdrop, guint reduction, int grain, int y,
          guint32 *losses) {
-  const l_uint32 *line = get_line (page, y);
-  const l_uint32 *behind = get_line (backdrop, y / (int) reduction);
-  l_uint32 *holes = get_line (covered, y);
+  const l_uint32 *line = raster_get_line (page, y);
+  const l_uint32 *behind = raster_get_line (backdrop, y / (int) reduction);
+  l_uint32 *holes = raster_get_line (covered, y);
   guint left = reduction;
 
   for (int x = 0; x < pixGetWidth (page); x++) {
@@ -93,7 +88,7 @@ find_losses (Image *page, Image *covered, Image *backdrop, guint reduction) {
       add_row (page, covered, backdrop, reduction, grain, row, losses);
     for (int x = 0; x < width; x++)
       if (losses[x] > LOSS_MEAN * CELL_PX * CELL_PX / ROW_STEP)
-        SET_DATA_BIT (get_line (cells, y), x);
+        SET_DATA_BIT (raster_get_line (cells, y), x);
   }
   return cells;
 }
@@ -104,7 +99,7 @@ typedef struct {
 
 static void
 add_spread_row (Image *page, Image *inside, int y, Spread *spreads) {
-  const l_uint32 *line = get_line (page, y), *bits = get_line (inside, y);
+  const l_uint32 *line = raster_get_line (page, y), *bits = raster_get_line (inside, y);
 
   for (int word = 0; word < pixGetWpl (inside); word++)
     for (l_uint32 rest = bits[word]; rest != 0;) {
@@ -148,7 +143,7 @@ find_uneven (Image *page, Image *ink) {
       add_spread_row (page, inside, row, spreads);
     for (int x = 0; x < width; x++)
       if (is_uneven (&spreads[x]))
-        SET_DATA_BIT (get_line (cells, y), x);
+        SET_DATA_BIT (raster_get_line (cells, y), x);
   }
   return pixOpenBrick (NULL, cells, FIELD, FIELD);
 }

@@ -6,7 +6,7 @@
 
 #include "ocr/pictures.h"
 
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 /* Lengths at 300 dpi. */
 #define TEXT_HEIGHT_MAX 110
@@ -19,7 +19,7 @@
 
 static void
 erase_component (Image *mask, L_STACK *stack, int x, int y, int width) {
-  l_uint32 *line = pixGetData (mask) + (gsize) y * (gsize) pixGetWpl (mask);
+  l_uint32 *line = raster_get_line (mask, y);
 
   for (int i = x; i < x + width; i++)
     if (GET_DATA_BIT (line, i)) {

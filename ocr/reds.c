@@ -7,18 +7,13 @@
 
 #include "ocr/reds.h"
 
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 #define EXCESS_MIN   36 /* below it is paper */
 #define EXCESS_SHARE 0.5
 #define STRIDE       4
 #define SHARE_MIN    0.0002 /* of the page, to look at all */
 #define REACH_PX     7
-
-static l_uint32 *
-get_line (Image *image, int y) {
-  return pixGetData (image) + (gsize) y * (gsize) pixGetWpl (image);
-}
 
 static int
 get_red (l_uint32 pixel) {
@@ -40,7 +35,7 @@ find_limit (Image *page) {
   int excess = 255;
 
   for (int y = 0; y < pixGetHeight (page); y += STRIDE) {
-    const l_uint32 *line = get_line (page, y);
+    const l_uint32 *line = raster_get_line (page, y);
 
     for (int x = 0; x < pixGetWidth (page); x += STRIDE) {
       counts[MAX (get_excess (line[x]), 0)]++;
@@ -85,7 +80,8 @@ reds_find (Image *page) {
   if (limit > 255)
     return g_steal_pointer (&reds);
   for (int y = 0; y < height; y++)
-    find_row (get_line (page, y), width, limit, get_line (reds, y), get_line (dark, y));
+    find_row (raster_get_line (page, y), width, limit, raster_get_line (reds, y),
+              raster_get_line (dark, y));
   near = pixDilateBrickDwa (NULL, reds, REACH_PX, REACH_PX);
   if (near == NULL)
     return NULL;

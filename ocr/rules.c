@@ -12,7 +12,7 @@
 
 #include "ocr/rules.h"
 
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 /* All lengths at 300 dpi. */
 #define RULE_LENGTH    120
@@ -36,8 +36,7 @@ is_ink (const Page *page, int along, int across) {
 
   if (x < 0 || y < 0 || x >= pixGetWidth (page->mask) || y >= pixGetHeight (page->mask))
     return FALSE;
-  return GET_DATA_BIT (
-      pixGetData (page->mask) + (gsize) y * (gsize) pixGetWpl (page->mask), x);
+  return GET_DATA_BIT (raster_get_line (page->mask, y), x);
 }
 
 static void
@@ -47,10 +46,8 @@ whiten (const Page *page, int along, int from, int to) {
 
     if (x < 0 || y < 0 || x >= pixGetWidth (page->mask) || y >= pixGetHeight (page->mask))
       continue;
-    CLEAR_DATA_BIT (pixGetData (page->mask) + (gsize) y * (gsize) pixGetWpl (page->mask),
-                    x);
-    SET_DATA_BYTE (pixGetData (page->grey) + (gsize) y * (gsize) pixGetWpl (page->grey),
-                   x, 255);
+    CLEAR_DATA_BIT (raster_get_line (page->mask, y), x);
+    SET_DATA_BYTE (raster_get_line (page->grey, y), x, 255);
   }
 }
 

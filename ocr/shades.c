@@ -9,8 +9,7 @@
 #include "ocr/shades.h"
 
 #include "ocr/backdrop.h"
-
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 #include <string.h>
 
@@ -29,16 +28,6 @@ typedef struct {
   guint32 count;
 } Shade;
 
-static l_uint32 *
-get_line (Image *image, int y) {
-  return pixGetData (image) + (gsize) y * (gsize) pixGetWpl (image);
-}
-
-static int
-get_channel (l_uint32 pixel, guint channel) {
-  return (int) (pixel >> (L_RED_SHIFT - 8 * (int) channel) & 0xff);
-}
-
 static gboolean
 is_red (guint32 colour) {
   int red = (int) (colour >> 16), green = (int) (colour >> 8 & 0xff);
@@ -51,9 +40,10 @@ weigh (const Ink *ink, l_uint32 pixel, l_uint32 behind) {
   int taken = 0;
 
   if (ink->red)
-    taken = get_channel (pixel, 0) - get_channel (pixel, 1);
+    taken = raster_get_channel (pixel, 0) - raster_get_channel (pixel, 1);
   for (guint channel = 0; !ink->red && channel < 3; channel++)
-    taken = MAX (taken, get_channel (behind, channel) - get_channel (pixel, channel));
+    taken = MAX (taken, raster_get_channel (behind, channel)
+                            - raster_get_channel (pixel, channel));
   return 1 + (guint64) MAX (taken, 0) * (guint64) MAX (taken, 0);
 }
 
@@ -64,15 +54,15 @@ add_pixel (const Ink *ink, Shade *shade, l_uint32 pixel, l_uint32 behind) {
   shade->weight += weight;
   shade->count++;
   for (guint channel = 0; channel < 3; channel++)
-    shade->sum[channel] += weight * (guint64) get_channel (pixel, channel);
+    shade->sum[channel] += weight * (guint64) raster_get_channel (pixel, channel);
 }
 
 /* Adds the ink of row @y to the shades of its cells. */
 static void
 add_row (const Ink *ink, int y, Shade *shades) {
-  const l_uint32 *line = get_line (ink->page, y);
-  const l_uint32 *behind = get_line (ink->backdrop, y / ink->reduction);
-  const l_uint32 *bits = get_line (ink->mask, y);
+  const l_uint32 *line = raster_get_line (ink->page, y);
+  const l_uint32 *behind = raster_get_line (ink->backdrop, y / ink->reduction);
+  const l_uint32 *bits = raster_get_line (ink->mask, y);
   int words = pixGetWpl (ink->mask);
 
   for (int word = 0; word < words; word++)
@@ -94,7 +84,7 @@ mix (const Shade *shade, guint32 colour, guint64 *apart) {
     int value = (int) (shade->sum[channel] / shade->weight);
 
     pixel |= (l_uint32) value << (L_RED_SHIFT - 8 * (int) channel);
-    most = MAX (most, ABS (value - get_channel (colour << 8, channel)));
+    most = MAX (most, ABS (value - raster_get_channel (colour << 8, channel)));
   }
   *apart += most > APART ? shade->count : 0;
   return pixel;
@@ -108,7 +98,7 @@ fill_cells (const Ink *ink, guint32 colour, Image *cells, guint64 *apart,
   g_autofree Shade *shades = g_new (Shade, (gsize) width);
 
   for (int y = 0; y < pixGetHeight (cells); y++) {
-    l_uint32 *to = get_line (cells, y);
+    l_uint32 *to = raster_get_line (cells, y);
 
     memset (shades, 0, (gsize) width * sizeof *shades);
     for (int row = y * CELL_PX; row < MIN ((y + 1) * CELL_PX, height); row++)

@@ -7,8 +7,7 @@
 #include "ocr/streak.h"
 
 #include "ocr/ink.h"
-
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 #define DEPTH_MIN   12 /* levels below both sides */
 #define SIDES_ALIKE 14
@@ -75,7 +74,7 @@ count_all (Image *dark, Column *columns) {
   g_autofree guint8 *row = g_malloc ((gsize) width);
 
   for (int y = 0; y < height; y += ROW_STEP) {
-    l_uint32 *line = pixGetData (dark) + (gsize) y * (gsize) pixGetWpl (dark);
+    l_uint32 *line = raster_get_line (dark, y);
 
     for (int x = 0; x < width; x++)
       row[x] = GET_DATA_BYTE (line, x);

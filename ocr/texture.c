@@ -10,7 +10,7 @@
 
 #include "ocr/texture.h"
 
-#include <leptonica/allheaders.h>
+#include "ocr/raster.h"
 
 #define TILE_MM      2.0
 #define WINDOW       4    /* tiles, both ways */
@@ -59,7 +59,7 @@ get_threshold (Image *grey, guint left, guint top, guint size) {
   guint darkest = 255, lightest = 0;
 
   for (guint y = top; y < top + size; y++) {
-    const l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+    const l_uint32 *line = raster_get_line (grey, y);
 
     for (guint x = left; x < left + size; x++) {
       guint level = GET_DATA_BYTE (line, x);
@@ -78,7 +78,7 @@ count_changes (Image *grey, guint left, guint top, guint size) {
   guint along = 0, down = 0;
 
   for (guint y = top; threshold >= 0 && y + 1 < top + size; y++) {
-    const l_uint32 *line = pixGetData (grey) + (gsize) y * (gsize) pixGetWpl (grey);
+    const l_uint32 *line = raster_get_line (grey, y);
     const l_uint32 *next = line + pixGetWpl (grey);
 
     for (guint x = left; x + 1 < left + size; x++) {
