@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#define NOT_THE_STORES  "The manifest's \"%s\" is not the store's."
 #define MANIFEST_FORMAT 2
 
 /* The end record: the digest of every byte before it, and the word that it is whole. */
@@ -280,34 +281,17 @@ manifest_load (const Vault *vault, GError **error) {
 }
 
 static void
-add_violation (GPtrArray *violations, const char *file, const char *what) {
-  Violation *violation = g_new0 (Violation, 1);
-
-  violation->file = g_strdup (file);
-  violation->what = g_strdup (what);
-  g_ptr_array_add (violations, violation);
-}
-
-static void
 check_text (JsonObject *object, const char *member, const char *expected,
             GPtrArray *violations) {
-  g_autofree char *what = NULL;
-
-  if (g_strcmp0 (json_get_string (object, member, NULL), expected) == 0)
-    return;
-  what = g_strdup_printf ("The manifest's \"%s\" is not the store's.", member);
-  add_violation (violations, MANIFEST_NAME, what);
+  if (g_strcmp0 (json_get_string (object, member, NULL), expected) != 0)
+    violation_add (violations, MANIFEST_NAME, NOT_THE_STORES, member);
 }
 
 static void
 check_number (JsonObject *object, const char *member, guint64 expected,
               GPtrArray *violations) {
-  g_autofree char *what = NULL;
-
-  if (json_get_int (object, member, -1) == (gint64) expected)
-    return;
-  what = g_strdup_printf ("The manifest's \"%s\" is not the store's.", member);
-  add_violation (violations, MANIFEST_NAME, what);
+  if (json_get_int (object, member, -1) != (gint64) expected)
+    violation_add (violations, MANIFEST_NAME, NOT_THE_STORES, member);
 }
 
 /* Element @i of the array @member when it is an object, else NULL. */
@@ -356,10 +340,10 @@ manifest_check (JsonObject *manifest, const Dossier *dossier, GPtrArray *violati
   check_number (manifest, "created_at", (guint64) dossier->created_at, violations);
   check_applicant (manifest, &dossier->applicant, violations);
   if (count_records (manifest, "pages") != dossier->pages)
-    add_violation (violations, MANIFEST_NAME,
+    violation_add (violations, MANIFEST_NAME,
                    "The manifest has another number of pages than the store.");
   if (count_records (manifest, "papers") != dossier->papers->len) {
-    add_violation (violations, MANIFEST_NAME,
+    violation_add (violations, MANIFEST_NAME,
                    "The manifest has another number of papers than the store.");
     return;
   }
@@ -369,7 +353,7 @@ manifest_check (JsonObject *manifest, const Dossier *dossier, GPtrArray *violati
     if (record != NULL)
       check_paper (record, g_ptr_array_index (dossier->papers, i), violations);
     else
-      add_violation (violations, MANIFEST_NAME, "A paper of the manifest is no object.");
+      violation_add (violations, MANIFEST_NAME, "A paper of the manifest is no object.");
   }
 }
 

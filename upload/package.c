@@ -33,13 +33,6 @@
 #define PAGE_PREFIX  "page-"
 #define PART_SUFFIX  ".part"
 
-void
-violation_free (Violation *violation) {
-  g_free (violation->file);
-  g_free (violation->what);
-  g_free (violation);
-}
-
 GBytes *
 package_load_file (const char *path, gsize most_bytes, GError **error) {
   g_autoptr (GError) cause = NULL;
@@ -215,21 +208,6 @@ package_seal (const Vault *vault, const Dossier *dossier, const PackageContents 
 
 /* --- verifying ---------------------------------------------------------------------- */
 
-static void add_violation (GPtrArray *violations, const char *file, const char *format,
-                           ...) G_GNUC_PRINTF (3, 4);
-
-static void
-add_violation (GPtrArray *violations, const char *file, const char *format, ...) {
-  Violation *violation = g_new0 (Violation, 1);
-  va_list arguments;
-
-  va_start (arguments, format);
-  violation->file = g_strdup (file);
-  violation->what = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_ptr_array_add (violations, violation);
-}
-
 /* Compares file @name, in @place of the dossier's folder, with what a record says of it. */
 static void
 verify_file (const Vault *vault, const char *place, const char *name, guint64 size_bytes,
@@ -240,14 +218,14 @@ verify_file (const Vault *vault, const char *place, const char *name, guint64 si
   g_autofree char *found = vault_hash (vault, path, &found_bytes, &cause);
 
   if (found == NULL)
-    add_violation (violations, name, "The file cannot be read: %s.", cause->message);
+    violation_add (violations, name, "The file cannot be read: %s.", cause->message);
   else if (found_bytes != size_bytes)
-    add_violation (violations, name,
+    violation_add (violations, name,
                    "The file has %" G_GUINT64_FORMAT
                    " bytes instead of %" G_GUINT64_FORMAT ".",
                    found_bytes, size_bytes);
   else if (g_strcmp0 (found, sha256) != 0)
-    add_violation (violations, name, "The file's bytes have changed.");
+    violation_add (violations, name, "The file's bytes have changed.");
 }
 
 /* A base name as we give them; anything else could lead out of the folder. */
@@ -271,7 +249,7 @@ verify_records (JsonObject *manifest, const char *member, const Vault *vault,
     const char *name = record == NULL ? NULL : json_get_string (record, "file", NULL);
 
     if (!is_base_name (name)) {
-      add_violation (violations, MANIFEST_NAME, "A record names no file.");
+      violation_add (violations, MANIFEST_NAME, "A record names no file.");
       continue;
     }
     if (!g_hash_table_add (known, g_strdup (name)))
@@ -296,7 +274,7 @@ find_strangers (const char *folder, const char *prefix, GHashTable *known,
   while ((name = g_dir_read_name (entries)) != NULL) {
     if (g_str_has_prefix (name, prefix) && !g_str_has_suffix (name, PART_SUFFIX)
         && !g_hash_table_contains (known, name))
-      add_violation (violations, name, "The file is not in the manifest.");
+      violation_add (violations, name, "The file is not in the manifest.");
   }
   return TRUE;
 }
@@ -320,12 +298,12 @@ verify_standing (const Vault *vault, const Dossier *dossier, GPtrArray *violatio
   if (proven)
     proof_check (vault, dossier, violations, files);
   if (!standing_load (vault, &standing, &cause))
-    add_violation (violations, STANDING_NAME, "The file cannot be read: %s.",
+    violation_add (violations, STANDING_NAME, "The file cannot be read: %s.",
                    cause->message);
   else if (dossier != NULL
            && (dossier->state == DOSSIER_HELD || dossier->state == DOSSIER_WITHDRAWN)
            && standing != dossier->state)
-    add_violation (violations, STANDING_NAME, "The file does not say that it is %s.",
+    violation_add (violations, STANDING_NAME, "The file does not say that it is %s.",
                    dossier_state_get_name (dossier->state));
 }
 
@@ -346,7 +324,7 @@ package_verify (const Vault *vault, const Dossier *dossier, GPtrArray *violation
   *files += 1;
   manifest = manifest_load (vault, &cause);
   if (manifest == NULL) {
-    add_violation (violations, MANIFEST_NAME, "The manifest is unusable: %s.",
+    violation_add (violations, MANIFEST_NAME, "The manifest is unusable: %s.",
                    cause->message);
     return TRUE;
   }

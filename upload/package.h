@@ -3,6 +3,7 @@
 
 #include "upload/signer.h"
 #include "upload/store.h"
+#include "upload/violation.h"
 
 /* A sealed dossier on disk: manifest.json and one PDF/A a paper. Written once, never
  * changed, verified by anyone who has the vault. The manifest carries the dossier's id,
@@ -44,14 +45,6 @@ typedef struct {
 gboolean package_seal (const Vault *vault, const Dossier *dossier,
                        const PackageContents *contents,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* One thing wrong with a sealed dossier. */
-typedef struct {
-  char *file; /* base name, "manifest.json" or a paper's */
-  char *what; /* English sentence */
-} Violation;
-
-void violation_free (Violation *violation);
 
 /* Whether @dossier has a sealed folder: an open one has none yet, a withdrawn one only if it
  * had been sealed, a purged one none any more. */

@@ -10,11 +10,13 @@
 #include "config/limits.h"
 #include "upload/manifest.h"
 #include "upload/receipt.h"
+#include "upload/violation.h"
 
 #include <string.h>
 
-#define PROOF_MODE    0600
-#define MANIFEST_PATH "sealed/" MANIFEST_NAME
+#define NOT_THE_STORES "The proof's \"%s\" is not the store's."
+#define PROOF_MODE     0600
+#define MANIFEST_PATH  "sealed/" MANIFEST_NAME
 
 static gboolean
 add_digest (JsonBuilder *builder, const Vault *vault, const char *member,
@@ -83,23 +85,10 @@ proof_load (const Vault *vault, Dossier *dossier, gboolean *absent, GError **err
 /* --- checking ----------------------------------------------------------------------- */
 
 static void
-add_violation (GPtrArray *violations, const char *file, const char *what) {
-  Violation *violation = g_new0 (Violation, 1);
-
-  violation->file = g_strdup (file);
-  violation->what = g_strdup (what);
-  g_ptr_array_add (violations, violation);
-}
-
-static void
 check_text (JsonObject *object, const char *member, const char *expected,
             GPtrArray *violations) {
-  g_autofree char *what = NULL;
-
-  if (g_strcmp0 (json_get_string (object, member, NULL), expected) == 0)
-    return;
-  what = g_strdup_printf ("The proof's \"%s\" is not the store's.", member);
-  add_violation (violations, PROOF_NAME, what);
+  if (g_strcmp0 (json_get_string (object, member, NULL), expected) != 0)
+    violation_add (violations, PROOF_NAME, NOT_THE_STORES, member);
 }
 
 static void
@@ -108,14 +97,11 @@ check_digest (JsonObject *object, const char *member, const Vault *vault,
   g_autoptr (GError) cause = NULL;
   g_autofree char *sha256 = vault_hash (vault, name, NULL, &cause);
   g_autofree char *base = g_path_get_basename (name);
-  g_autofree char *what = NULL;
 
   if (sha256 == NULL)
-    what = g_strdup_printf ("The file cannot be read: %s.", cause->message);
+    violation_add (violations, base, "The file cannot be read: %s.", cause->message);
   else if (g_strcmp0 (json_get_string (object, member, NULL), sha256) != 0)
-    what = g_strdup ("The file is not the one that was accepted.");
-  if (what != NULL)
-    add_violation (violations, base, what);
+    violation_add (violations, base, "The file is not the one that was accepted.");
 }
 
 void
@@ -126,7 +112,7 @@ proof_check (const Vault *vault, const Dossier *dossier, GPtrArray *violations,
 
   *files += 2; /* the receipt, too */
   if (object == NULL) {
-    add_violation (violations, PROOF_NAME, cause->message);
+    violation_add (violations, PROOF_NAME, "%s", cause->message);
     return;
   }
   check_digest (object, "manifest_sha256", vault, MANIFEST_PATH, violations);
@@ -139,6 +125,5 @@ proof_check (const Vault *vault, const Dossier *dossier, GPtrArray *violations,
   check_text (object, "portal_code", dossier->portal_code, violations);
   check_text (object, "proof", dossier->proof, violations);
   if (json_get_int (object, "accepted_at", 0) != dossier->accepted_at)
-    add_violation (violations, PROOF_NAME,
-                   "The proof's \"accepted_at\" is not the store's.");
+    violation_add (violations, PROOF_NAME, NOT_THE_STORES, "accepted_at");
 }

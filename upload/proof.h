@@ -22,7 +22,7 @@ gboolean proof_load (const Vault *vault, Dossier *dossier, gboolean *absent,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Compares it with @dossier (NULL: with the files alone), the manifest and the receipt;
- * what differs is appended to @violations (Violation of upload/package.h, owned). *@files
+ * what differs is appended to @violations (Violation of upload/violation.h, owned). *@files
  * counts what was looked at. */
 void proof_check (const Vault *vault, const Dossier *dossier, GPtrArray *violations,
                   guint *files);
