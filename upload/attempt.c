@@ -87,6 +87,16 @@ attempt_get_note (Attempt *attempt, const char *name, char **value) {
 }
 
 gboolean
+attempt_has_note (Attempt *attempt, const char *name, gboolean *noted) {
+  g_autofree char *value = NULL;
+
+  if (!attempt_get_note (attempt, name, &value))
+    return FALSE;
+  *noted = value != NULL;
+  return TRUE;
+}
+
+gboolean
 attempt_is_code (const char *text) {
   gsize length;
 

@@ -42,6 +42,7 @@ gboolean attempt_check_answer (Attempt *attempt, const HttpAnswer *answer);
 /* Notes of this dossier; FALSE when the store failed, which ends the attempt. */
 gboolean attempt_set_note (Attempt *attempt, const char *name, const char *value);
 gboolean attempt_get_note (Attempt *attempt, const char *name, char **value);
+gboolean attempt_has_note (Attempt *attempt, const char *name, gboolean *noted);
 
 /* Believes and notes down the number and code (may be NULL) that the portal gives: each
  * must look like one, and a number may not change. */

@@ -143,16 +143,6 @@ check_success (Visit *visit, const HttpAnswer *answer) {
   return envelope_get_code (answer->json, &code) || attempt_stop_unclear (visit->base);
 }
 
-static gboolean
-has_note (Visit *visit, const char *name, gboolean *noted) {
-  g_autofree char *value = NULL;
-
-  if (!attempt_get_note (visit->base, name, &value))
-    return FALSE;
-  *noted = value != NULL;
-  return TRUE;
-}
-
 /* --- looking up --------------------------------------------------------------------- */
 
 /* Our dossier's row, borrowed from *@json (caller unrefs); NULL when there is none. FALSE
@@ -355,7 +345,7 @@ ask_first (Visit *visit, gboolean *found) {
   JsonObject *row = NULL;
 
   *found = FALSE;
-  if (!has_note (visit, NOTE_CREATING, &creating))
+  if (!attempt_has_note (visit->base, NOTE_CREATING, &creating))
     return FALSE;
   if (creating && !look_up (visit, &json, &row))
     return FALSE;
@@ -367,7 +357,7 @@ static gboolean
 create (Visit *visit, gboolean two_steps) {
   gboolean created, found;
 
-  if (!has_note (visit, NOTE_CREATED, &created))
+  if (!attempt_has_note (visit->base, NOTE_CREATED, &created))
     return FALSE;
   if (created)
     return TRUE;
@@ -386,7 +376,7 @@ receive (Visit *visit, gboolean two_steps) {
 
   if (!two_steps)
     return TRUE;
-  if (!has_note (visit, NOTE_RECEIVED, &received))
+  if (!attempt_has_note (visit->base, NOTE_RECEIVED, &received))
     return FALSE;
   return received
          || (post (visit, "True", RECEIVED)
@@ -399,7 +389,7 @@ tell_progress (Visit *visit) {
   g_autoptr (HttpAnswer) answer = NULL;
   gboolean told;
 
-  if (!has_note (visit, NOTE_PROGRESS, &told))
+  if (!attempt_has_note (visit->base, NOTE_PROGRESS, &told))
     return FALSE;
   if (told)
     return TRUE;

@@ -73,16 +73,6 @@ take_number (Visit *visit) {
 
 /* --- the dossier -------------------------------------------------------------------- */
 
-static gboolean
-has_note (Visit *visit, const char *name, gboolean *noted) {
-  g_autofree char *value = NULL;
-
-  if (!attempt_get_note (visit->base, name, &value))
-    return FALSE;
-  *noted = value != NULL;
-  return TRUE;
-}
-
 /* Believes what names our number, and notes it down. */
 static gboolean
 take_created (Visit *visit, JsonObject *json) {
@@ -161,8 +151,8 @@ static gboolean
 create (Visit *visit, const GPtrArray *filed) {
   gboolean created, found;
 
-  if (!has_note (visit, NOTE_CREATED, &created)
-      || !has_note (visit, NOTE_CREATING, &visit->was_creating))
+  if (!attempt_has_note (visit->base, NOTE_CREATED, &created)
+      || !attempt_has_note (visit->base, NOTE_CREATING, &visit->was_creating))
     return FALSE;
   if (created)
     return TRUE;
@@ -181,7 +171,7 @@ tell_once (Visit *visit, const char *note, const char *url, const char *message)
   g_autoptr (HttpAnswer) answer = NULL;
   gboolean told;
 
-  if (!has_note (visit, note, &told))
+  if (!attempt_has_note (visit->base, note, &told))
     return FALSE;
   if (told)
     return TRUE;
