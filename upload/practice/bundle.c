@@ -6,9 +6,10 @@
 
 #include "upload/practice/bundle.h"
 
+#include "config/json.h"
 #include "config/limits.h"
-#include "upload/practice/referee.h"
 #include "upload/practice/multipart.h"
+#include "upload/practice/referee.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -21,8 +22,8 @@ free_file (BundleFile *file) {
   g_free (file);
 }
 
-void
-bundle_add_file (Bundle *bundle, const char *id, const char *part, const char *title) {
+static void
+add_file (Bundle *bundle, const char *id, const char *part, const char *title) {
   BundleFile *file = g_new0 (BundleFile, 1);
 
   if (bundle->files == NULL)
@@ -31,6 +32,20 @@ bundle_add_file (Bundle *bundle, const char *id, const char *part, const char *t
   file->part = g_strdup (part != NULL ? part : "");
   file->title = g_strdup (title != NULL ? title : "");
   g_ptr_array_add (bundle->files, file);
+}
+
+void
+bundle_add_files (Bundle *bundle, JsonArray *files, const BundleNames *names,
+                  const char *part) {
+  for (guint i = 0; files != NULL && i < json_array_get_length (files); i++) {
+    JsonNode *node = json_array_get_element (files, i);
+    JsonObject *file = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+    if (file != NULL)
+      add_file (bundle, json_get_string (file, names->id, NULL),
+                names->part != NULL ? json_get_string (file, names->part, NULL) : part,
+                json_get_string (file, names->title, NULL));
+  }
 }
 
 static Filing *

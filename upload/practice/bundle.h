@@ -17,9 +17,16 @@ typedef struct {
   GPtrArray *files;    /* BundleFile, owned */
 } Bundle;
 
-/* Adds a file; the texts may be NULL. */
-void bundle_add_file (Bundle *bundle, const char *id, const char *part,
-                      const char *title);
+/* What a format calls the members of an entry in its list of files. */
+typedef struct {
+  const char *id, *title;
+  const char *part; /* NULL: the component is told around the list */
+} BundleNames;
+
+/* Adds what @files (NULL: none) lists, under the component @part (or NULL) unless each says
+ * its own. What is absent becomes "". */
+void bundle_add_files (Bundle *bundle, JsonArray *files, const BundleNames *names,
+                       const char *part);
 
 /* Keeps it; *@filing (caller frees) is what stands under its number after KEPT and THERE.
  * NULL after anything else, with the refusal in @reply. *@existed: THERE. */

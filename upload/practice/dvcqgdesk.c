@@ -49,19 +49,6 @@ get_first (const Message *message) {
   return NULL;
 }
 
-static void
-add_files (Bundle *bundle, JsonArray *files) {
-  for (guint i = 0; files != NULL && i < json_array_get_length (files); i++) {
-    JsonNode *node = json_array_get_element (files, i);
-    JsonObject *file = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-    if (file != NULL)
-      bundle_add_file (bundle, json_get_string (file, "TepDinhKemId", NULL),
-                       json_get_string (file, "MaThanhPhanHoSo", NULL),
-                       json_get_string (file, "TenTepDinhKem", NULL));
-  }
-}
-
 /* A refusal is turned into the format's own: HTTP 200 with a code that is not 0. */
 static void
 set_refused (Reply *reply) {
@@ -82,7 +69,9 @@ synchronize (const Message *message) {
     return;
   bundle.number = json_get_string (dossier, "MaHoSo", NULL);
   bundle.service = json_get_string (dossier, "MaTTHC", NULL);
-  add_files (&bundle, json_get_array (dossier, "TaiLieuNop"));
+  bundle_add_files (&bundle, json_get_array (dossier, "TaiLieuNop"),
+                    &(BundleNames){"TepDinhKemId", "TenTepDinhKem", "MaThanhPhanHoSo"},
+                    NULL);
   filing = bundle_keep (message->desk, &bundle, &existed, message->reply);
   g_clear_pointer (&bundle.files, g_ptr_array_unref);
   if (filing == NULL) {

@@ -116,17 +116,9 @@ igatedesk_show_file (Desk *desk, const DeskRequest *request, Filing *none, Reply
 
 static void
 add_files (Bundle *bundle, JsonObject *form) {
-  JsonArray *files = json_get_array (form, "file");
-  const char *part = json_get_string (form, "case", NULL);
-
-  for (guint i = 0; files != NULL && i < json_array_get_length (files); i++) {
-    JsonNode *node = json_array_get_element (files, i);
-    JsonObject *file = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-    if (file != NULL)
-      bundle_add_file (bundle, json_get_string (file, "id", NULL), part,
-                       json_get_string (file, "filename", NULL));
-  }
+  bundle_add_files (bundle, json_get_array (form, "file"),
+                    &(BundleNames){"id", "filename", NULL},
+                    json_get_string (form, "case", NULL));
 }
 
 static void

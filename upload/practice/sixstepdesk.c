@@ -66,17 +66,9 @@ sixstepdesk_add_file (Desk *desk, const DeskRequest *request, Filing *none,
 /* The files of one component. */
 static void
 add_files (Bundle *bundle, JsonObject *component) {
-  JsonArray *files = json_get_array (component, "GiayToDinhKem");
-  const char *part = json_get_string (component, "MaThanhPhanHoSo", NULL);
-
-  for (guint i = 0; files != NULL && i < json_array_get_length (files); i++) {
-    JsonNode *node = json_array_get_element (files, i);
-    JsonObject *file = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-    if (file != NULL)
-      bundle_add_file (bundle, json_get_string (file, "IdGiayTo", NULL), part,
-                       json_get_string (file, "TenGiayTo", NULL));
-  }
+  bundle_add_files (bundle, json_get_array (component, "GiayToDinhKem"),
+                    &(BundleNames){"IdGiayTo", "TenGiayTo", NULL},
+                    json_get_string (component, "MaThanhPhanHoSo", NULL));
 }
 
 static void
