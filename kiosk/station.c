@@ -143,7 +143,7 @@ go_on (KioskStation *self, const Dossier *dossier, guint preview_px, GError **er
   KioskDesk desk = {self->settings, self->catalogue, self->calendar,
                     self->store,    self->readers,   self->device};
 
-  if (procedure == NULL || !readiness_check (store_get_folder (self->store), error))
+  if (procedure == NULL)
     return NULL;
   return kiosk_intake_new (&desk, G_OBJECT (self), dossier, procedure, preview_px, error);
 }
@@ -173,6 +173,8 @@ kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
                  dossier->code, dossier_state_get_name (dossier->state));
     return NULL;
   }
+  if (!readiness_check (store_get_folder (self->store), error))
+    return NULL;
   return go_on (self, dossier, preview_px, error);
 }
 

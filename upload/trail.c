@@ -58,40 +58,37 @@ load_last (Store *store, gint64 *number, char **digest, GError **error) {
   return TRUE;
 }
 
+/* After the entry @number with @digest, which become those of the new one. */
 static gboolean
-add_entry (Store *store, const char *act, const char *dossier, const char *detail,
-           GError **error) {
+add_entry (Store *store, gint64 *number, char **digest, const char *act,
+           const char *dossier, const char *detail, GError **error) {
   const char *program = g_get_prgname ();
-  g_autofree char *previous = NULL;
-  g_autofree char *digest = NULL;
-  TrailEntry entry = {.at = g_get_real_time () / G_USEC_PER_SEC,
+  TrailEntry entry = {.number = *number + 1,
+                      .at = g_get_real_time () / G_USEC_PER_SEC,
                       .actor = (char *) (program != NULL ? program : "unknown"),
                       .act = (char *) act,
                       .dossier = (char *) dossier,
                       .detail = (char *) detail};
+  g_autofree char *previous = *digest;
 
-  if (!load_last (store, &entry.number, &previous, error))
-    return FALSE;
-  entry.number++;
-  digest = compute_digest (&entry, previous);
+  *number = entry.number;
+  *digest = compute_digest (&entry, previous);
   return database_run (store->database, STATEMENT_ADD_ENTRY, error, "iittttt",
                        entry.number, entry.at, entry.actor, entry.act, entry.dossier,
-                       entry.detail, digest);
+                       entry.detail, *digest);
 }
 
 /* The first act of a store is preceded by its beginning. */
 static gboolean
-begin_trail (Store *store, GError **error) {
-  g_autofree char *digest = NULL;
+load_begun (Store *store, gint64 *number, char **digest, GError **error) {
   g_autofree char *identity = NULL;
-  gint64 number;
 
-  if (!load_last (store, &number, &digest, error))
+  if (!load_last (store, number, digest, error))
     return FALSE;
-  if (number > 0)
+  if (*number > 0)
     return TRUE;
   identity = g_uuid_string_random ();
-  return add_entry (store, ACT_BEGIN, "", identity, error);
+  return add_entry (store, number, digest, ACT_BEGIN, "", identity, error);
 }
 
 /* A line end could pass one entry off as another. */
@@ -107,14 +104,17 @@ gboolean
 trail_append (Store *store, const char *act, const char *dossier, GError **error,
               const char *format, ...) {
   g_autofree char *detail = NULL;
+  g_autofree char *digest = NULL;
+  gint64 number;
   va_list arguments;
 
   va_start (arguments, format);
   detail = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   replace_controls (detail);
-  return begin_trail (store, error)
-         && add_entry (store, act, dossier != NULL ? dossier : "", detail, error);
+  return load_begun (store, &number, &digest, error)
+         && add_entry (store, &number, &digest, act, dossier != NULL ? dossier : "",
+                       detail, error);
 }
 
 static char *
