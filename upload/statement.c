@@ -148,8 +148,13 @@ static const char *const statements[STATEMENTS] = {
     = "SELECT number, batch, kind, page, other, former, latter FROM act "
       "WHERE dossier = ?1 AND undone = 1 ORDER BY number LIMIT 1",
     [STATEMENT_COUNT_ACTS]
-    = "SELECT count (*) FROM act WHERE dossier = ?1 AND undone = ?2 AND batch = ?3 "
-      "AND kind IN ('put', 'replace')",
+    = "SELECT count (*) FROM act AS came JOIN page ON page.dossier = came.dossier "
+      "AND page.number = came.page AND page.feeding = came.batch "
+      "WHERE came.dossier = ?1 AND came.undone = ?2 AND came.batch = ?3 "
+      "AND came.kind IN ('put', 'replace') AND NOT EXISTS (SELECT 1 FROM act AS went "
+      "WHERE went.dossier = ?1 AND went.undone = ?2 AND went.batch = ?3 "
+      "AND went.number > came.number AND (went.kind = 'remove' "
+      "AND went.page = came.page OR went.kind = 'replace' AND went.other = came.page))",
     [STATEMENT_MARK_ACT]
     = "UPDATE act SET undone = ?3 WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_DROP_UNDONE] = "DELETE FROM act WHERE dossier = ?1 AND undone = 1",

@@ -275,7 +275,8 @@ def check_power_cut(tree, desk, shoot):
     strike("Return")
     tree.wait_focus("Quét")
     strike("Return")
-    tree.wait(BUTTON, lambda name: name.startswith("Trang 3,"), "page 3")
+    # Two whole sheets: of a sheet cut in half, the front is fed again with its back.
+    tree.wait(BUTTON, lambda name: name.startswith("Trang 4,"), "page 4")
     kiosk.kill()
     kiosk.wait()
 
@@ -284,7 +285,10 @@ def check_power_cut(tree, desk, shoot):
     resume, _ = tree.wait(BUTTON, lambda name: name.startswith("Làm tiếp: "), "what was left open")
     tree.tab_to(resume)
     strike("Return")
-    tree.wait(BUTTON, lambda name: name.startswith("Trang 3,"), "page 3 again")
+    tree.wait(BUTTON, lambda name: name.startswith("Trang 4,"), "page 4 again")
+    kept = len(tree.look(BUTTON, lambda name: name.startswith("Trang ")))
+    assert kept % 2 == 0, kept
+    tree.wait_named(BUTTON, f"Hoàn tác: nhận {kept} trang")
     tree.wait(STATUS, lambda name: name.endswith("đã đọc xong"), "the end of reading")
     shoot("6-resumed")
     check_controls(tree, "scan, small")

@@ -275,12 +275,15 @@ test_half_sheet (Storeroom *room, gconstpointer data) {
   Feeding plan = {.kind = FEEDING_APPEND, .sides = 2};
   guint page, sheet, number = begin (store, id, &plan, &page, &sheet);
   SheetCounts counts;
+  ArrangeStep step;
 
   add (store, id, number, 1, 1, PAGE_FRONT);
   add (store, id, number, 2, 1, PAGE_BACK);
   add (store, id, number, 3, 2, PAGE_FRONT);
   g_assert_true (feeding_end (store, id, number, "jam", FALSE, &error));
   assert_order (store, id, "1,2");
+  g_assert_true (arrange_get_undo (store, id, &step, &error));
+  g_assert_cmpuint (step.pages, ==, 2);
   plan.resumes = number;
   number = begin (store, id, &plan, &page, &sheet);
   g_assert_cmpuint (page, ==, 4);
@@ -298,7 +301,6 @@ test_half_sheet (Storeroom *room, gconstpointer data) {
   g_assert_cmpuint (((Feeding *) g_ptr_array_index (feedings, 0))->sheets, ==, 1);
 }
 
-/* An insertion that was cut short goes on where it was. */
 /* What was fed before the rest of a stack came stays behind the stack. */
 static void
 test_resume_before (Storeroom *room, gconstpointer data) {
