@@ -67,11 +67,12 @@ class Scanner(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def send_page(self):
+        if Scanner.trouble == "wrong":  # and the paper stays, so that none is not the news
+            self.answer(200, b"no image at all", "image/png")
+            return
         Scanner.left -= 1
         Scanner.sent += 1
-        if Scanner.trouble == "wrong":
-            self.answer(200, b"no image at all", "image/png")
-        elif Scanner.trouble == "stall" and Scanner.sent > 1:
+        if Scanner.trouble == "stall" and Scanner.sent > 1:
             self.send_response(200)
             self.send_header("Content-Type", "image/png")
             self.send_header("Content-Length", str(len(self.page)))
