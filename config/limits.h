@@ -110,6 +110,8 @@
 /* Portals. */
 #define LIMIT_ANSWER_BYTES     (4u * 1024 * 1024) /* a portal's JSON answer */
 #define LIMIT_RETRY_AFTER_S    3600u              /* what a portal may ask us to wait */
+#define LIMIT_RATE_LEAST_BYTES_S 1024u            /* that files may be set to go at */
+#define LIMIT_RATE_BYTES_S     1000000000u
 #define LIMIT_PORTAL_ID_BYTES  64u
 #define LIMIT_HEADER_BYTES     (128u * 1024) /* all header lines of an answer */
 #define LIMIT_SECRET_BYTES     4096u

@@ -64,6 +64,12 @@ static const Key keys[] = {
     {"queue", "retry_max_s", IN_SETTINGS (retry_max_s), KEY_NUMBER, 1, 86400, NULL},
     {"queue", "alarm_after_s", IN_SETTINGS (alarm_after_s), KEY_NUMBER, 60, 2592000,
      NULL},
+    {"queue", "large_hours", IN_SETTINGS (line.large_hours), KEY_TEXT, 0, 0, NULL},
+    {"queue", "large_bytes", IN_SETTINGS (line.large_bytes), KEY_NUMBER, 0,
+     LIMIT_PACKAGE_BYTES, NULL},
+    {"queue", "large_urgent", IN_SETTINGS (line.large_urgent), KEY_NUMBER, 0, 9, NULL},
+    {"queue", "rate_bytes_s", IN_SETTINGS (line.rate_bytes_s), KEY_NUMBER, 0,
+     LIMIT_RATE_BYTES_S, NULL},
     {"naming", "file", IN_SETTINGS (naming_file), KEY_TEXT, 0, 0, NULL},
     {"naming", "paper_code", IN_SETTINGS (naming_paper_code), KEY_TEXT, 0, 0, NULL},
     {"signature", "certificate", IN_SETTINGS (signing.certificate), KEY_FILE, 0, 0, NULL},
@@ -163,6 +169,7 @@ settings_free (Settings *settings) {
   g_free (settings->scan_back_side);
   g_free (settings->scan_double_feed);
   g_free (settings->scan_profiles);
+  g_free (settings->line.large_hours);
   clear_signing (&settings->signing);
   g_free (settings->naming_file);
   g_free (settings->naming_paper_code);
@@ -191,6 +198,7 @@ new_defaults (void) {
   settings->retry_base_s = 30;
   settings->retry_max_s = 3600;
   settings->alarm_after_s = 4 * 3600;
+  settings->line.large_bytes = 2000000;
   settings->retention_default = 30;
   settings->retention_withdrawn = 1;
   settings->retention = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -419,6 +427,7 @@ complete_portals (Settings *settings) {
       portal->madonvi = g_strdup (settings->org_code);
     if (portal->gov_agency_code == NULL)
       portal->gov_agency_code = g_strdup (portal->madonvi);
+    portal->line = &settings->line;
   }
 }
 
@@ -478,6 +487,21 @@ check_signing (const Source *source, const SigningSettings *signing, GError **er
   return TRUE;
 }
 
+/* Slower than this a transfer would be taken for a dead one. */
+static gboolean
+check_line (const Source *source, LineSettings *line, GError **error) {
+  g_autoptr (GError) cause = NULL;
+
+  if (line->large_hours != NULL
+      && !hours_parse (line->large_hours, &line->hours, &cause))
+    return refuse (source, "queue", "large_hours", error, "%s", cause->message);
+  if (line->rate_bytes_s != 0 && line->rate_bytes_s < LIMIT_RATE_LEAST_BYTES_S)
+    return refuse (source, "queue", "rate_bytes_s", error,
+                   "rate_bytes_s must be 0 (no limit) or at least %u",
+                   LIMIT_RATE_LEAST_BYTES_S);
+  return TRUE;
+}
+
 /* "default" and "withdrawn" are keys like any other; what else begins with a digit is the
  * code of a procedure. */
 static gboolean
@@ -534,7 +558,8 @@ load_groups (const Source *source, Settings *settings, GError **error) {
   if (!check_naming (source, "file", settings->naming_file, NAMING_FILE, error)
       || !check_naming (source, "paper_code", settings->naming_paper_code, NAMING_CODE,
                         error)
-      || !check_signing (source, &settings->signing, error))
+      || !check_signing (source, &settings->signing, error)
+      || !check_line (source, &settings->line, error))
     return FALSE;
   if (settings->retry_max_s < settings->retry_base_s)
     return refuse (source, "queue", "retry_max_s", error,

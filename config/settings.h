@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <glib.h>
+#include "config/hours.h"
 
 /* motcua.conf: one keyfile, every key known, each documented in motcua.conf(5). Unknown
  * groups and keys, keys given twice and values out of range are refused with the line.
  * File names in it are relative to its own folder and come out absolute. */
+
+/* What of the line to its portals a station may use, in [queue]. */
+typedef struct {
+  char *large_hours; /* "18:00-06:00", or NULL: at all hours */
+  Hours hours;       /* the same */
+  guint large_bytes;  /* a file that is longer goes in these hours only */
+  guint large_urgent; /* but of a dossier of this priority or before it; 0: of none */
+  guint rate_bytes_s; /* that bytes of files may go at; 0: no limit */
+} LineSettings;
 
 /* Addresses of a portal are absolute (https only) or appended to base_url. What a portal
  * does not need is NULL. */
@@ -40,6 +49,7 @@ typedef struct {
   char *rules_file; /* what it accepts (config/acceptance.h); NULL: the shipped pack */
   guint most_file_bytes;        /* that it takes in one file; 0: no limit */
   guint most_dossier_bytes;     /* in all files of one dossier; 0: no limit */
+  const LineSettings *line;     /* of the station, borrowed; NULL: no limits */
 } PortalSettings;
 
 /* [signature]: who signs sealed papers, and with what. */
@@ -77,6 +87,7 @@ typedef struct {
   guint retry_base_s;
   guint retry_max_s;
   guint alarm_after_s; /* a dossier on its way for longer is late */
+  LineSettings line;
   guint retention_default;   /* days after acceptance */
   guint retention_withdrawn; /* days after withdrawal */
   GHashTable *retention;     /* procedure code -> days after acceptance */

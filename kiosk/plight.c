@@ -5,6 +5,9 @@
 
 #include "kiosk/plight.h"
 
+#include "kiosk/retell.h"
+#include "upload/portal.h"
+
 typedef struct {
   const char *name;
   const char *what;
@@ -63,6 +66,14 @@ static const Words no_route[2]
         "It is sent once the settings name a portal.",
         "Ask the administrator for a [route] in motcua.conf."}};
 
+/* A large file is not sent at every hour. */
+static const Words large[2]
+    = {{NULL, "Đã niêm phong; có giấy tờ dung lượng lớn.", "Tự gửi khi tới giờ.",
+        "`priority 1` rồi `retry` nếu gấp (khi cấu hình cho phép), `hold` để giữ lại."},
+       {NULL, "It is sealed; a paper of it is large.", "It goes when its hours begin.",
+        "`priority 1`, then `retry`, where it is urgent and the settings let urgent ones "
+        "pass; `hold` keeps it back."}};
+
 void
 plight_clear (Plight *plight) {
   g_free (plight->what);
@@ -77,18 +88,30 @@ format_time (gint64 seconds) {
   return time != NULL ? g_date_time_format (time, "%H:%M %d/%m/%Y") : g_strdup ("?");
 }
 
+/* It was not turned down: it is the clock that it waits for. */
+static gboolean
+waits_for_hours (const Dossier *dossier) {
+  return dossier->state == DOSSIER_DEFERRED
+         && g_strcmp0 (dossier->last_answer, PORTAL_WAITS_FOR_HOURS) == 0;
+}
+
 /* What is known of this dossier beyond its state. */
 static char *
 tell_what (const Dossier *dossier, const Words *said, PlightLanguage language) {
   gboolean english = language == PLIGHT_ENGLISH;
   g_autoptr (GString) text = g_string_new (said->what);
 
-  if (dossier->attempts > 0 && dossier->state == DOSSIER_DEFERRED)
+  if (dossier->attempts > 0 && dossier->state == DOSSIER_DEFERRED
+      && !waits_for_hours (dossier))
     g_string_append_printf (text, english ? " Tried %u times." : " Đã thử %u lần.",
                             dossier->attempts);
-  if (dossier->last_answer != NULL && dossier->state != DOSSIER_ACCEPTED)
-    g_string_append_printf (text, english ? " Answer: “%s”" : " Trả lời: “%s”",
-                            dossier->last_answer);
+  if (dossier->last_answer != NULL && dossier->state != DOSSIER_ACCEPTED
+      && !waits_for_hours (dossier)) {
+    g_autofree char *answer
+        = english ? g_strdup (dossier->last_answer) : retell (dossier->last_answer);
+
+    g_string_append_printf (text, english ? " Answer: “%s”" : " Trả lời: “%s”", answer);
+  }
   if (dossier->proof != NULL)
     g_string_append_printf (text, english ? " Proof: %s." : " Chứng cứ: %s.",
                             dossier->proof);
@@ -102,6 +125,11 @@ tell_next (const Dossier *dossier, const Words *said, PlightLanguage language) {
   if (dossier->state != DOSSIER_DEFERRED || dossier->next_try_at == 0)
     return g_strdup (said->next);
   time = format_time (dossier->next_try_at);
+  if (waits_for_hours (dossier))
+    return g_strdup_printf (language == PLIGHT_ENGLISH
+                                ? "It waits until %s, when large files may go."
+                                : "Đợi đến %s, giờ được gửi tệp lớn.",
+                            time);
   return g_strdup_printf (language == PLIGHT_ENGLISH ? "It is sent again at %s."
                                                      : "Tự gửi lại lúc %s.",
                           time);
@@ -113,6 +141,8 @@ plight_tell (const Dossier *dossier, PlightLanguage language) {
 
   if (dossier->state == DOSSIER_QUEUED && dossier->portal == NULL)
     said = &no_route[language];
+  if (waits_for_hours (dossier))
+    said = &large[language];
   return (Plight){tell_what (dossier, said, language),
                   tell_next (dossier, said, language), g_strdup (said->may)};
 }

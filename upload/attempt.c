@@ -151,6 +151,19 @@ attempt_open_paper (Attempt *attempt, const Paper *paper) {
   return NULL;
 }
 
+gboolean
+attempt_check_hours (Attempt *attempt, const Paper *paper) {
+  const LineSettings *line = attempt->line;
+
+  if (line == NULL || paper->size_bytes <= line->large_bytes
+      || attempt->dossier->priority <= line->large_urgent)
+    return TRUE;
+  attempt->answer->hours_s
+      = hours_get_wait_s (&line->hours, g_get_real_time () / G_USEC_PER_SEC);
+  return attempt->answer->hours_s == 0
+         || attempt_stop (attempt, PORTAL_LATER, PORTAL_WAITS_FOR_HOURS);
+}
+
 void
 attempt_start_proof (Attempt *attempt) {
   if (attempt->proving_us == 0)

@@ -9,6 +9,7 @@ typedef struct {
   const Dossier *dossier;
   const Vault *vault; /* of the dossier */
   const PortalMemory *memory;
+  const LineSettings *line; /* of the station; NULL: no limits */
   JsonObject *manifest;
   PortalAnswer *answer;
   gint64 started_us, proving_us; /* 0: not yet */
@@ -51,6 +52,10 @@ gboolean attempt_take_number (Attempt *attempt, const char *number, const char *
 /* Opens the sealed file of @paper; what is missing or changed on our disk ends the
  * attempt with a matter for a person. */
 Sealed *attempt_open_paper (Attempt *attempt, const Paper *paper);
+
+/* Whether @paper may go at this hour; when it is too large for that, the attempt ends with
+ * how long it waits. What has gone before stays gone, and messages go at all hours. */
+gboolean attempt_check_hours (Attempt *attempt, const Paper *paper);
 
 /* From here on the attempt proves. */
 void attempt_start_proof (Attempt *attempt);

@@ -183,7 +183,8 @@ send_paper (const Courier *courier, Attempt *attempt, const Paper *paper) {
     return NULL;
   if (filed->id != NULL)
     return g_steal_pointer (&filed);
-  sealed = attempt_open_paper (attempt, paper);
+  sealed
+      = attempt_check_hours (attempt, paper) ? attempt_open_paper (attempt, paper) : NULL;
   if (sealed == NULL)
     return NULL;
   sent = courier->tus != NULL ? send_tus (courier, attempt, paper, sealed, filed)

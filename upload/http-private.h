@@ -2,6 +2,7 @@
 #pragma once
 
 #include "upload/http.h"
+#include "upload/pace.h"
 
 /* What the two files around curl share: http.c builds requests, httpexchange.c carries them
  * out. */
@@ -13,6 +14,8 @@ struct Http {
   char *ca_file;
   char *client_cert;
   char *client_key;
+  Pace *pace; /* of bytes of files that go out */
+  guint rate_bytes_s; /* of those that come back; 0: no limit */
   char *pins; /* "sha256//...;sha256//..." or NULL */
   gint64 notified_at_us;
 };

@@ -73,6 +73,8 @@ http_new (const PortalSettings *settings) {
   http->ca_file = g_strdup (settings->ca_file);
   http->client_cert = g_strdup (settings->client_cert);
   http->client_key = g_strdup (settings->client_key);
+  http->rate_bytes_s = settings->line != NULL ? settings->line->rate_bytes_s : 0;
+  http->pace = pace_new (http->rate_bytes_s);
   http->pins = format_pins (settings->pin_sha256);
   http->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return http;
@@ -88,6 +90,7 @@ http_free (Http *http) {
   g_free (http->ca_file);
   g_free (http->client_cert);
   g_free (http->client_key);
+  pace_free (http->pace);
   g_free (http->pins);
   g_free (http);
 }
@@ -173,8 +176,9 @@ format_form (const HttpField *fields) {
 static gsize
 on_file_wanted (char *bytes, gsize unit, gsize count, void *data) {
   Exchange *exchange = data;
-  gssize got = sealed_read (exchange->request->file->sealed, exchange->read_bytes, bytes,
-                            unit * count);
+  gsize room = pace_take (exchange->http->pace, unit * count);
+  gssize got
+      = sealed_read (exchange->request->file->sealed, exchange->read_bytes, bytes, room);
 
   if (got < 0) {
     exchange->unreadable = TRUE;

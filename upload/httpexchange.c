@@ -98,6 +98,7 @@ on_stretch_wanted (char *bytes, gsize unit, gsize count, void *data) {
 
   if (room == 0)
     return 0;
+  room = pace_take (exchange->http->pace, room);
   got = sealed_read (request->bytes, request->at + exchange->read_bytes, bytes, room);
   if (got <= 0) {
     exchange->unreadable = TRUE;
@@ -224,6 +225,8 @@ set_options (Exchange *exchange) {
   SET (CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
   SET (CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES_PER_S);
   SET (CURLOPT_LOW_SPEED_TIME, STALL_TIME_S);
+  SET (CURLOPT_MAX_RECV_SPEED_LARGE,
+       (curl_off_t) (exchange->sum != NULL ? exchange->http->rate_bytes_s : 0));
   SET (CURLOPT_WRITEFUNCTION, on_body_received);
   SET (CURLOPT_WRITEDATA, exchange);
   SET (CURLOPT_HEADERFUNCTION, on_header_received);

@@ -166,7 +166,9 @@ add_file (Visit *visit, guint index) {
   g_autofree char *key = opencps_paper_key_dup (visit->key, paper->number);
   g_autofree char *template
       = g_strconcat (visit->base->dossier->procedure, OPENCPS_TEMPLATE_SUFFIX, NULL);
-  g_autoptr (Sealed) sealed = attempt_open_paper (visit->base, paper);
+  g_autoptr (Sealed) sealed = attempt_check_hours (visit->base, paper)
+                                  ? attempt_open_paper (visit->base, paper)
+                                  : NULL;
   HttpField fields[OPENCPS_FILE_FIELDS + 2];
   g_autofree char *upload_url = NULL;
   g_autoptr (HttpAnswer) answer = NULL;

@@ -19,6 +19,7 @@
 struct Portal {
   const Adapter *adapter;
   gpointer self;
+  const LineSettings *line; /* borrowed from the settings */
 };
 
 static const Adapter *const adapters[] = {
@@ -107,6 +108,7 @@ portal_new (const PortalSettings *settings, GError **error) {
   portal = g_new0 (Portal, 1);
   portal->adapter = adapter;
   portal->self = self;
+  portal->line = settings->line;
   return portal;
 }
 
@@ -149,6 +151,7 @@ portal_send (Portal *portal, const Dossier *dossier, const Vault *vault,
              const PortalMemory *memory) {
   g_autoptr (Attempt) attempt = attempt_new (dossier, vault, memory);
 
+  attempt->line = portal->line;
   if (attempt->manifest != NULL && portal->adapter->send (portal->self, attempt))
     finish (attempt);
   set_durations (attempt);

@@ -215,10 +215,14 @@ static const char *const statements[STATEMENTS] = {
      * nothing. What three owners in a row died of stands behind all others. */
     [STATEMENT_GET_DUE]
     = "SELECT id FROM dossier WHERE state IN ('queued', 'deferred') AND "
+      "portal IS NOT NULL AND "
       "(state = 'queued' OR next_try_at <= ?1 OR claimed_at > ?1) "
       "ORDER BY orphaned >= 3, priority, due_at = 0, due_at, seq LIMIT 1",
     [STATEMENT_GET_NEXT_DUE]
     = "SELECT min (next_try_at) FROM dossier WHERE state = 'deferred'",
+    [STATEMENT_GET_UNROUTED]
+    = "SELECT id, procedure, created_at FROM dossier "
+      "WHERE state IN ('queued', 'deferred') AND portal IS NULL",
     [STATEMENT_CLAIM]
     = "UPDATE dossier SET owner = ?2, attempts = attempts + 1, claimed_at = ?3 "
       "WHERE id = ?1",

@@ -242,7 +242,12 @@ gboolean store_count_late (Store *store, gint64 now, guint most_age_s, guint *la
 /* When the next deferred dossier is due; 0 when there is none. */
 gint64 store_get_next_due (Store *store);
 
-/* Where a claimed dossier goes that had no route when it was queued. */
+/* Queued dossiers without a route (Dossier with id, procedure and created_at, owned by the
+ * array); none of them is claimed before store_set_portal() has given it one. */
+GPtrArray *store_get_unrouted (Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where a dossier goes that had no route when it was queued. FAULT_USAGE when it has one,
+ * or is in somebody's hands. */
 gboolean store_set_portal (Store *store, const char *id, const char *portal,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -318,10 +318,49 @@ store_begin_claimed (Store *store, const char *id, GError **error) {
   return NULL;
 }
 
+GPtrArray *
+store_get_unrouted (Store *store, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GPtrArray) unrouted
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dossier_free);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_UNROUTED, &cause, "");
+
+  while (rows != NULL && database_next (rows, &cause)) {
+    Dossier *dossier = dossier_new ();
+
+    dossier->id = database_dup_text (rows, 0);
+    dossier->procedure = database_dup_text (rows, 1);
+    dossier->created_at = database_get_int (rows, 2);
+    g_ptr_array_add (unrouted, dossier);
+  }
+  if (cause == NULL)
+    return g_steal_pointer (&unrouted);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+/* A writing on a dossier that waits for a route; NULL for any other. */
+static Writing *
+begin_unrouted (Store *store, const char *id, GError **error) {
+  g_autoptr (Writing) writing = database_begin (store->database, error);
+  g_autoptr (Dossier) dossier
+      = writing != NULL ? store_load_dossier (store, id, error) : NULL;
+
+  if (dossier == NULL)
+    return NULL;
+  if ((dossier->state == DOSSIER_QUEUED || dossier->state == DOSSIER_DEFERRED)
+      && dossier->portal == NULL)
+    return g_steal_pointer (&writing);
+  g_set_error (error, FAULT, FAULT_USAGE, "dossier %s does not wait for a route", id);
+  return NULL;
+}
+
 gboolean
 store_set_portal (Store *store, const char *id, const char *portal, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = store_begin_claimed (store, id, error);
+  g_autoptr (Writing) writing = begin_unrouted (store, id, error);
 
   if (writing == NULL
       || !database_run (store->database, STATEMENT_SET_PORTAL, error, "tt", id, portal))

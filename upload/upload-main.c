@@ -152,7 +152,7 @@ choose_mode (const Arguments *arguments) {
 /* A drain that ends has left nothing deferred behind; a single round may have. */
 static gboolean
 is_success (UploaderMode mode, const UploaderTotals *totals) {
-  return totals->refused == 0 && (mode != UPLOADER_ONCE || totals->deferred == 0)
+  return totals->refused == 0 && totals->waiting == 0 && (mode != UPLOADER_ONCE || totals->deferred == 0)
          && stopped == 0;
 }
 
@@ -161,7 +161,7 @@ upload (Arguments *arguments, gboolean *success, GError **error) {
   UploaderMode mode = choose_mode (arguments);
   g_autoptr (Settings) settings = settings_load (arguments->config, error);
   g_autoptr (Store) store = NULL;
-  UploaderTotals totals = {0, 0, 0};
+  UploaderTotals totals = {0};
 
   if (settings == NULL)
     return FALSE;
@@ -172,6 +172,11 @@ upload (Arguments *arguments, gboolean *success, GError **error) {
   if (!uploader_run (store, settings, mode, &stopped, on_dossier_settled, arguments,
                      &totals, error))
     return FALSE;
+  if (totals.waiting > 0)
+    fprintf (stderr,
+             "motcua-upload: %u dossiers wait for a [route] in the settings and go by "
+             "themselves once there is one\n",
+             totals.waiting);
   *success = mode == UPLOADER_SERVE || is_success (mode, &totals);
   return TRUE;
 }

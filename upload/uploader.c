@@ -20,34 +20,35 @@
 #include "config/limits.h"
 #include "config/log.h"
 #include "upload/alarm.h"
+#include "upload/notebook.h"
 #include "upload/notify.h"
 #include "upload/portal.h"
 #include "upload/proof.h"
 #include "upload/receipt.h"
 #include "upload/retention.h"
+#include "upload/vigil.h"
 
+#include <sys/stat.h>
 #include <time.h>
 
 #define TIDY_S          3600 /* between two looks for what is to be erased */
-#define POLL_MS         500
-#define JITTER_FRACTION 4 /* a wait is shortened by up to this fraction of itself */
+#define LEAST_IDLE_MS   100
+#define MOST_IDLE_MS    10000 /* well within the unit's WatchdogSec */
+#define HOURS_JITTER_S  60    /* so that stations do not all begin at one moment */
+#define JITTER_FRACTION 4     /* a wait is shortened by up to this fraction of itself */
 #define MOST_DOUBLINGS  16
 
 typedef struct {
   Store *store;
   const Settings *settings;
+  Settings *reloaded;  /* owned: those, once the file has changed; or NULL */
+  struct stat seen;    /* the file as it was read last */
   GHashTable *portals; /* name -> Portal */
+  Vigil *vigil;
   gint64 clock_offset_s;
   gint64 tidied_at; /* by the boot clock; 0: not yet */
   UploaderTotals *totals;
 } Uploader;
-
-/* What a portal remembers of a dossier is kept in the store. */
-typedef struct {
-  Store *store;
-  const Dossier *dossier;
-  const char *portal;
-} Memory;
 
 static gint64
 read_clock_s (clockid_t clock) {
@@ -84,6 +85,19 @@ defer (Uploader *uploader, const Dossier *dossier, guint retry_after_s,
   uploader->totals->deferred++;
   log_info ("dossier %s: attempt %u, again in %u s", dossier->id, dossier->attempts,
             wait_s);
+  return store_defer (uploader->store, dossier->id, get_now (uploader) + wait_s, sentence,
+                      error);
+}
+
+/* No failure, and nothing that a wait which doubles would help. */
+static gboolean
+wait_for_hours (Uploader *uploader, const Dossier *dossier, guint hours_s,
+                const char *sentence, GError **error) {
+  gint64 wait_s = hours_s + g_random_int_range (0, HOURS_JITTER_S);
+
+  uploader->totals->deferred++;
+  log_info ("dossier %s: waits for the hours of large files, %" G_GINT64_FORMAT " s",
+            dossier->id, wait_s);
   return store_defer (uploader->store, dossier->id, get_now (uploader) + wait_s, sentence,
                       error);
 }
@@ -127,55 +141,13 @@ settle (Uploader *uploader, const Dossier *dossier, const PortalAnswer *answer,
   case PORTAL_DONE:
     return accept (uploader, dossier, answer, error);
   case PORTAL_LATER:
+    if (answer->hours_s != 0)
+      return wait_for_hours (uploader, dossier, answer->hours_s, answer->sentence, error);
     return defer (uploader, dossier, answer->retry_after_s, answer->sentence, error);
   case PORTAL_REFUSED:
     return refuse (uploader, dossier, answer->sentence, error);
   }
   g_assert_not_reached ();
-}
-
-static gboolean
-check (const Memory *memory, gboolean done, const GError *error) {
-  if (!done)
-    log_warning ("dossier %s: %s", memory->dossier->id, error->message);
-  return done;
-}
-
-static gboolean
-set_number (gpointer data, const char *portal_id, const char *portal_code) {
-  const Memory *memory = data;
-  const Dossier *dossier = memory->dossier;
-  g_autoptr (GError) error = NULL;
-
-  if (g_strcmp0 (dossier->portal_id, portal_id) == 0
-      && g_strcmp0 (dossier->portal_code, portal_code) == 0)
-    return TRUE; /* noted by an earlier attempt */
-  return check (
-      memory,
-      store_set_portal_id (memory->store, dossier->id, portal_id, portal_code, &error),
-      error);
-}
-
-static gboolean
-set_note (gpointer data, const char *name, const char *value) {
-  const Memory *memory = data;
-  g_autoptr (GError) error = NULL;
-
-  return check (memory,
-                store_set_note (memory->store, memory->dossier->id, memory->portal, name,
-                                value, &error),
-                error);
-}
-
-static gboolean
-get_note (gpointer data, const char *name, char **value) {
-  const Memory *memory = data;
-  g_autoptr (GError) error = NULL;
-
-  return check (memory,
-                store_get_note (memory->store, memory->dossier->id, memory->portal, name,
-                                value, &error),
-                error);
 }
 
 /* The portal called @name, opened once; NULL with a fault when its settings are wrong. */
@@ -196,23 +168,6 @@ get_portal (Uploader *uploader, const char *name, GError **error) {
   if (portal != NULL)
     g_hash_table_insert (uploader->portals, g_strdup (name), portal);
   return portal;
-}
-
-/* A dossier keeps the portal it was first meant for; one without a route gets the one that
- * the settings know by now. */
-static gboolean
-route (Uploader *uploader, const Dossier *dossier, char **name, GError **error) {
-  const PortalSettings *settings;
-
-  *name = g_strdup (dossier->portal);
-  if (*name != NULL)
-    return TRUE;
-  settings
-      = settings_get_route (uploader->settings, dossier->procedure, dossier->created_at);
-  if (settings == NULL)
-    return TRUE;
-  *name = g_strdup (settings->name);
-  return store_set_portal (uploader->store, dossier->id, *name, error);
 }
 
 static gboolean
@@ -239,10 +194,10 @@ open_whole (Uploader *uploader, const Dossier *dossier) {
 static gboolean
 send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
   g_autoptr (Vault) vault = open_whole (uploader, dossier);
-  g_autofree char *name = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (PortalAnswer) answer = NULL;
-  Memory memory = {uploader->store, dossier, NULL};
+  Notebook notebook = {uploader->store, dossier, dossier->portal};
+  PortalMemory memory = notebook_get_memory (&notebook);
   Portal *portal;
 
   if (vault == NULL)
@@ -250,26 +205,78 @@ send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
                    "What is kept of the dossier on this kiosk is damaged; a person must "
                    "look at it.",
                    error);
-  if (!route (uploader, dossier, &name, error))
-    return FALSE;
-  if (name == NULL)
-    return refuse (uploader, dossier,
-                   "No portal is set for the procedure; a person must set a route.",
-                   error);
-  portal = get_portal (uploader, name, &cause);
+  portal = get_portal (uploader, dossier->portal, &cause);
   if (portal == NULL) {
-    log_warning ("portal %s: %s", name, cause->message);
+    log_warning ("portal %s: %s", dossier->portal, cause->message);
     return defer (
         uploader, dossier, 0,
         "The portal's settings cannot be used; it is tried again later, and the "
         "administrator must look at them.",
         error);
   }
-  memory.portal = name;
-  answer = portal_send (portal, dossier, vault,
-                        &(PortalMemory){set_number, set_note, get_note, &memory});
+  answer = portal_send (portal, dossier, vault, &memory);
   return add_durations (uploader, dossier->id, answer, error)
          && settle (uploader, dossier, answer, error);
+}
+
+/* --- routes and settings ------------------------------------------------------------ */
+
+/* A dossier keeps the portal it was first meant for. One without waits in the queue, and
+ * gets the one that the settings name as soon as they do. */
+static gboolean
+route_dossiers (Uploader *uploader, guint *waiting, GError **error) {
+  g_autoptr (GPtrArray) unrouted = store_get_unrouted (uploader->store, error);
+
+  *waiting = 0;
+  for (guint i = 0; unrouted != NULL && i < unrouted->len; i++) {
+    const Dossier *dossier = g_ptr_array_index (unrouted, i);
+    const PortalSettings *portal = settings_get_route (
+        uploader->settings, dossier->procedure, dossier->created_at);
+
+    if (portal == NULL)
+      *waiting += 1;
+    else if (!store_set_portal (uploader->store, dossier->id, portal->name, error))
+      return FALSE;
+  }
+  return unrouted != NULL;
+}
+
+static struct stat
+look_at_settings (const Uploader *uploader) {
+  struct stat now = {0};
+
+  if (uploader->settings->path == NULL || stat (uploader->settings->path, &now) != 0)
+    return (struct stat){0};
+  return now;
+}
+
+static gboolean
+is_same_file (const struct stat *one, const struct stat *other) {
+  return one->st_ino == other->st_ino && one->st_size == other->st_size
+         && one->st_mtim.tv_sec == other->st_mtim.tv_sec
+         && one->st_mtim.tv_nsec == other->st_mtim.tv_nsec;
+}
+
+/* Whoever serves takes up what an administrator writes; what cannot be read leaves the
+ * settings as they are. Portals borrow theirs, and go first. */
+static void
+reload_settings (Uploader *uploader) {
+  struct stat now = look_at_settings (uploader);
+  g_autoptr (GError) cause = NULL;
+  Settings *settings;
+
+  if (is_same_file (&now, &uploader->seen))
+    return;
+  uploader->seen = now;
+  settings = settings_load (uploader->settings->path, &cause);
+  if (settings == NULL) {
+    log_warning ("the settings stay as they were: %s", cause->message);
+    return;
+  }
+  log_info ("the settings have changed and hold from now on");
+  g_hash_table_remove_all (uploader->portals);
+  g_clear_pointer (&uploader->reloaded, settings_free);
+  uploader->settings = uploader->reloaded = settings;
 }
 
 /* --- the run ------------------------------------------------------------------------ */
@@ -301,11 +308,16 @@ is_stopped (const int *stop) {
   return stop != NULL && *(const volatile int *) stop != 0;
 }
 
-/* A wait in small steps, so that a signal, a new dossier or a due time is noticed soon. */
+/* Until something changes, a dossier is due, or the service manager wants to hear of us. */
 static void
-wait_for_change (void) {
+wait_for_change (Uploader *uploader, const int *stop) {
+  gint64 due_at = store_get_next_due (uploader->store);
+  gint64 wait_ms = MOST_IDLE_MS;
+
+  if (due_at != 0)
+    wait_ms = CLAMP ((due_at - get_now (uploader)) * 1000, LEAST_IDLE_MS, MOST_IDLE_MS);
   notify_alive ();
-  g_usleep (POLL_MS * G_TIME_SPAN_MILLISECOND);
+  vigil_wait (uploader->vigil, wait_ms, stop);
 }
 
 /* Whether the run is over once nothing is due. */
@@ -353,15 +365,17 @@ run (Uploader *uploader, UploaderMode mode, const int *stop, UploaderFunc on_dos
 
     notify_alive ();
     if (mode == UPLOADER_SERVE) {
+      reload_settings (uploader);
       alarm_watch (&alarm, uploader->store, now, uploader->settings->alarm_after_s);
       tidy (uploader);
     }
-    if (!send_next (uploader, now, &found, on_dossier, data, error))
+    if (!route_dossiers (uploader, &uploader->totals->waiting, error)
+        || !send_next (uploader, now, &found, on_dossier, data, error))
       return FALSE;
     if (!found && is_satisfied (uploader, mode))
       return TRUE;
     if (!found)
-      wait_for_change ();
+      wait_for_change (uploader, stop);
   }
   return TRUE;
 }
@@ -372,13 +386,20 @@ uploader_run (Store *store, const Settings *settings, UploaderMode mode, const i
               GError **error) {
   g_autoptr (GHashTable) portals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                           (GDestroyNotify) portal_free);
+  g_autoptr (Vigil) vigil = vigil_new (store_get_folder (store), settings->path);
   Uploader uploader
       = {.store = store,
+         .vigil = vigil,
          .settings = settings,
          .portals = portals,
          .clock_offset_s = read_clock_s (CLOCK_REALTIME) - read_clock_s (CLOCK_BOOTTIME),
          .totals = totals};
+  gboolean done;
 
-  *totals = (UploaderTotals){0, 0, 0};
-  return run (&uploader, mode, stop, on_dossier, data, error);
+  *totals = (UploaderTotals){0};
+  uploader.seen = look_at_settings (&uploader);
+  done = run (&uploader, mode, stop, on_dossier, data, error);
+  g_hash_table_remove_all (portals);
+  g_clear_pointer (&uploader.reloaded, settings_free);
+  return done;
 }

@@ -6,6 +6,8 @@
 
 #include "upload/uploader.h"
 
+#include "upload/portal.h"
+
 #include "config/durable.h"
 #include "config/json.h"
 #include "tests/unit/outpost.h"
@@ -233,27 +235,90 @@ test_sealed_file_changed (Fixture *fixture, gconstpointer data) {
   g_assert_cmpuint (outpost_count_ledger (fixture->outpost, "\"stage\":\"file\""), ==, 0);
 }
 
-/* A route that comes later is taken then, and kept. */
+/* Without a route a dossier waits in the queue, untried; one that comes later is taken
+ * then, without anybody's doing, and kept. */
 static void
 test_no_route (Fixture *fixture, gconstpointer data) {
   g_autofree char *id = NULL;
   GPtrArray *routes = fixture->settings->routes;
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Dossier) dossier = NULL;
+  g_autoptr (Dossier) before = NULL;
+  g_autoptr (Dossier) after = NULL;
   UploaderTotals totals;
 
   fixture->outpost->route = NULL;
   id = outpost_add_dossier (fixture->outpost, 1);
   fixture->settings->routes = none;
-  totals = run (fixture, UPLOADER_ONCE);
+  totals = run (fixture, UPLOADER_DRAIN);
   fixture->settings->routes = routes;
-  g_assert_cmpuint (totals.refused, ==, 1);
-  g_assert_true (store_move (fixture->outpost->store, id, DOSSIER_QUEUED, &error));
+  before = get_dossier (fixture, id);
+  g_assert_cmpuint (totals.refused + totals.deferred, ==, 0);
+  g_assert_cmpuint (totals.waiting, ==, 1);
+  g_assert_cmpint (before->state, ==, DOSSIER_QUEUED);
+  g_assert_cmpuint (before->attempts, ==, 0);
   totals = run (fixture, UPLOADER_ONCE);
   g_assert_cmpuint (totals.accepted, ==, 1);
-  dossier = get_dossier (fixture, id);
-  g_assert_cmpstr (dossier->portal, ==, "practice");
+  g_assert_cmpuint (totals.waiting, ==, 0);
+  after = get_dossier (fixture, id);
+  g_assert_cmpstr (after->portal, ==, "practice");
+}
+
+/* Hours that are over by now, and do not begin again in the next minutes. */
+static void
+close_hours (LineSettings *line) {
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  guint minute
+      = (guint) g_date_time_get_hour (now) * 60 + (guint) g_date_time_get_minute (now);
+
+  line->hours.count = 1;
+  line->hours.spans[0].from_min = (minute + 120) % 1440;
+  line->hours.spans[0].until_min = (minute + 240) % 1440;
+  line->large_bytes = 1;
+}
+
+/* A large file waits for its hour; small ones, urgent ones, and what only has to be proved
+ * do not. */
+static void
+test_hours (Fixture *fixture, gconstpointer data) {
+  LineSettings *line = &fixture->settings->line;
+  g_autofree char *large = outpost_add_dossier (fixture->outpost, 1);
+  g_autoptr (Dossier) waiting = NULL;
+  g_autoptr (GError) error = NULL;
+  UploaderTotals totals;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  close_hours (line);
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  waiting = get_dossier (fixture, large);
+  g_assert_cmpint (waiting->state, ==, DOSSIER_DEFERRED);
+  g_assert_cmpstr (waiting->last_answer, ==, PORTAL_WAITS_FOR_HOURS);
+  g_assert_cmpint (waiting->next_try_at, >, now + 118 * 60);
+  g_assert_cmpint (waiting->next_try_at, <, now + 124 * 60);
+  g_assert_cmpuint (outpost_count_ledger (fixture->outpost, "\"stage\":\"file\""), ==, 0);
+
+  line->large_urgent = 2;
+  g_assert_true (store_set_priority (fixture->outpost->store, large, 2, &error));
+  g_assert_true (store_move (fixture->outpost->store, large, DOSSIER_QUEUED, &error));
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  line->large_bytes = 1000000;
+  g_free (outpost_add_dossier (fixture->outpost, 1));
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+}
+
+/* Its files are there and only the last word is missing: that goes at any hour. */
+static void
+test_proof_at_any_hour (Fixture *fixture, gconstpointer data) {
+  UploaderTotals totals;
+
+  g_free (outpost_add_dossier (fixture->outpost, 2));
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  close_hours (&fixture->settings->line);
+  totals = run (fixture, UPLOADER_DRAIN);
+  g_assert_cmpuint (totals.accepted, ==, 1);
 }
 
 /* Settings that are wrong keep nobody busy but the administrator. */
@@ -416,6 +481,8 @@ main (int argc, char **argv) {
   ADD ("portal-away", NULL, test_portal_away);
   ADD ("sealed-file-changed", NULL, test_sealed_file_changed);
   ADD ("no-route", NULL, test_no_route);
+  ADD ("hours", NULL, test_hours);
+  ADD ("proof-at-any-hour", lost_submit, test_proof_at_any_hour);
   ADD ("settings-broken", NULL, test_settings_broken);
   ADD ("poison", poison, test_poison);
   ADD ("serve", NULL, test_serve);
