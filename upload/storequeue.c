@@ -363,7 +363,8 @@ store_set_portal (Store *store, const char *id, const char *portal, GError **err
   g_autoptr (Writing) writing = begin_unrouted (store, id, error);
 
   if (writing == NULL
-      || !database_run (store->database, STATEMENT_SET_PORTAL, error, "tt", id, portal))
+      || !database_run (store->database, STATEMENT_SET_PORTAL, error, "tt", id, portal)
+      || !trail_append (store, "route", id, error, "%s", portal))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

@@ -221,6 +221,18 @@ send_dossier (Uploader *uploader, const Dossier *dossier, GError **error) {
 
 /* --- routes and settings ------------------------------------------------------------ */
 
+/* Another uploader, or a person who takes the dossier back, may have been faster. */
+static gboolean
+set_route (Uploader *uploader, const char *id, const char *portal, GError **error) {
+  g_autoptr (GError) cause = NULL;
+
+  if (store_set_portal (uploader->store, id, portal, &cause)
+      || g_error_matches (cause, FAULT, FAULT_USAGE))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 /* A dossier keeps the portal it was first meant for. One without waits in the queue, and
  * gets the one that the settings name as soon as they do. */
 static gboolean
@@ -235,7 +247,7 @@ route_dossiers (Uploader *uploader, guint *waiting, GError **error) {
 
     if (portal == NULL)
       *waiting += 1;
-    else if (!store_set_portal (uploader->store, dossier->id, portal->name, error))
+    else if (!set_route (uploader, dossier->id, portal->name, error))
       return FALSE;
   }
   return unrouted != NULL;
