@@ -173,7 +173,7 @@ receive_body (const Receiver *receiver, gsize size_bytes, GBytes **body, GError 
 
 static gboolean
 check_frame (const FrameHeader *header, gsize got, GError **error) {
-  if (got == sizeof *header && header->magic == WIRE_MAGIC && header->kind <= WIRE_SURVEY
+  if (got == sizeof *header && header->magic == WIRE_MAGIC && header->kind <= WIRE_GLANCE
       && header->size_bytes <= LIMIT_FRAME_BYTES)
     return TRUE;
   g_set_error (error, FAULT, FAULT_PROTOCOL, "the worker sent a broken frame");

@@ -15,6 +15,7 @@ typedef enum {
   WIRE_FAULT,   /* from the reader: a FaultCode and a message; the page failed */
   WIRE_END,     /* from the reader: the answer to this page is complete */
   WIRE_SURVEY,  /* to the reader: a file as a descriptor; from it: JSON, ocr/survey.h */
+  WIRE_GLANCE,  /* to the reader: a page as a descriptor; from it: JSON, ocr/glance.h */
 } WireKind;
 
 /* Sends one frame. @passed_fd is sent along when it is >= 0 and stays the caller's. */

@@ -21,11 +21,22 @@ on_progress (KioskIntake *intake, GParamSpec *spec, Errand *errand) {
     g_main_loop_quit (errand->loop);
 }
 
+/* At once: the citizen is still there, and so is the sheet. */
+static void
+on_glass (KioskIntake *intake, GParamSpec *spec, Errand *errand) {
+  const char *sentence = kiosk_intake_get_glass (intake);
+
+  command_end_progress ();
+  if (sentence != NULL)
+    fprintf (stderr, "motcua: %s\n", sentence);
+}
+
 void
 errand_begin (Errand *errand, KioskIntake *intake) {
   *errand = (Errand){
       .intake = intake, .loop = g_main_loop_new (NULL, FALSE), .outcome = REPORT_DONE};
   g_signal_connect (intake, "notify::waiting", G_CALLBACK (on_progress), errand);
+  g_signal_connect (intake, "notify::glass", G_CALLBACK (on_glass), errand);
 }
 
 void

@@ -4,7 +4,7 @@
 #include "kiosk/intakestate.h"
 
 /* What the parts of the intake share: intake.c (the object, and what is missing),
- * intakescan.c (scanning), intakefile.c (files), intakeread.c (reading), intakereview.c (a
+ * intakescan.c (scanning), intakefile.c (files), intakeread.c (reading), intakeglance.c (the quality gate), intakereview.c (a
  * person's word), intakepages.c (the pages' order) and intakeseal.c (sealing). All of it belongs to the main context, but for what says
  * otherwise. */
 struct _KioskIntake {
@@ -16,9 +16,12 @@ struct _KioskIntake {
   char *code;
   Vault *vault; /* all files of the dossier */
   char *missing;
+  char *glass;
   const Procedure *procedure;
   GListStore *leaves;
   Reader *surveyor; /* tells what files are; NULL until one is brought. For one thread */
+  GThreadPool *glances; /* one thread, with a reader of its own; NULL until a page is scanned */
+  Reader *glancer;
   guint preview_px;
   guint waiting;
   gint64 waiting_since_us;
@@ -33,6 +36,7 @@ typedef enum {
   INTAKE_MISSING,
   INTAKE_SEALED,
   INTAKE_UNDO,
+  INTAKE_GLASS,
   INTAKE_PROPS,
 } IntakeProp;
 
@@ -66,6 +70,11 @@ void intake_update_leaf (KioskIntake *self, guint number);
 /* A leaf for page @number of the store, which goes to the readers unless it is read; NULL
  * when there is no such page. Caller owns it. */
 KioskLeaf *intake_new_leaf (KioskIntake *self, guint number) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Scanning thread: the quality gate looks at a page that the store has got, beside all
+ * readers. */
+void intake_glance (KioskIntake *self, const Page *page);
+void intake_free_glances (KioskIntake *self);
 
 /* Sends page @number to the readers once more. */
 void intake_read_page (KioskIntake *self, guint number);

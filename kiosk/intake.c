@@ -26,6 +26,8 @@ kiosk_intake_finalize (GObject *object) {
   g_free (self->code);
   g_clear_pointer (&self->vault, vault_free);
   g_free (self->missing);
+  g_free (self->glass);
+  intake_free_glances (self);
   g_clear_object (&self->leaves);
   g_clear_pointer (&self->surveyor, reader_free);
   g_clear_object (&self->keeper);
@@ -51,6 +53,9 @@ kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case INTAKE_SEALED:
     g_value_set_boolean (value, self->sealed);
     break;
+  case INTAKE_GLASS:
+    g_value_set_string (value, self->glass);
+    break;
   case INTAKE_UNDO:
     g_value_set_boolean (value, kiosk_intake_get_undo (self, &step));
     break;
@@ -71,6 +76,7 @@ kiosk_intake_class_init (KioskIntakeClass *class) {
       = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[INTAKE_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, flags);
   props[INTAKE_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
+  props[INTAKE_GLASS] = g_param_spec_string ("glass", NULL, NULL, NULL, flags);
   props[INTAKE_UNDO] = g_param_spec_boolean ("undo", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, INTAKE_PROPS, props);
 }

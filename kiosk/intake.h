@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (KioskIntake, kiosk_intake, KIOSK, INTAKE, GObject)
  *   "waiting"  uint: pages that the reader has not answered yet
  *   "missing"  string: sentence for people naming what the dossier still lacks; NULL: none
  *   "sealed"   boolean: it is in the queue
+ *   "glass"    string: sentence for people when the scanner's glass is dirty; NULL: it is not
  *   "undo"     boolean: there is an act on pages to undo; notifies at each change of them
  */
 const char *kiosk_intake_get_id (KioskIntake *self);
@@ -25,6 +26,7 @@ gboolean kiosk_intake_get_scanning (KioskIntake *self);
 guint kiosk_intake_get_waiting (KioskIntake *self);
 const char *kiosk_intake_get_missing (KioskIntake *self);
 gboolean kiosk_intake_get_sealed (KioskIntake *self);
+const char *kiosk_intake_get_glass (KioskIntake *self);
 
 /* Pages (KioskLeaf) in the order of the dossier; borrowed; changes page by page. */
 GListModel *kiosk_intake_get_leaves (KioskIntake *self);

@@ -56,6 +56,7 @@ on_scanjob_page (const Page *page, gpointer data, GError **error) {
   log_info ("dossier %s page %u is stored", self->id, page->number);
   intake_tell_main (self, on_page_scanned, page_task_new (self, page->number),
                     (GDestroyNotify) page_task_free);
+  intake_glance (self, &entered);
   return TRUE;
 }
 

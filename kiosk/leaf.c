@@ -21,6 +21,8 @@ struct _KioskLeaf {
   gpointer load_data;
   guint number;
   KioskLeafState state;
+  KioskDefect defect;
+  guint measure; /* of the defect */
   guint doubts;
   guint place;
   guint twin;
@@ -134,9 +136,37 @@ fill_values (KioskLeaf *self, const StoredPage *page) {
   }
 }
 
+static KioskDefect
+name_defect (DefectKind kind) {
+  switch (kind) {
+  case DEFECT_BLUR:
+    return KIOSK_DEFECT_BLUR;
+  case DEFECT_DARK:
+    return KIOSK_DEFECT_DARK;
+  case DEFECT_CUT:
+    return KIOSK_DEFECT_CUT;
+  case DEFECT_CORNER:
+    return KIOSK_DEFECT_CORNER;
+  case DEFECT_COARSE:
+    return KIOSK_DEFECT_COARSE;
+  case DEFECT_STREAK:
+    return KIOSK_DEFECT_STREAK;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+take_defect (KioskLeaf *self, const GArray *defects) {
+  const Defect *first = defects->len > 0 ? &g_array_index (defects, Defect, 0) : NULL;
+
+  self->defect = first != NULL ? name_defect (first->kind) : KIOSK_DEFECT_NONE;
+  self->measure = first != NULL ? (guint) (first->measure + 0.5) : 0;
+}
+
 void
 kiosk_leaf_update (KioskLeaf *self, const StoredPage *page) {
   self->state = find_state (page);
+  take_defect (self, page->defects);
   self->doubts = count_doubts (page);
   g_free (self->type);
   self->type = g_strdup (page->type);
@@ -256,45 +286,10 @@ kiosk_leaf_set_by_person (KioskLeaf *self, const char *name, const char *text) {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DOUBTS]);
 }
 
-static KioskDefect
-name_defect (DefectKind kind) {
-  switch (kind) {
-  case DEFECT_BLUR:
-    return KIOSK_DEFECT_BLUR;
-  case DEFECT_DARK:
-    return KIOSK_DEFECT_DARK;
-  case DEFECT_CUT:
-    return KIOSK_DEFECT_CUT;
-  case DEFECT_CORNER:
-    return KIOSK_DEFECT_CORNER;
-  case DEFECT_COARSE:
-    return KIOSK_DEFECT_COARSE;
-  case DEFECT_STREAK:
-    return KIOSK_DEFECT_STREAK;
-  }
-  g_assert_not_reached ();
-}
-
-/* Advice is not worth a fault: findings that do not load give none. */
 KioskDefect
-kiosk_leaf_load_defect (KioskLeaf *self, guint *measure) {
-  g_autofree char *name = page_file_dup (self->number, "json");
-  g_autoptr (GBytes) json = NULL;
-  g_autoptr (Reading) reading = NULL;
-  const Defect *defect;
-
-  *measure = 0;
-  if (self->state != KIOSK_LEAF_READ && self->state != KIOSK_LEAF_BLANK)
-    return KIOSK_DEFECT_NONE;
-  json = vault_load (self->vault, name, LIMIT_JSON_BYTES, NULL);
-  reading = json != NULL ? reading_parse (g_bytes_get_data (json, NULL),
-                                          g_bytes_get_size (json), NULL)
-                         : NULL;
-  if (reading == NULL || reading->defects->len == 0)
-    return KIOSK_DEFECT_NONE;
-  defect = &g_array_index (reading->defects, Defect, 0);
-  *measure = (guint) (defect->measure + 0.5);
-  return name_defect (defect->kind);
+kiosk_leaf_get_defect (KioskLeaf *self, guint *measure) {
+  *measure = self->measure;
+  return self->defect;
 }
 
 GBytes *

@@ -43,9 +43,9 @@ typedef enum {
   KIOSK_DEFECT_STREAK, /* dirt on the glass; measure: mm from the left of the scan */
 } KioskDefect;
 
-/* The first reason that the reader named; loads the page's findings, so ask when the page is
- * shown. */
-KioskDefect kiosk_leaf_load_defect (KioskLeaf *self, guint *measure);
+/* The first reason that the quality gate named, within a second of the page; NONE while it
+ * has not spoken, too. Notifies with "state". */
+KioskDefect kiosk_leaf_get_defect (KioskLeaf *self, guint *measure);
 
 /* The values found (KioskValue); borrowed, changes as reading and correcting go on. */
 GListModel *kiosk_leaf_get_values (KioskLeaf *self);

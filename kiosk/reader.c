@@ -18,18 +18,34 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define TASK_READ   "--serve"
+#define TASK_GLANCE "--glance"
+#define READER_NICE 5
+
 struct Reader {
+  const char *task;     /* argument of the program */
   GSubprocess *process; /* NULL: none is running */
   int socket_fd;
   guint pages; /* it has answered */
 };
 
-Reader *
-reader_new (void) {
+static Reader *
+new_reader (const char *task) {
   Reader *reader = g_new0 (Reader, 1);
 
+  reader->task = task;
   reader->socket_fd = -1;
   return reader;
+}
+
+Reader *
+reader_new (void) {
+  return new_reader (TASK_READ);
+}
+
+Reader *
+reader_new_glancer (void) {
+  return new_reader (TASK_GLANCE);
 }
 
 static void
@@ -49,8 +65,15 @@ reader_free (Reader *reader) {
   g_free (reader);
 }
 
+/* In the child, before it runs: the feeder and the screen go before the readers. */
+static void
+give_way (gpointer data G_GNUC_UNUSED) {
+  if (nice (READER_NICE) < 0)
+    return; /* then they share alike */
+}
+
 static GSubprocess *
-spawn_process (int socket_fd, GError **error) {
+spawn_process (const char *task, int socket_fd, GError **error) {
   g_autoptr (GSubprocessLauncher) launcher
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autofree char *program = layout_program_dup ("motcua-read");
@@ -64,8 +87,10 @@ spawn_process (int socket_fd, GError **error) {
       environment = g_environ_setenv (environment, kept[i], g_getenv (kept[i]), TRUE);
   }
   g_subprocess_launcher_set_environ (launcher, environment);
+  if (g_str_equal (task, TASK_READ))
+    g_subprocess_launcher_set_child_setup (launcher, give_way, NULL, NULL);
   g_subprocess_launcher_take_stdin_fd (launcher, socket_fd);
-  process = g_subprocess_launcher_spawn (launcher, &cause, program, "--serve", NULL);
+  process = g_subprocess_launcher_spawn (launcher, &cause, program, task, NULL);
   if (process == NULL)
     g_set_error (error, FAULT, FAULT_CONFIG, "cannot start %s: %s", program,
                  cause->message);
@@ -81,7 +106,7 @@ start_process (Reader *reader, GError **error) {
   stop_process (reader);
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
     return fault_set_errno (error, FAULT_TEMPORARY, "cannot make a socket");
-  reader->process = spawn_process (pair[1], error);
+  reader->process = spawn_process (reader->task, pair[1], error);
   if (reader->process == NULL) {
     close (pair[0]);
     return FALSE;
@@ -181,6 +206,27 @@ reader_survey (Reader *reader, const Vault *vault, const char *name, Survey *sur
     stop_process (reader);
   g_propagate_error (error, g_steal_pointer (&fault));
   return FALSE;
+}
+
+Glance *
+reader_glance (Reader *reader, const Vault *vault, const char *path, GError **error) {
+  int page_fd = open_page (vault, path, error);
+  g_autoptr (GError) fault = NULL;
+  Glance *glance = NULL;
+
+  if (page_fd < 0)
+    return NULL;
+  if (start_process (reader, &fault))
+    glance = answer_ask_glance (reader->socket_fd, page_fd, (int) LIMIT_READ_DEADLINE_MS,
+                                &fault);
+  reader->pages++;
+  close (page_fd);
+  if (glance != NULL)
+    return glance;
+  if (!is_final (fault))
+    stop_process (reader);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return NULL;
 }
 
 struct ReaderPool {

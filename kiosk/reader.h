@@ -9,6 +9,8 @@
 typedef struct Reader Reader;
 
 Reader *reader_new (void);
+/* One for glances alone: it loads no model, so it is there at once and small. */
+Reader *reader_new_glancer (void);
 void reader_free (Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reader, reader_free)
 
@@ -26,6 +28,10 @@ Answer *reader_read (Reader *reader, const Vault *vault, const char *path,
  * is taken. */
 gboolean reader_survey (Reader *reader, const Vault *vault, const char *name,
                         Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A first glance at a page, by a glancer; blocks like reader_read(). Caller owns it. */
+Glance *reader_glance (Reader *glancer, const Vault *vault, const char *path,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads many pages side by side. */
 typedef struct ReaderPool ReaderPool;

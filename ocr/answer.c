@@ -4,7 +4,8 @@
  *
  *   READING, IMAGE [, PREVIEW], END      or      FAULT, END
  *
- * or one file, and there comes back SURVEY, END or FAULT, END.
+ * or one file, and there comes back SURVEY, END or FAULT, END; or one page for a glance, and
+ * there comes back GLANCE, END or FAULT, END.
  *
  * The reader has chewed hostile bytes behind its sandbox, so the asker's half believes
  * nothing: frames must come in this order, a picture must have the size that the reading
@@ -119,12 +120,24 @@ answer_send (int socket_fd, const Answer *answer, GError **error) {
   return wire_send (socket_fd, WIRE_END, "", 0, -1, error);
 }
 
+static gboolean
+send_json (int socket_fd, WireKind kind, const char *json, GError **error) {
+  return wire_send (socket_fd, kind, json, strlen (json), -1, error)
+         && wire_send (socket_fd, WIRE_END, "", 0, -1, error);
+}
+
 gboolean
 answer_send_survey (int socket_fd, const Survey *survey, GError **error) {
   g_autofree char *json = survey_format (survey);
 
-  return wire_send (socket_fd, WIRE_SURVEY, json, strlen (json), -1, error)
-         && wire_send (socket_fd, WIRE_END, "", 0, -1, error);
+  return send_json (socket_fd, WIRE_SURVEY, json, error);
+}
+
+gboolean
+answer_send_glance (int socket_fd, const Glance *glance, GError **error) {
+  g_autofree char *json = glance_format (glance);
+
+  return send_json (socket_fd, WIRE_GLANCE, json, error);
 }
 
 gboolean
@@ -283,30 +296,46 @@ answer_receive (int socket_fd, int timeout_ms, GError **error) {
   return g_steal_pointer (&answer);
 }
 
-gboolean
-answer_ask_survey (int socket_fd, int file_fd, int timeout_ms, Survey *survey,
-                   GError **error) {
+/* Hands over the file for a question of @kind; the JSON that answers it. */
+static GBytes *
+ask_json (int socket_fd, WireKind asked, int file_fd, int timeout_ms, GError **error) {
   Conversation talk = {socket_fd, g_get_monotonic_time () + (gint64) timeout_ms * 1000};
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GBytes) end = NULL;
   WireKind kind;
-  gsize size;
-  const char *json;
 
-  if (!wire_send (socket_fd, WIRE_SURVEY, "", 0, file_fd, error))
-    return FALSE;
+  if (!wire_send (socket_fd, asked, "", 0, file_fd, error))
+    return NULL;
   body = receive_frame (&talk, &kind, error);
   if (body == NULL)
-    return FALSE;
+    return NULL;
   if (kind == WIRE_FAULT) {
     take_fault (&talk, body, error);
-    return FALSE;
+    return NULL;
   }
-  if (kind != WIRE_SURVEY)
-    return refuse (error, "a frame is out of order");
-  json = g_bytes_get_data (body, &size);
-  if (!survey_parse (json, size, survey, error))
-    return FALSE;
+  if (kind != asked) {
+    refuse (error, "a frame is out of order");
+    return NULL;
+  }
   end = receive_kind (&talk, WIRE_END, error);
-  return end != NULL;
+  return end != NULL ? g_steal_pointer (&body) : NULL;
+}
+
+gboolean
+answer_ask_survey (int socket_fd, int file_fd, int timeout_ms, Survey *survey,
+                   GError **error) {
+  g_autoptr (GBytes) json = ask_json (socket_fd, WIRE_SURVEY, file_fd, timeout_ms, error);
+
+  return json != NULL
+         && survey_parse (g_bytes_get_data (json, NULL), g_bytes_get_size (json), survey,
+                          error);
+}
+
+Glance *
+answer_ask_glance (int socket_fd, int page_fd, int timeout_ms, GError **error) {
+  g_autoptr (GBytes) json = ask_json (socket_fd, WIRE_GLANCE, page_fd, timeout_ms, error);
+
+  return json != NULL ? glance_parse (g_bytes_get_data (json, NULL),
+                                      g_bytes_get_size (json), error)
+                      : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ocr/glance.h"
 #include "ocr/pageimage.h"
 #include "ocr/reading.h"
 #include "ocr/survey.h"
@@ -43,10 +44,16 @@ Answer *answer_receive (int socket_fd, int timeout_ms,
 gboolean answer_ask_survey (int socket_fd, int file_fd, int timeout_ms, Survey *survey,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Asker: the same for a first glance at a page. Caller frees. */
+Glance *answer_ask_glance (int socket_fd, int page_fd, int timeout_ms,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reader: sends the answer, or the fault in its place. */
 gboolean answer_send (int socket_fd, const Answer *answer,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean answer_send_survey (int socket_fd, const Survey *survey,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean answer_send_glance (int socket_fd, const Glance *glance,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean answer_send_fault (int socket_fd, const GError *fault,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

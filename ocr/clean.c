@@ -226,38 +226,88 @@ finish_blank (CleanPage *page, Image *paper) {
   return page->marks != NULL;
 }
 
+/* A raw page as it is looked at before a pixel is changed. */
+typedef struct {
+  Glimpse *glimpse; /* of the scan */
+  Crop *crop;
+  Image *paper;
+  Glimpse *closer; /* of the paper */
+} Look;
+
+static void
+clear_look (Look *look) {
+  g_clear_pointer (&look->glimpse, glimpse_free);
+  g_clear_pointer (&look->crop, crop_free);
+  g_clear_pointer (&look->paper, image_free);
+  g_clear_pointer (&look->closer, glimpse_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, clear_look)
+
+/* The paper is cut out by the first step of @recipe. */
 static gboolean
-clean_paper (CleanPage *page, const Crop *crop, const Glimpse *glimpse, Image *paper) {
+take_look (Image *raw, Recipe *recipe, Look *look) {
+  look->glimpse = glimpse_take (raw);
+  look->crop = look->glimpse != NULL ? crop_find (look->glimpse) : NULL;
+  if (look->crop == NULL)
+    return FALSE;
+  if (look->crop->found)
+    add_crop (recipe, look->crop, raw);
+  recipe->paper_after = recipe->steps->len;
+  look->paper = recipe_apply (recipe, 0, recipe->paper_after, raw);
+  if (look->paper != NULL && look->crop->found)
+    look->closer = glimpse_take (look->paper);
+  return look->paper != NULL && (look->closer != NULL || !look->crop->found);
+}
+
+static gboolean
+is_blank (const Look *look) {
+  return blank_check (look->closer != NULL ? look->closer : look->glimpse, look->paper);
+}
+
+static gboolean
+clean_paper (CleanPage *page, const Look *look) {
   g_autoptr (Image) grey = NULL;
 
-  if (blank_check (glimpse, paper))
-    return finish_blank (page, paper);
-  grey = take_ink (paper);
+  if (is_blank (look))
+    return finish_blank (page, look->paper);
+  grey = take_ink (look->paper);
   if (grey == NULL)
     return FALSE;
-  add_turns (page, crop, grey, orient_find (grey));
-  return finish (page, paper, grey);
+  add_turns (page, look->crop, grey, orient_find (grey));
+  return finish (page, look->paper, grey);
 }
 
 static gboolean
 clean (CleanPage *page, Image *raw) {
-  g_autoptr (Glimpse) glimpse = glimpse_take (raw);
-  g_autoptr (Crop) crop = glimpse != NULL ? crop_find (glimpse) : NULL;
-  g_autoptr (Glimpse) closer = NULL;
-  g_autoptr (Image) paper = NULL;
+  g_auto (Look) look = {0};
 
-  if (crop == NULL)
+  if (!take_look (raw, page->recipe, &look))
     return FALSE;
-  note_paper (page, crop, raw);
-  if (crop->found)
-    add_crop (page->recipe, crop, raw);
-  page->recipe->paper_after = page->recipe->steps->len;
-  paper = recipe_apply (page->recipe, 0, page->recipe->paper_after, raw);
-  closer = crop->found && paper != NULL ? glimpse_take (paper) : NULL;
-  if (paper == NULL || (crop->found && closer == NULL)
-      || !clean_paper (page, crop, crop->found ? closer : glimpse, paper))
+  note_paper (page, look.crop, raw);
+  if (!clean_paper (page, &look))
     return FALSE;
-  page->defects = inspect_page (raw, glimpse, crop, page->blank);
+  page->defects = inspect_page (raw, look.glimpse, look.crop, page->blank);
+  return TRUE;
+}
+
+static gboolean
+refuse_without_memory (GError **error) {
+  g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to clean the page");
+  return FALSE;
+}
+
+gboolean
+clean_glance (Image *raw, gboolean *blank, GArray *defects, GError **error) {
+  g_autoptr (Recipe) recipe = recipe_new ();
+  g_auto (Look) look = {0};
+  g_autoptr (GArray) found = NULL;
+
+  if (!take_look (raw, recipe, &look))
+    return refuse_without_memory (error);
+  *blank = is_blank (&look);
+  found = inspect_page (raw, look.glimpse, look.crop, *blank);
+  g_array_append_vals (defects, found->data, found->len);
   return TRUE;
 }
 
@@ -268,7 +318,7 @@ clean_page (Image *raw, GError **error) {
   page->recipe = recipe_new ();
   if (clean (page, raw))
     return g_steal_pointer (&page);
-  g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to clean the page");
+  refuse_without_memory (error);
   return NULL;
 }
 

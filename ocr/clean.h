@@ -26,6 +26,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CleanPage, clean_page_free)
  * caller's. */
 CleanPage *clean_page (Image *raw, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The quality gate alone, which is what cleaning would say of @raw too: whether it is blank,
+ * and why it should be scanned again (Defect, appended to @defects). */
+gboolean clean_glance (Image *raw, gboolean *blank, GArray *defects,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The page of an earlier cleaning once more, by its recipe and without a look at it:
  * upright and marks alone are set. NULL without memory or if @raw is another page. */
 CleanPage *clean_again (Image *raw, const Recipe *recipe,

@@ -4,6 +4,8 @@
  *
  *   motcua-read < page.png > page.json    one page, by hand
  *   motcua-read --serve                   pages over the socket that is standard input
+ *   motcua-read --glance                  the same, but says only what a glance tells: no
+ *                                         model is loaded
  *   motcua-read --replay JSON < page.png  makes the image anew by the recipe of JSON, and
  *                                         says whether its bytes are the same
  *   motcua-read --check                   loads everything and ends: is it all there?
@@ -140,6 +142,25 @@ answer_survey (Engine *engine, int file_fd, GError **error) {
   return answer_send_survey (STDIN_FILENO, &survey, error);
 }
 
+static gboolean
+answer_glance (int page_fd, GError **error) {
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GByteArray) page = load_page (page_fd, &fault);
+  g_autoptr (Glance) glance = NULL;
+
+  if (page != NULL && sandbox_extend_cpu (LIMIT_READ_CPU_S, &fault))
+    glance = glance_take (page->data, page->len, &fault);
+  if (glance == NULL)
+    return answer_send_fault (STDIN_FILENO, fault, error);
+  return answer_send_glance (STDIN_FILENO, glance, error);
+}
+
+/* Whether this process, with @engine or none, is there for questions of @kind. */
+static gboolean
+is_asked_rightly (const Engine *engine, WireKind kind) {
+  return engine != NULL ? kind == WIRE_PAGE || kind == WIRE_SURVEY : kind == WIRE_GLANCE;
+}
+
 /* One page or file asked for and answered; *@ended at the end of the stream. */
 static gboolean
 serve_page (Engine *engine, gboolean *ended, GError **error) {
@@ -153,14 +174,17 @@ serve_page (Engine *engine, gboolean *ended, GError **error) {
   *ended = body == NULL;
   if (*ended)
     return TRUE;
-  if ((kind != WIRE_PAGE && kind != WIRE_SURVEY) || page_fd < 0) {
+  if (!is_asked_rightly (engine, kind) || page_fd < 0) {
     if (page_fd >= 0)
       close (page_fd);
     g_set_error (error, FAULT, FAULT_PROTOCOL, "asked for something else than a page");
     return FALSE;
   }
-  served = kind == WIRE_PAGE ? answer_page (engine, page_fd, body, error)
-                             : answer_survey (engine, page_fd, error);
+  if (engine == NULL)
+    served = answer_glance (page_fd, error);
+  else
+    served = kind == WIRE_PAGE ? answer_page (engine, page_fd, body, error)
+                               : answer_survey (engine, page_fd, error);
   close (page_fd);
   return served;
 }
@@ -238,6 +262,7 @@ replay (Engine *engine, const char *json, gsize size, GError **error) {
 typedef enum {
   TASK_FILTER,
   TASK_SERVE,
+  TASK_GLANCE,
   TASK_REPLAY,
   TASK_CHECK,
 } Task;
@@ -248,6 +273,8 @@ find_task (int argc, char **argv, Task *task) {
   *task = TASK_FILTER;
   if (argc == 2 && g_str_equal (argv[1], "--serve"))
     *task = TASK_SERVE;
+  else if (argc == 2 && g_str_equal (argv[1], "--glance"))
+    *task = TASK_GLANCE;
   else if (argc == 3 && g_str_equal (argv[1], "--replay"))
     *task = TASK_REPLAY;
   else if (argc == 2 && g_str_equal (argv[1], "--check"))
@@ -279,6 +306,8 @@ run (char **argv, Task task, GError **error) {
   if (task == TASK_REPLAY && !load_reading (argv[2], &json, &size, error))
     return FALSE;
   keep_memory ();
+  if (task == TASK_GLANCE)
+    return sandbox_enter (&limits, error) && serve (NULL, error);
   pdfpage_init ();
   engine = engine_new (&pdf, error);
   if (engine == NULL || !sandbox_enter (&limits, error))
@@ -290,6 +319,7 @@ run (char **argv, Task task, GError **error) {
     return filter (engine, error);
   case TASK_REPLAY:
     return replay (engine, json, size, error);
+  case TASK_GLANCE: /* has been done, without an engine */
   case TASK_CHECK:
     return TRUE; /* whatever a page would need has been loaded */
   }
@@ -304,7 +334,7 @@ main (int argc, char **argv) {
   log_init (PROGRAM);
   if (!find_task (argc, argv, &task)) {
     g_printerr ("usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM
-                " --serve | --replay JSON | --check\n");
+                " --serve | --glance | --replay JSON | --check\n");
     return EXIT_USAGE;
   }
   if (run (argv, task, &error))

@@ -62,7 +62,7 @@ static char *
 format_defect (KioskLeaf *leaf) {
   guint measure;
 
-  switch (kiosk_leaf_load_defect (leaf, &measure)) {
+  switch (kiosk_leaf_get_defect (leaf, &measure)) {
   case KIOSK_DEFECT_NONE:
     return NULL;
   case KIOSK_DEFECT_BLUR:
@@ -116,6 +116,7 @@ update_words (UiThumb *self) {
 static void
 on_state_changed (KioskLeaf *leaf, GParamSpec *spec, UiThumb *self) {
   update_words (self);
+  update_defect (self);
   if (gtk_picture_get_paintable (GTK_PICTURE (self->picture)) == NULL)
     self->loaded = FALSE; /* there may be a picture now */
 }
@@ -127,7 +128,6 @@ ui_thumb_load (UiThumb *self) {
   if (self->loaded || kiosk_leaf_get_state (self->leaf) == KIOSK_LEAF_SCANNED)
     return FALSE;
   self->loaded = TRUE;
-  update_defect (self);
   texture = preview_load (
       self->leaf, self->side_px * (guint) gtk_widget_get_scale_factor (GTK_WIDGET (self)),
       NULL);

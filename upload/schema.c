@@ -198,6 +198,9 @@ static const char *const steps[] = {
     " WHERE state IN ('queued', 'deferred');"
     "CREATE INDEX dossier_underway ON dossier (queued_at)"
     " WHERE state IN ('queued', 'sending', 'deferred', 'held', 'needs_person');",
+
+    /* What the quality gate said of a page's scan, as in ocr/quality.h; NULL: nothing yet. */
+    "ALTER TABLE page ADD COLUMN quality TEXT;",
 };
 
 guint

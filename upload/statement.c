@@ -20,7 +20,7 @@
   "upright_height_px, place, turn, laid, feeding, leaf, successor, likeness, "           \
   "(SELECT iif (signed, (SELECT count (*) FROM page AS leaf WHERE leaf.dossier = "       \
   "page.dossier AND leaf.feeding = page.feeding), 0) FROM feeding "                      \
-  "WHERE feeding.dossier = page.dossier AND feeding.number = page.feeding)"
+  "WHERE feeding.dossier = page.dossier AND feeding.number = page.feeding), quality"
 
 static const char *const statements[STATEMENTS] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -71,6 +71,9 @@ static const char *const statements[STATEMENTS] = {
       "type = iif (type_by_person, type, ?4), "
       "type_confidence = iif (type_by_person, type_confidence, ?5), "
       "upright_width_px = ?6, upright_height_px = ?7, likeness = ?8 "
+      "WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_SET_QUALITY]
+    = "UPDATE page SET quality = ifnull (quality, ?3) "
       "WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_SET_FAILURE]
     = "UPDATE page SET read = 0, failure = ?3 WHERE dossier = ?1 AND number = ?2",

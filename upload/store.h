@@ -124,6 +124,8 @@ typedef struct {
   guint successor;   /* number of the page that replaced it; 0: none */
   char *likeness;    /* see ocr/likeness.h; or NULL */
   guint signed_leaves; /* pages of its file, when that is a signed PDF; else 0 */
+  gboolean glanced;    /* the quality gate has spoken */
+  GArray *defects;     /* Defect: what it said */
 } StoredPage;
 
 void stored_page_free (StoredPage *page);
@@ -150,6 +152,12 @@ gboolean store_set_reading (Store *store, const char *id, guint page,
                             const Reading *reading,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_set_failure (Store *store, const char *id, guint page, const char *failure,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the quality gate says of the page's scan, long before the page is read (Defect). The
+ * scan never changes, so its first word holds. */
+gboolean store_set_defects (Store *store, const char *id, guint page,
+                            const GArray *defects,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A person corrects a value (source becomes "person", confidence 1) or names the paper

@@ -6,6 +6,7 @@
 
 #include "config/durable.h"
 #include "config/fault.h"
+#include "config/json.h"
 #include "config/limits.h"
 #include "upload/elapsed.h"
 #include "upload/store-private.h"
@@ -180,8 +181,23 @@ stored_page_free (StoredPage *page) {
   g_free (page->failure);
   g_free (page->type);
   g_free (page->likeness);
+  g_clear_pointer (&page->defects, g_array_unref);
   g_ptr_array_unref (page->fields);
   g_free (page);
+}
+
+/* Our own words; what is damaged says nothing. */
+static void
+read_quality (StoredPage *stored, const char *text) {
+  g_autoptr (JsonObject) object
+      = text != NULL ? json_parse (text, strlen (text), LIMIT_JSON_BYTES, FAULT_STORAGE,
+                                   "quality", NULL)
+                     : NULL;
+
+  stored->defects = g_array_new (FALSE, FALSE, sizeof (Defect));
+  stored->glanced = object != NULL && quality_parse (object, stored->defects, NULL);
+  if (!stored->glanced)
+    g_array_set_size (stored->defects, 0);
 }
 
 static StoredPage *
@@ -215,6 +231,7 @@ read_page (Rows *rows) {
   stored->successor = (guint) database_get_int (rows, 22);
   stored->likeness = database_dup_text (rows, 23);
   stored->signed_leaves = (guint) database_get_int (rows, 24);
+  read_quality (stored, database_get_text (rows, 25));
   stored->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   return stored;
 }
@@ -347,6 +364,31 @@ add_fields (Store *store, const char *id, guint page, const GPtrArray *fields,
   return TRUE;
 }
 
+/* Part of the caller's transaction. */
+static gboolean
+set_quality (Store *store, const char *id, guint page, const GArray *defects,
+             GError **error) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *text = NULL;
+
+  quality_format (defects, builder);
+  text = json_format (builder, FALSE);
+  return database_run (store->database, STATEMENT_SET_QUALITY, error, "tut", id, page,
+                       text)
+         && store_check_changed (store, id, page, error);
+}
+
+gboolean
+store_set_defects (Store *store, const char *id, guint page, const GArray *defects,
+                   GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = store_begin_open (store, id, error);
+
+  if (writing == NULL || !set_quality (store, id, page, defects, error))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
 gboolean
 store_set_reading (Store *store, const char *id, guint page, const Reading *reading,
                    GError **error) {
@@ -359,6 +401,7 @@ store_set_reading (Store *store, const char *id, guint page, const Reading *read
                         reading->document_type_confidence, reading->width_px,
                         reading->height_px, reading->likeness)
       || !store_check_changed (store, id, page, error)
+      || !set_quality (store, id, page, reading->defects, error)
       || !database_run (store->database, STATEMENT_DROP_FIELDS, error, "tu", id, page)
       || !add_fields (store, id, page, reading->fields, error)
       || !database_run (store->database, STATEMENT_CARRY_FIELDS, error, "tu", id, page))

@@ -106,6 +106,32 @@ test_reading (Storeroom *room, gconstpointer data) {
       FAULT_USAGE);
 }
 
+/* The quality gate speaks before the page is read; the reading does not change its word. */
+static void
+test_defects (Storeroom *room, gconstpointer data) {
+  const Defect cut = {DEFECT_CUT, PLACE_TOP, 0};
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  g_autoptr (Reading) reading = new_reading ("ct01", "full_name", "Nguyễn");
+  g_autoptr (GArray) defects = g_array_new (FALSE, FALSE, sizeof (Defect));
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (GError) error = NULL;
+  const StoredPage *page;
+
+  g_array_append_val (defects, cut);
+  storeroom_add_page (room->store, dossier->id, 1);
+  g_assert_false (get_page (room->store, dossier->id, &pages)->glanced);
+  g_clear_pointer (&pages, g_ptr_array_unref);
+  g_assert_true (store_set_defects (room->store, dossier->id, 1, defects, &error));
+  g_assert_true (store_set_reading (room->store, dossier->id, 1, reading, &error));
+  page = get_page (room->store, dossier->id, &pages);
+  g_assert_true (page->glanced);
+  g_assert_cmpuint (page->defects->len, ==, 1);
+  g_assert_cmpint (g_array_index (page->defects, Defect, 0).place, ==, PLACE_TOP);
+  storeroom_assert_refused (
+      store_set_defects (room->store, dossier->id, 2, defects, &error), &error,
+      FAULT_USAGE);
+}
+
 /* What a person has said outlives a second reading, in every order. */
 static void
 test_person_wins (Storeroom *room, gconstpointer data) {
@@ -199,6 +225,7 @@ main (int argc, char **argv) {
   ADD ("open-dossier", test_open_dossier);
   ADD ("pages", test_pages);
   ADD ("reading", test_reading);
+  ADD ("defects", test_defects);
   ADD ("person-wins", test_person_wins);
   ADD ("hostile-text", test_hostile_text);
   ADD ("waivers", test_waivers);

@@ -140,7 +140,7 @@ check_broken (const void *bytes, gsize size) {
 static void
 test_broken_frames (void) {
   RawHeader wrong_magic = {0x41414141, WIRE_END, 0};
-  RawHeader wrong_kind = {0x3146434d, WIRE_SURVEY + 1, 0};
+  RawHeader wrong_kind = {0x3146434d, WIRE_GLANCE + 1, 0};
   RawHeader too_long = {0x3146434d, WIRE_READING, (guint64)LIMIT_FRAME_BYTES + 1};
   RawHeader endless = {0x3146434d, WIRE_READING, G_MAXUINT64};
   RawHeader cut_short = {0x3146434d, WIRE_READING, 1000};
