@@ -5,8 +5,8 @@
  * one of them lost the file. A sealed file takes the same steps, so that what is personal
  * is on the disk in no other form, not even under its part name.
  *
- * PLANT_NO_DIRSYNC is a bug that the crash campaign must find (meson -Dplant=no_dirsync);
- * it is never in a shipped build. */
+ * PLANT_NO_DIRSYNC is a bug that the crash campaign must find (tests/fault/planted); it is
+ * never in a shipped build. */
 
 #include "config/durable.h"
 

@@ -24,7 +24,7 @@
  *   - pages are told in the order of their numbers, without a gap.
  *
  * Under PLANT_ACK_EARLY a page is told before it is durable: a bug that the crash campaign
- * must find (meson -Dplant=ack_early), never in a shipped build. */
+ * must find (tests/fault/planted), never in a shipped build. */
 
 #include "scan/feeder.h"
 

@@ -20,6 +20,13 @@ KEYS = tempfile.TemporaryDirectory(prefix="motcua-key-")
 os.environ["MOTCUA_KEY_FILE"] = os.path.join(KEYS.name, "station.key")
 
 
+def prefer_memory(least_bytes):
+    """Lets desks lie in memory where there is room: for what tries no disk."""
+    folder = "/dev/shm"
+    if os.path.isdir(folder) and shutil.disk_usage(folder).free >= least_bytes:
+        tempfile.tempdir = folder
+
+
 class Desk:
     """Everything lives in one folder of its own, `work`, until close()."""
 
@@ -34,6 +41,20 @@ class Desk:
 
     def path(self, *names):
         return os.path.join(self.work, *names)
+
+    def replace(self, parts):
+        """Goes on with a build folder of its own, in which some programs are others: name ->
+        file. Programs look for each other where they lie, so the rest comes along."""
+        folder = self.path("build")
+        os.makedirs(folder + "/meson-info")
+        for name in os.listdir(self.build):
+            path = os.path.join(self.build, name)
+            if os.path.isdir(path) and name != "meson-info":
+                os.symlink(path, os.path.join(folder, name))
+            elif name == "motcua" or name.startswith("motcua-"):
+                shutil.copy(parts.get(name, path), os.path.join(folder, name))
+        self.build = folder
+        self.motcua = os.path.join(folder, "motcua")
 
     def close(self):
         self.stop_portal()

@@ -11,9 +11,9 @@
  * repeated blindly. What stands under our key and is not ours is never put right here: a
  * person must look.
  *
- * PLANT_NO_IDEMPOTENCY is a bug that the crash campaign must find (meson
- * -Dplant=no_idempotency): a fresh key for each attempt, and no look at what is there. It
- * is never in a shipped build. */
+ * PLANT_NO_IDEMPOTENCY is a bug that the crash campaign must find (tests/fault/planted): a
+ * fresh key for each attempt, and no look at what is there. It is never in a shipped
+ * build. */
 
 #include "upload/opencps-private.h"
 

@@ -3,6 +3,7 @@
 """Kills every process of the way from paper to portal, at any moment, and looks what is left.
 
 usage: crash.py --build DIR [--rounds N] [--seed S] [--only SCENARIO,...]
+                [--part PROGRAM=FILE]... [--until-found]
 
 Scenarios
   scan    motcua scan: what it has reported is on disk, whole
@@ -10,8 +11,14 @@ Scenarios
           after the acknowledgement (root and loop devices; otherwise counted as skipped)
   intake  motcua intake: pages reported stored are in the dossier after a restart, the
           dossier can be closed, and an id once printed is in the queue for ever
+  read    the same with the genuine reader; in the others scribe.c stands in for it, which
+          answers at once, so that what is killed is the keeping of pages, not the reading
   upload  motcua upload and the portal: each dossier is at the portal exactly once, with
           exactly the sealed bytes
+
+A kill comes at a moment of what an undisturbed run takes, which is measured first. Only
+power is tried on a disk; the others lie in memory where there is room. --part takes a
+program from elsewhere; --until-found ends with the first violation.
 
 Prints rounds, faults that hit (a kill of a process that was still at work), skips and
 violations, and the seed that repeats the run. No fault hit is a failure: then nothing was
@@ -29,6 +36,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -38,7 +46,12 @@ from practice import sha256  # noqa: E402
 FS_IOC_SHUTDOWN = 0x8004587D
 SHUTDOWN_NO_LOG_FLUSH = 2
 DISK_BYTES = 1 << 30  # sparse; a scan wants room before it begins
+ROOM_BYTES = 8 << 30  # free memory that is worth a campaign in it
 PAGES = 4  # sides of the sample that is fed
+SIDES = 2  # of a sheet of it
+LOOK_ROUNDS = 10  # between two looks at the portal of who is searching for a bug
+RES_DPI = "75"  # a small page is kept by the same steps as a large one
+SHARES = {"scan": 10, "power": 10, "intake": 10, "read": 1, "upload": 10}
 PROCEDURE = "2.000815"  # takes any paper
 
 
@@ -46,15 +59,36 @@ class Campaign(practice.Desk):
     def __init__(self, build, seed):
         super().__init__(build, "crash")
         self.random = random.Random(seed)
+        self.until_found = False
         self.rounds = self.hits = self.skips = 0
         self.violations = []
         self.acked = set()  # ids that were printed
+        self.takes = {}  # scenario -> seconds that it takes undisturbed
         self.papers = self.path("papers")
+        self.disks = tempfile.mkdtemp(prefix="motcua-disk-", dir=os.getenv("TMPDIR", "/tmp"))
         self.environment = dict(os.environ, MOTCUA_LOG="info")
+
+    def close(self):
+        super().close()
+        shutil.rmtree(self.disks, ignore_errors=True)
+
+    def build_parts(self, parts):
+        self.genuine = self.motcua
+        self.replace({"motcua-read": self.build + "/tests/scribe", **parts})
+
+    def measure(self, *arguments):
+        """How long a command takes that is left alone, in seconds."""
+        began = time.monotonic()
+        if self.run(*arguments, env=self.environment).returncode != 0:
+            self.violate("%s fails by itself", arguments[0])
+        return time.monotonic() - began
+
+    def sleep(self, name):
+        time.sleep(self.random.uniform(0, self.takes[name]))
 
     def print_sample(self):
         """A few sides in low resolution, so that many rounds fit in a minute."""
-        full = self.print_papers("full", "--seed", "3", "--dpi", "120")
+        full = self.print_papers("full", "--seed", "3", "--dpi", RES_DPI)
         os.mkdir(self.papers)
         for path in sorted(glob.glob(full + "/*.png"))[:PAGES]:
             shutil.copy(path, self.papers)
@@ -127,15 +161,19 @@ class Campaign(practice.Desk):
             elif sha256(path) != page["sha256"]:
                 self.violate("%s: page %d is not what was reported", how, page["number"])
 
+    def scan_words(self, out):
+        return ["scan", "--json", "--device", "hopper:" + self.papers, "--source", "duplex",
+                "--resolution", RES_DPI, "--out", out]
+
     def scan(self):
+        if "scan" not in self.takes:
+            self.takes["scan"] = self.measure(*self.scan_words(self.path("scan")))
         out = os.path.join(self.work, "scan-%d" % self.rounds)
-        process = self.start("scan", "--json", "--device", "hopper:" + self.papers,
-                             "--source", "duplex", "--resolution", "120", "--out", out,
-                             env=self.environment)
+        process = self.start(*self.scan_words(out), env=self.environment)
         if self.random.random() < 0.5:
             pages = self.read_reports(process, self.random.randint(1, PAGES - 1))
         else:
-            time.sleep(self.random.uniform(0, 0.6))
+            self.sleep("scan")
             pages = []
         self.kill(process, whole=True)
         pages += [json.loads(line) for line in process.stdout
@@ -149,8 +187,8 @@ class Campaign(practice.Desk):
     def cut_power(self, work, check):
         """Gives @work a file system of its own, cuts its power when @work returns something
         that was acknowledged, and lets @check look at what is left."""
-        image = self.path("disk")
-        mount = self.path("mount")
+        image = os.path.join(self.disks, "disk")
+        mount = os.path.join(self.disks, "mount")
         if os.geteuid() != 0 or not os.path.exists("/dev/loop-control"):
             self.skips += 1
             return
@@ -184,9 +222,7 @@ class Campaign(practice.Desk):
         out = os.path.join(mount, "out")
         os.mkdir(out)
         os.sync()  # the folder itself is durable before the feeding begins
-        process = self.start("scan", "--json", "--device", "hopper:" + self.papers, "--source",
-                             "duplex", "--resolution", "120", "--out", out,
-                             env=self.environment)
+        process = self.start(*self.scan_words(out), env=self.environment)
         return process, self.read_reports(process, self.random.randint(1, PAGES))
 
     def take_there(self, mount):
@@ -216,10 +252,17 @@ class Campaign(practice.Desk):
 
     # --- intake ---------------------------------------------------------------
 
-    def intake(self):
+    def read(self):
+        standing_in, self.motcua = self.motcua, self.genuine
+        self.intake("read")
+        self.motcua = standing_in
+
+    def intake(self, name="intake"):
+        words = ["intake", "--procedure", PROCEDURE, "--device", "hopper:" + self.papers]
+        if name not in self.takes:
+            self.takes[name] = self.measure(*words)
         before = set(self.dossiers())
-        process = self.start("intake", "--procedure", PROCEDURE,
-                             "--device", "hopper:" + self.papers, env=self.environment)
+        process = self.start(*words, env=self.environment)
         stored = []
         how = self.random.random()
         if how < 0.4:  # right after a page was acknowledged
@@ -231,7 +274,7 @@ class Campaign(practice.Desk):
                     if len(stored) == stop_after:
                         break
         else:
-            time.sleep(self.random.uniform(0, 4.0))
+            self.sleep(name)
         self.kill(process, whole=how < 0.4 or self.random.random() < 0.6)
         if how >= 0.4 and process.poll() is None:
             # One worker was killed: the visit goes on.
@@ -248,13 +291,20 @@ class Campaign(practice.Desk):
         if re.fullmatch(r"[0-9a-f-]{36}", printed):
             self.acked.add(printed)
         for dossier in set(stored):
+            kept = self.count_kept(stored.count(dossier), rest_err)
             if dossier not in after:
                 self.violate("dossier %s had pages stored and is gone", dossier)
-            elif after[dossier]["scanned_pages"] < stored.count(dossier):
-                self.violate("dossier %s has %d pages of %d that were stored", dossier,
-                             after[dossier]["scanned_pages"], stored.count(dossier))
+            elif after[dossier]["scanned_pages"] < kept:
+                self.violate("dossier %s has %d pages of %d that were stored:\n%s", dossier,
+                             after[dossier]["scanned_pages"], kept, rest_err)
         for dossier in set(after) - before:
             self.close_dossier(after[dossier])
+
+    @staticmethod
+    def count_kept(stored, said):
+        """A sheet of which a side is missing is not kept, and said so, when a worker dies."""
+        again = re.search(r"[Pp]ut sheet (\d+) on top", said)
+        return min(stored, SIDES * (int(again[1]) - 1)) if again else stored
 
     def close_dossier(self, dossier):
         """What was interrupted can be closed, or was empty."""
@@ -284,10 +334,13 @@ class Campaign(practice.Desk):
         self.acked.add(taken.stdout.strip())
 
     def upload(self):
+        if "upload" not in self.takes:
+            self.supply()
+            self.takes["upload"] = self.measure("upload", "--drain")
         if not self.waiting():
             self.supply()
         process = self.start("upload", "--drain", env=self.environment)
-        time.sleep(self.random.uniform(0, 0.5))
+        self.sleep("upload")
         if self.random.random() < 0.7:
             self.kill(process, whole=True)
         else:
@@ -338,8 +391,12 @@ class Campaign(practice.Desk):
     def play(self, scenario, rounds):
         """A scenario in which nothing has hit has tested nothing."""
         hits, skips = self.hits, self.skips
-        for _ in range(rounds):
+        for played in range(1, rounds + 1):
             self.round(scenario)
+            if self.until_found and played % LOOK_ROUNDS == 0:
+                self.check_portal()
+            if self.until_found and self.violations:
+                return
         if self.hits == hits and self.skips == skips:
             self.violate("%s: no fault has hit: nothing was tested", scenario)
 
@@ -350,15 +407,21 @@ def main():
     parser.add_argument("--build", required=True)
     parser.add_argument("--rounds", type=int, default=120)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--only", default="scan,power,intake,upload")
+    parser.add_argument("--only", default=",".join(SHARES))
+    parser.add_argument("--part", action="append", default=[])
+    parser.add_argument("--until-found", action="store_true")
     options = parser.parse_args()
     scenarios = options.only.split(",")
+    shares = sum(SHARES[scenario] for scenario in scenarios)
+    practice.prefer_memory(ROOM_BYTES)
     campaign = Campaign(options.build, options.seed)
-    campaign.print_sample()
-    campaign.start_portal()
+    campaign.until_found = options.until_found
     try:
+        campaign.build_parts(dict(part.split("=", 1) for part in options.part))
+        campaign.print_sample()
+        campaign.start_portal()
         for scenario in scenarios:
-            campaign.play(scenario, options.rounds // len(scenarios))
+            campaign.play(scenario, max(1, options.rounds * SHARES[scenario] // shares))
         campaign.check_portal()
         campaign.check_store()
     finally:
