@@ -7,13 +7,15 @@
 #include "config/json.h"
 #include "kiosk/command.h"
 #include "upload/rebuild.h"
+#include "upload/violation.h"
 
 #include <stdio.h>
 
 /* TRUE when the store opens and nothing is wrong with it. */
 static gboolean
 is_sound (const char *folder, const char *key_file) {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) findings
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
   g_autoptr (Store) store = store_open (folder, key_file, NULL);
 
   return store != NULL && store_check (store, findings, NULL) && findings->len == 0;

@@ -10,10 +10,9 @@
 #include "kiosk/command.h"
 #include "upload/keys.h"
 #include "upload/package.h"
+#include "upload/violation.h"
 
 #include <stdio.h>
-
-#define DATABASE_FILE "motcua.db"
 
 typedef struct {
   Store *store; /* NULL: it does not open */
@@ -40,7 +39,7 @@ add_violation (Verifying *run, const char *id, const char *code, const char *fil
 
 static void
 add_finding (Verifying *run, const char *what) {
-  add_violation (run, NULL, "store", DATABASE_FILE, what);
+  add_violation (run, NULL, "store", VIOLATION_DATABASE, what);
 }
 
 static Vault *
@@ -64,7 +63,7 @@ verify_files (Verifying *run, const char *id, const Dossier *dossier, GError **e
   if (vault == NULL) {
     g_autofree char *what = g_strdup_printf ("Nothing of it opens: %s.", cause->message);
 
-    add_violation (run, id, code, "key", what);
+    add_violation (run, id, code, VIOLATION_KEY, what);
     return TRUE;
   }
   if (!package_verify (vault, dossier, violations, &run->files, error))
@@ -90,13 +89,19 @@ verify_dossier (Verifying *run, const char *name, GError **error) {
 
 static void
 verify_store (Verifying *run) {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) found
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
   g_autoptr (GError) cause = NULL;
 
-  if (!store_check (run->store, findings, &cause))
+  if (!(run->store != NULL ? store_check (run->store, found, &cause)
+                           : store_check_closed (run->folder, run->keys, found, &cause)))
     add_finding (run, cause->message);
-  for (guint i = 0; i < findings->len; i++)
-    add_finding (run, g_ptr_array_index (findings, i));
+  for (guint i = 0; i < found->len; i++) {
+    const Violation *violation = g_ptr_array_index (found, i);
+
+    add_violation (run, violation->id, violation->id != NULL ? violation->id : "store",
+                   violation->file, violation->what);
+  }
 }
 
 static gboolean
@@ -116,7 +121,7 @@ verify_folder (Verifying *run, const char *id, GError **error) {
   if (dossier != NULL)
     return !package_is_sealed (dossier) || verify_files (run, id, dossier, error);
   if (cause != NULL && !g_error_matches (cause, FAULT, FAULT_USAGE))
-    add_violation (run, id, id, DATABASE_FILE, cause->message);
+    add_violation (run, id, id, VIOLATION_DATABASE, cause->message);
   return !has_manifest (run, id) || verify_files (run, id, NULL, error);
 }
 
@@ -159,12 +164,8 @@ verify_rows (Verifying *run, GError **error) {
 
 static gboolean
 verify_all (Verifying *run, GError **error) {
-  if (run->store != NULL) {
-    verify_store (run);
-    if (!verify_rows (run, error))
-      return FALSE;
-  }
-  return verify_folders (run, error);
+  verify_store (run);
+  return (run->store == NULL || verify_rows (run, error)) && verify_folders (run, error);
 }
 
 /* --- the command -------------------------------------------------------------------- */

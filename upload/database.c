@@ -266,6 +266,11 @@ database_open (const char *path, GError **error) {
 /* Every page first, the free ones too, since the walk below stops at the first bad one.
  * SQLite answers with one row "ok", or with a row for each thing that is wrong. */
 gboolean
+database_scan (const char *path, GPtrArray *findings, GError **error) {
+  return pagesum_scan (path, findings, error);
+}
+
+gboolean
 database_check (Database *database, GPtrArray *findings, GError **error) {
   g_autoptr (GError) cause = NULL;
   g_autoptr (Rows) rows = NULL;

@@ -31,6 +31,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Database, database_free)
 gboolean database_check (Database *database, GPtrArray *findings,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Compares each page of the file @path, which need not open, with its sum; no fault when
+ * it is not there. Only for a database that this process has not open: SQLite's locks go
+ * with any descriptor that is closed. */
+gboolean database_scan (const char *path, GPtrArray *findings,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Takes the write lock, waiting at most LIMIT_STORE_WAIT_MS for other processes
  * (FAULT_TEMPORARY). */
 Writing *database_begin (Database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -17,6 +17,7 @@
 #include "config/chunk.h"
 #include "config/fault.h"
 #include "upload/stationkey.h"
+#include "upload/violation.h"
 
 #include <sodium.h>
 
@@ -355,8 +356,11 @@ is_zero (const guint8 *bytes, gsize size) {
   return sodium_is_zero (bytes, size) == 1;
 }
 
+/* @id: of a dossier, or NULL: the station's own. */
 static void
-check_file (const Keys *keys, const char *name, GPtrArray *findings) {
+check_file (const Keys *keys, const char *id, GPtrArray *violations) {
+  const char *name = id != NULL ? id : STATION_NAME;
+  const char *file = id != NULL ? VIOLATION_KEY : FOLDER_NAME "/" STATION_NAME;
   g_autofree guint8 *bytes = g_malloc0 (FILE_BYTES + 1);
   g_autoptr (GError) cause = NULL;
   guint8 key[VAULT_KEY_BYTES];
@@ -364,7 +368,7 @@ check_file (const Keys *keys, const char *name, GPtrArray *findings) {
   gsize size;
 
   if (!load_bytes (keys, name, bytes, &size, &cause)) {
-    g_ptr_array_add (findings, g_strdup_printf ("Key %s: %s.", name, cause->message));
+    violation_add_of (violations, id, file, "Key %s: %s.", name, cause->message);
     return;
   }
   for (guint copy = 0; copy < COPIES; copy++)
@@ -373,21 +377,19 @@ check_file (const Keys *keys, const char *name, GPtrArray *findings) {
   if (sound == COPIES && size == FILE_BYTES
       && is_zero (bytes + sizeof (WrappedKey), COPY_STEP - sizeof (WrappedKey)))
     return;
-  g_ptr_array_add (findings,
-                   g_strdup_printf (sound > 0 ? "Key %s is damaged, but opens still."
-                                              : "Key %s is damaged and does not open.",
-                                    name));
+  violation_add_of (violations, id, file, "Key %s is damaged%s.", name,
+                    sound > 0 ? ", but opens still" : " and does not open");
 }
 
 gboolean
-keys_check (const Keys *keys, GPtrArray *findings, GError **error) {
+keys_check (const Keys *keys, GPtrArray *violations, GError **error) {
   g_autoptr (GPtrArray) ids = keys_list (keys, error);
 
   if (ids == NULL)
     return FALSE;
-  check_file (keys, STATION_NAME, findings);
+  check_file (keys, NULL, violations);
   for (guint i = 0; i < ids->len; i++)
-    check_file (keys, g_ptr_array_index (ids, i), findings);
+    check_file (keys, g_ptr_array_index (ids, i), violations);
   return TRUE;
 }
 

@@ -44,8 +44,8 @@ gboolean keys_destroy (const Keys *keys, const char *id,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Looks at both copies of each key in the store, the station's own mark too; what is wrong
- * is appended to @findings (char *, English sentences, owned). */
-gboolean keys_check (const Keys *keys, GPtrArray *findings,
+ * is appended to @violations (Violation of upload/violation.h, owned). */
+gboolean keys_check (const Keys *keys, GPtrArray *violations,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ids that have a key (char *, owned). */

@@ -18,13 +18,19 @@
 
 #include <sqlite3.h>
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define VFS_NAME       "motcua-pagesum"
 #define PAGE_LEAST     512
 #define PAGE_MOST      65536
-#define RESERVED_AT    20         /* in the header: bytes kept free in each page */
-#define PAGE_SIZE_AT   16         /* in the header: two bytes, big-endian */
+#define RESERVED_AT    20   /* in the header: bytes kept free in each page */
+#define PAGE_SIZE_AT   16   /* in the header: two bytes, big-endian */
+#define PAGE_USUAL     4096 /* of the databases that we make */
+#define HEADER_BYTES   100
 #define LOCK_PAGE_BYTE 0x40000000 /* the page with this byte is never written */
 
 /* Our file, with SQLite's behind it. */
@@ -201,33 +207,63 @@ pagesum_get_vfs (void) {
 
 /* --- looking at every page ---------------------------------------------------------- */
 
+/* Reads exactly @size bytes from @at on of @from, SQLite's file or a descriptor. */
+typedef gboolean (*ReadFunc) (gpointer from, void *bytes, gsize size, gint64 at);
+
+static gboolean
+read_inner (gpointer from, void *bytes, gsize size, gint64 at) {
+  sqlite3_file *inner = from;
+
+  return inner->pMethods->xRead (inner, bytes, (int) size, at) == SQLITE_OK;
+}
+
+static gboolean
+read_descriptor (gpointer from, void *bytes, gsize size, gint64 at) {
+  gssize got;
+
+  do
+    got = pread (GPOINTER_TO_INT (from), bytes, size, at);
+  while (got < 0 && errno == EINTR);
+  return got == (gssize) size;
+}
+
 static gboolean
 set_fault (GError **error) {
   g_set_error (error, FAULT, FAULT_STORAGE, "the database cannot be read to its end");
   return FALSE;
 }
 
-/* Page size that the header tells, 0 when it tells none. */
+/* Page size that the header tells; a damaged one may tell none, or another: the first page
+ * is then found either way, and each behind it as often as the size is ours. */
 static gsize
 parse_page_size (const guint8 *header) {
   guint size = (guint) header[PAGE_SIZE_AT] << 8 | header[PAGE_SIZE_AT + 1];
 
   if (size == 1)
     size = PAGE_MOST;
-  return is_page ((int) size, 0) && header[RESERVED_AT] == PAGESUM_BYTES ? size : 0;
+  return is_page ((int) size, 0) && header[RESERVED_AT] == PAGESUM_BYTES ? size
+                                                                         : PAGE_USUAL;
 }
 
 static gboolean
-check_pages (sqlite3_file *inner, gsize page_size, gint64 size_bytes, GPtrArray *findings,
+check_pages (ReadFunc read, gpointer from, gint64 size_bytes, GPtrArray *findings,
              GError **error) {
+  gsize page_size;
   guint8 page[PAGE_MOST];
 
+  if (size_bytes < HEADER_BYTES) {
+    g_ptr_array_add (findings, g_strdup ("The database has no whole page."));
+    return TRUE;
+  }
+  if (!read (from, page, HEADER_BYTES, 0))
+    return set_fault (error);
+  page_size = parse_page_size (page);
   for (gint64 at = 0; at + (gint64) page_size <= size_bytes; at += (gint64) page_size) {
     guint64 number = (guint64) at / page_size + 1;
 
     if (at == LOCK_PAGE_BYTE)
       continue;
-    if (inner->pMethods->xRead (inner, page, (int) page_size, at) != SQLITE_OK)
+    if (!read (from, page, page_size, at))
       return set_fault (error);
     if (!is_sound (page, page_size, number))
       g_ptr_array_add (findings,
@@ -244,21 +280,30 @@ gboolean
 pagesum_check (gpointer connection, GPtrArray *findings, GError **error) {
   sqlite3_file *file = NULL;
   sqlite3_int64 size_bytes = 0;
-  guint8 header[100];
-  gsize page_size;
 
   if (sqlite3_file_control (connection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
           != SQLITE_OK
       || file == NULL || file->pMethods != &methods)
     return set_fault (error);
   file = get_inner (file);
-  if (file->pMethods->xFileSize (file, &size_bytes) != SQLITE_OK
-      || file->pMethods->xRead (file, header, sizeof header, 0) != SQLITE_OK)
+  if (file->pMethods->xFileSize (file, &size_bytes) != SQLITE_OK)
     return set_fault (error);
-  page_size = parse_page_size (header);
-  if (page_size != 0)
-    return check_pages (file, page_size, size_bytes, findings, error);
-  g_ptr_array_add (findings, g_strdup ("Page 1 of the database is not as it was "
-                                       "written."));
-  return TRUE;
+  return check_pages (read_inner, file, size_bytes, findings, error);
+}
+
+gboolean
+pagesum_scan (const char *path, GPtrArray *findings, GError **error) {
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  struct stat status;
+  gboolean scanned;
+
+  if (fd < 0 && errno == ENOENT)
+    return TRUE;
+  if (fd < 0)
+    return fault_set_errno (error, FAULT_STORAGE, "cannot read the database");
+  scanned = fstat (fd, &status) == 0 && S_ISREG (status.st_mode) ? check_pages (
+                read_descriptor, GINT_TO_POINTER (fd), status.st_size, findings, error)
+                                                                 : set_fault (error);
+  close (fd);
+  return scanned;
 }

@@ -21,3 +21,8 @@ const char *pagesum_get_vfs (void);
  * an English sentence). FALSE when the disk fails. */
 gboolean pagesum_check (gpointer connection, GPtrArray *findings,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of the file @path, which this process has not open and which SQLite may refuse;
+ * nothing is found where there is no file. */
+gboolean pagesum_scan (const char *path, GPtrArray *findings,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,7 @@
 #include "ocr/reading.h"
 #include "scan/page.h"
 #include "upload/dossier.h"
+#include "upload/keys.h"
 
 /* The store: one folder with a database, keys, and a folder for each dossier. All files of a
  * dossier are in its vault, and what is personal in the database is sealed with its key. It is where the
@@ -55,10 +56,15 @@ gboolean store_note_export (Store *store, const char *id, guint account,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Looks for damage of the store itself: each page of the database, each sealed value
- * in it, each key, folders of dossiers without a row and rows without a folder. What is wrong is appended to @findings (char *,
- * English sentences, owned). Reads only. */
-gboolean store_check (Store *store, GPtrArray *findings,
+ * in it, each key, folders of dossiers without a row and rows without a folder. What is
+ * wrong is appended to @violations (Violation of upload/violation.h, owned). Reads only. */
+gboolean store_check (Store *store, GPtrArray *violations,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, as far as it goes, of the store @folder that store_open() refuses: each key and
+ * each page of the database, if there is one. */
+gboolean store_check_closed (const char *folder, const Keys *keys, GPtrArray *violations,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A dossier whose time may have come, and how long it is what it is (upload/elapsed.h). */
 typedef struct {

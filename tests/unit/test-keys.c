@@ -4,6 +4,7 @@
 
 #include "config/fault.h"
 #include "upload/keys.h"
+#include "upload/violation.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -74,7 +75,8 @@ write_key (const Fixture *fixture, const char *text, int mode) {
 
 static guint
 count_findings (const Keys *keys) {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) findings
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (keys_check (keys, findings, &error));

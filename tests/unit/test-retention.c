@@ -10,6 +10,7 @@
 #include "config/fault.h"
 #include "tests/unit/storeroom.h"
 #include "upload/pagesum.h"
+#include "upload/violation.h"
 
 #include <sqlite3.h>
 
@@ -126,7 +127,8 @@ is_there (Fixture *fixture, const char *place, const char *id) {
 
 static guint
 count_findings (Fixture *fixture) {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) findings
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (store_check (fixture->room.store, findings, &error));

@@ -8,6 +8,7 @@
 #include "config/fault.h"
 #include "tests/unit/storeroom.h"
 #include "upload/pagesum.h"
+#include "upload/violation.h"
 
 #include <sqlite3.h>
 
@@ -211,10 +212,26 @@ test_database_edited (Storeroom *room, gconstpointer data) {
 /* Whether the store opens and finds nothing wrong with itself. */
 static gboolean
 is_sound (const char *folder) {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) findings
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
   g_autoptr (Store) store = store_open (folder, NULL, NULL);
 
   return store != NULL && store_check (store, findings, NULL) && findings->len == 0;
+}
+
+/* Page @number of the database is what is wrong, even where SQLite cannot open it. */
+static void
+assert_page_named (const char *folder, gsize number) {
+  g_autoptr (GPtrArray) found
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
+  g_autofree char *name = g_strdup_printf ("Page %" G_GSIZE_FORMAT " of", number);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Keys) keys = keys_open (folder, NULL, FALSE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (store_check_closed (folder, keys, found, &error));
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_nonnull (strstr (((Violation *) g_ptr_array_index (found, 0))->what, name));
 }
 
 /* Any bit of the database: rows, indexes, free space, header. */
@@ -237,6 +254,7 @@ test_database_bits (Storeroom *room, gconstpointer data) {
                                              G_FILE_SET_CONTENTS_NONE, 0600, NULL));
     if (is_sound (room->folder))
       g_error ("a flip at %" G_GSIZE_FORMAT " is not found", at);
+    assert_page_named (room->folder, at / 4096 + 1);
     bytes[at] ^= bit;
   }
 }
@@ -295,7 +313,8 @@ test_modes (Storeroom *room, gconstpointer data) {
 
 static guint
 count_findings (Store *store) {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) findings
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
   g_autoptr (GError) error = NULL;
   gboolean checked = store_check (store, findings, &error);
 
