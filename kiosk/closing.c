@@ -14,6 +14,7 @@
 #include "upload/budget.h"
 #include "upload/package.h"
 #include "upload/preflight.h"
+#include "upload/trail.h"
 #include "upload/twopass.h"
 
 static Checklist *
@@ -280,6 +281,7 @@ refuse_unacceptable (const PortalSettings *portal, const Procedure *procedure,
 typedef struct {
   GPtrArray *removed;
   GPtrArray *decisions;
+  GPtrArray *trail;
   SheetCounts counts;
 } History;
 
@@ -287,6 +289,7 @@ static void
 clear_history (History *history) {
   g_clear_pointer (&history->removed, g_ptr_array_unref);
   g_clear_pointer (&history->decisions, g_ptr_array_unref);
+  g_clear_pointer (&history->trail, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (History, clear_history)
@@ -297,7 +300,8 @@ load_history (const KioskDesk *desk, const char *id, History *history, GError **
   if (history->removed == NULL)
     return FALSE;
   history->decisions = store_get_decisions (desk->store, id, error);
-  return history->decisions != NULL
+  history->trail = trail_load (desk->store, id, error);
+  return history->decisions != NULL && history->trail != NULL
          && store_get_counts (desk->store, id, &history->counts, error);
 }
 
@@ -360,6 +364,7 @@ closing_seal (const KioskDesk *desk, const char *id, const Procedure *procedure,
                               .waivers = waivers,
                               .removed = history.removed,
                               .decisions = history.decisions,
+                              .trail = history.trail,
                               .counts = &history.counts,
                               .applicant = &applicant};
   sealed = seal_dossier (desk, dossier, procedure, checklist, &contents, error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* motcua rebuild: makes the database anew from the sealed folders. Only for a store whose
- * database is gone or unusable: what a sound one knows besides would be lost. */
+ * database is gone or unusable: what a sound one knows besides would be lost, and is told. */
 
 #include "config/fault.h"
 #include "config/json.h"
@@ -10,6 +10,14 @@
 #include "upload/violation.h"
 
 #include <stdio.h>
+
+/* What was only in the database; the folders have all else. */
+static const char *const LOST[] = {
+    "attempts, last answers and notes of portals: each is asked by the dossier's key",
+    "what was done after a dossier was sealed: its record until then is told again",
+    "a person's order of the queue",
+    "dossiers that were not sealed: their pages lie in their folders",
+};
 
 /* TRUE when the store opens and nothing is wrong with it. */
 static gboolean
@@ -35,6 +43,9 @@ print_entries (const GPtrArray *entries, const char *kept) {
       printf ("%s is not in the queue: %s\n", entry->id, entry->reason);
   }
   printf ("%u of %u dossiers are in the queue again.\n", taken, entries->len);
+  printf ("What was only in the old database and does not come back:\n");
+  for (guint i = 0; i < G_N_ELEMENTS (LOST); i++)
+    printf ("  %s\n", LOST[i]);
   if (kept != NULL)
     printf ("The old database is kept as %s\n", kept);
 }
@@ -57,6 +68,11 @@ print_json (const GPtrArray *entries, const char *kept) {
     json_add_string (builder, "reason", entry->reason);
     json_builder_end_object (builder);
   }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "lost");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (LOST); i++)
+    json_builder_add_string_value (builder, LOST[i]);
   json_builder_end_array (builder);
   json_add_string (builder, "kept", kept);
   json_builder_end_object (builder);

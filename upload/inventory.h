@@ -6,5 +6,6 @@
 #include <json-glib/json-glib.h>
 
 /* The part of a manifest that says where every sheet and every page went: "sheets" (the
- * counts), "pages" in their order, "removed" with what took their places, "decisions". */
+ * counts), "pages" in their order with the values on them, "removed" with what took their
+ * places, "decisions", "trail". */
 void inventory_add (JsonBuilder *builder, const PackageContents *contents);

@@ -32,6 +32,7 @@ typedef struct {
   const char *unsigned_because; /* sentence: a signature was wanted; or NULL */
   const GPtrArray *removed;     /* StoredPage, taken out or replaced; NULL: none */
   const GPtrArray *decisions;   /* Decision; NULL: none */
+  const GPtrArray *trail;       /* TrailEntry of the dossier so far; NULL: none */
   const SheetCounts *counts;    /* NULL: nobody counted */
   const Applicant *applicant;   /* or NULL */
   const char *portal;           /* on its route; NULL: none is set */

@@ -133,11 +133,59 @@ add_pages (Store *store, const Restored *restored, GError **error) {
 
   for (guint i = 0; i < restored->pages->len; i++) {
     const StoredPage *page = g_ptr_array_index (restored->pages, i);
+    guint number = page->page->number;
 
     if (!store_insert_page (store, id, page->page, page->place, error)
+        || !database_run (store->database, STATEMENT_SET_TURN, error, "tuu", id, number,
+                          page->turn)
         || !database_run (store->database, STATEMENT_SET_READING, error, "tuutduut", id,
-                          page->page->number, (guint) (page->blank != 0), page->type, 1.0,
-                          page->page->width_px, page->page->height_px, NULL))
+                          number, (guint) (page->blank != 0), page->type,
+                          page->type_confidence, page->upright_width_px,
+                          page->upright_height_px, NULL)
+        || !store_add_fields (store, id, number, page->fields, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Pages that were taken out stay so, and are known by what took their places. */
+static gboolean
+add_removed (Store *store, const Restored *restored, GError **error) {
+  const char *id = restored->dossier->id;
+
+  for (guint i = 0; i < restored->removed->len; i++) {
+    const StoredPage *page = g_ptr_array_index (restored->removed, i);
+
+    if (!store_insert_page (store, id, page->page, 0, error)
+        || !database_run (store->database, STATEMENT_SET_SUCCESSOR, error, "tuu", id,
+                          page->page->number, page->successor))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+add_decisions (Store *store, const Restored *restored, GError **error) {
+  for (guint i = 0; i < restored->decisions->len; i++) {
+    if (!store_insert_decision (store, restored->dossier->id,
+                                g_ptr_array_index (restored->decisions, i), error))
+      return FALSE;
+  }
+  return database_run (store->database, STATEMENT_SET_DECLARED, error, "tu",
+                       restored->dossier->id, restored->declared);
+}
+
+/* The trail is another one from here on, with digests of its own; what the old one held is
+ * told in it, with the old number, time, actor and digest. */
+static gboolean
+recall_trail (Store *store, const Restored *restored, GError **error) {
+  for (guint i = 0; i < restored->trail->len; i++) {
+    const TrailEntry *entry = g_ptr_array_index (restored->trail, i);
+
+    if (!trail_append (store, "recall", restored->dossier->id, error,
+                       "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s %.*s",
+                       entry->number, entry->at, entry->actor, entry->act, entry->detail,
+                       TRAIL_MARK_DIGITS, entry->digest))
       return FALSE;
   }
   return TRUE;
@@ -168,12 +216,14 @@ add_dossier (Store *store, const Restored *restored, GError **error) {
   const Dossier *dossier = restored->dossier;
   g_autoptr (Writing) writing = database_begin (store->database, error);
 
-  if (writing == NULL || !raise_serial (store, dossier->code, error)
+  if (writing == NULL || !recall_trail (store, restored, error)
+      || !raise_serial (store, dossier->code, error)
       || !database_run (store->database, STATEMENT_ADD_DOSSIER, error, "tttttti",
                         dossier->id, dossier->code, dossier->procedure,
                         dossier->procedure_name, dossier->procedure_version, NULL,
                         dossier->created_at)
-      || !add_pages (store, restored, error))
+      || !add_pages (store, restored, error) || !add_removed (store, restored, error)
+      || !add_decisions (store, restored, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

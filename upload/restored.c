@@ -13,6 +13,9 @@ restored_free (Restored *restored) {
     return;
   dossier_free (restored->dossier);
   g_ptr_array_unref (restored->pages);
+  g_ptr_array_unref (restored->removed);
+  g_ptr_array_unref (restored->decisions);
+  g_ptr_array_unref (restored->trail);
   g_hash_table_unref (restored->waivers);
   g_free (restored);
 }
@@ -38,7 +41,8 @@ read_applicant (JsonObject *object, Applicant *applicant) {
 }
 
 static gboolean
-read_paper (JsonObject *record, Restored *restored) {
+read_paper (JsonObject *record, gpointer data) {
+  Restored *restored = data;
   g_autoptr (Paper) paper = g_new0 (Paper, 1);
 
   paper->number = take_number (record, "number");
@@ -58,8 +62,56 @@ read_paper (JsonObject *record, Restored *restored) {
   return TRUE;
 }
 
+static Box
+read_box (JsonObject *record) {
+  JsonArray *numbers = json_get_array (record, "box");
+  int box[4] = {0};
+
+  for (guint i = 0; numbers != NULL && json_array_get_length (numbers) == 4 && i < 4; i++)
+    box[i] = (int) CLAMP (json_array_get_int_element (numbers, i), 0, G_MAXINT);
+  return (Box){box[0], box[1], box[2], box[3]};
+}
+
 static gboolean
-read_page (JsonObject *record, Restored *restored) {
+read_field (JsonObject *record, gpointer data) {
+  StoredPage *stored = data;
+  const char *name = json_get_string (record, "name", NULL);
+  const char *value = json_get_string (record, "value", NULL);
+  FieldSource source;
+
+  if (name == NULL || value == NULL
+      || !field_source_parse (json_get_string (record, "source", NULL), &source))
+    return FALSE;
+  g_ptr_array_add (stored->fields,
+                   field_new (name, value, json_get_double (record, "confidence", 0),
+                              read_box (record), source));
+  return TRUE;
+}
+
+/* Calls @read for each element of the array @member; FALSE when one is not what it should
+ * be. *@count, which may be NULL, tells how many there are. */
+static gboolean
+read_records (JsonObject *object, const char *member,
+              gboolean (*read) (JsonObject *record, gpointer data), gpointer data,
+              guint *count) {
+  JsonArray *records = json_get_array (object, member);
+  guint length = records == NULL ? 0 : json_array_get_length (records);
+
+  for (guint i = 0; i < length; i++) {
+    JsonNode *node = json_array_get_element (records, i);
+
+    if (!JSON_NODE_HOLDS_OBJECT (node) || !read (json_node_get_object (node), data))
+      return FALSE;
+  }
+  if (count != NULL)
+    *count = length;
+  return TRUE;
+}
+
+/* What pages that stand and pages that were taken out have in common; NULL when it lacks
+ * something. */
+static StoredPage *
+read_scan (JsonObject *record) {
   g_autoptr (StoredPage) stored = g_new0 (StoredPage, 1);
   Page *page = g_new0 (Page, 1);
 
@@ -76,32 +128,87 @@ read_page (JsonObject *record, Restored *restored) {
   page->width_px = take_number (record, "width_px");
   page->height_px = take_number (record, "height_px");
   page->res_dpi = take_number (record, "res_dpi");
+  stored->leaf = take_number (record, "leaf");
+  if (page->number == 0 || page->file == NULL || page->sha256 == NULL)
+    return NULL;
+  return g_steal_pointer (&stored);
+}
+
+static gboolean
+read_page (JsonObject *record, gpointer data) {
+  Restored *restored = data;
+  g_autoptr (StoredPage) stored = read_scan (record);
+
+  if (stored == NULL || !read_records (record, "fields", read_field, stored, NULL))
+    return FALSE;
   stored->read = TRUE;
   stored->blank = json_get_boolean (record, "blank", FALSE);
   stored->type = take_text (record, "type");
   stored->paper = take_number (record, "paper");
   stored->turn = take_number (record, "turn");
+  stored->type_confidence = json_get_double (record, "type_confidence", 1.0);
+  stored->upright_width_px = take_number (record, "upright_width_px");
+  stored->upright_height_px = take_number (record, "upright_height_px");
   stored->place = restored->pages->len + 1;
-  if (page->number == 0 || page->file == NULL || page->sha256 == NULL)
-    return FALSE;
   g_ptr_array_add (restored->pages, g_steal_pointer (&stored));
   return TRUE;
 }
 
 static gboolean
-read_records (JsonObject *manifest, const char *member,
-              gboolean (*read) (JsonObject *record, Restored *restored),
-              Restored *restored) {
-  JsonArray *records = json_get_array (manifest, member);
-  guint count = records == NULL ? 0 : json_array_get_length (records);
+read_removed (JsonObject *record, gpointer data) {
+  Restored *restored = data;
+  StoredPage *stored = read_scan (record);
 
-  for (guint i = 0; i < count; i++) {
-    JsonNode *node = json_array_get_element (records, i);
+  if (stored == NULL)
+    return FALSE;
+  stored->successor = take_number (record, "replaced_by");
+  g_ptr_array_add (restored->removed, stored);
+  return TRUE;
+}
 
-    if (!JSON_NODE_HOLDS_OBJECT (node) || !read (json_node_get_object (node), restored))
-      return FALSE;
-  }
-  return count > 0;
+static gboolean
+read_decision (JsonObject *record, gpointer data) {
+  Restored *restored = data;
+  Decision *decision = g_new0 (Decision, 1);
+
+  decision->kind = take_text (record, "kind");
+  decision->page = take_number (record, "page");
+  decision->reason = take_text (record, "reason");
+  decision->decided_at = json_get_int (record, "decided_at", 0);
+  g_ptr_array_add (restored->decisions, decision);
+  return decision->kind != NULL;
+}
+
+static gboolean
+read_entry (JsonObject *record, gpointer data) {
+  Restored *restored = data;
+  TrailEntry *entry = g_new0 (TrailEntry, 1);
+
+  entry->number = json_get_int (record, "number", 0);
+  entry->at = json_get_int (record, "at", 0);
+  entry->actor = take_text (record, "actor");
+  entry->act = take_text (record, "act");
+  entry->dossier = g_strdup (restored->dossier->id);
+  entry->detail = take_text (record, "detail");
+  entry->digest = take_text (record, "digest");
+  g_ptr_array_add (restored->trail, entry);
+  return entry->actor != NULL && entry->act != NULL && entry->detail != NULL
+         && entry->digest != NULL;
+}
+
+/* A dossier has papers and pages; the rest it need not have. */
+static gboolean
+read_lists (JsonObject *manifest, Restored *restored) {
+  JsonObject *sheets = json_get_object (manifest, "sheets");
+  guint papers = 0, pages = 0;
+
+  restored->declared = sheets != NULL ? take_number (sheets, "declared") : 0;
+  return read_records (manifest, "papers", read_paper, restored, &papers)
+         && read_records (manifest, "pages", read_page, restored, &pages)
+         && read_records (manifest, "removed", read_removed, restored, NULL)
+         && read_records (manifest, "decisions", read_decision, restored, NULL)
+         && read_records (manifest, "trail", read_entry, restored, NULL) && papers > 0
+         && pages > 0;
 }
 
 static void
@@ -120,6 +227,9 @@ restored_read (JsonObject *manifest, GError **error) {
 
   restored->dossier = dossier;
   restored->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_page_free);
+  restored->removed = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_page_free);
+  restored->decisions = g_ptr_array_new_with_free_func ((GDestroyNotify) decision_free);
+  restored->trail = g_ptr_array_new_with_free_func ((GDestroyNotify) trail_entry_free);
   restored->waivers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   dossier->id = take_text (manifest, "dossier");
   dossier->code = take_text (manifest, "code");
@@ -133,8 +243,7 @@ restored_read (JsonObject *manifest, GError **error) {
   read_applicant (json_get_object (manifest, "applicant"), &dossier->applicant);
   read_waivers (json_get_object (manifest, "waivers"), restored->waivers);
   if (dossier->id != NULL && dossier->code != NULL && dossier->procedure != NULL
-      && read_records (manifest, "papers", read_paper, restored)
-      && read_records (manifest, "pages", read_page, restored))
+      && read_lists (manifest, restored))
     return g_steal_pointer (&restored);
   g_set_error (error, FAULT, FAULT_STORAGE, "its manifest lacks what a queue needs");
   return NULL;

@@ -3,13 +3,18 @@
 
 #include "config/json.h"
 #include "upload/store.h"
+#include "upload/trail.h"
 
 /* A dossier as its manifest tells it: what the database would know, had it not been lost. */
 typedef struct {
   Dossier
       *dossier; /* with applicant, route and papers; its state is the reader's to set */
-  GPtrArray *pages;    /* StoredPage */
-  GHashTable *waivers; /* component code -> reason */
+  GPtrArray *pages;     /* StoredPage, with fields, in the order of their places */
+  GPtrArray *removed;   /* StoredPage, without a place */
+  GHashTable *waivers;  /* component code -> reason */
+  GPtrArray *decisions; /* Decision */
+  GPtrArray *trail;     /* TrailEntry until it was sealed */
+  guint declared;       /* sheets; 0: nobody counted */
 } Restored;
 
 /* FAULT_STORAGE when the manifest lacks something that a row needs. */

@@ -73,6 +73,15 @@ gboolean store_check_changed (Store *store, const char *id, guint page,
 gboolean store_count_places (Store *store, const char *id, guint *places,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The rows of values on a page, for which there are none yet; sealed. @fields: Field. */
+gboolean store_add_fields (Store *store, const char *id, guint page,
+                           const GPtrArray *fields,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The row of a decision as it was taken; its reason is sealed. */
+gboolean store_insert_decision (Store *store, const char *id, const Decision *decision,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The row of a new page; @place 0: none yet. */
 gboolean store_insert_page (Store *store, const char *id, const Page *page, guint place,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

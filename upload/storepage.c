@@ -104,8 +104,8 @@ store_open_dossier (Store *store, const char *procedure, const char *name,
       || !database_run (store->database, STATEMENT_ADD_DOSSIER, error, "tttttti", id,
                         code, procedure, name, version, owner, now)
       || !trail_append (store, "state", id, error, "open")
-      || !elapsed_stamp (store, id, error)
-      || !durable_mkdir (folder, error) || !keys_make (store->keys, id, error))
+      || !elapsed_stamp (store, id, error) || !durable_mkdir (folder, error)
+      || !keys_make (store->keys, id, error))
     return NULL;
   dossier = store_load_dossier (store, id, error);
   if (dossier == NULL || !database_commit (g_steal_pointer (&writing), error))
@@ -346,9 +346,9 @@ store_get_page (Store *store, const char *id, guint number, GError **error) {
   return NULL;
 }
 
-static gboolean
-add_fields (Store *store, const char *id, guint page, const GPtrArray *fields,
-            GError **error) {
+gboolean
+store_add_fields (Store *store, const char *id, guint page, const GPtrArray *fields,
+                  GError **error) {
   for (guint i = 0; i < fields->len; i++) {
     const Field *field = g_ptr_array_index (fields, i);
     g_autofree char *value = NULL;
@@ -403,7 +403,7 @@ store_set_reading (Store *store, const char *id, guint page, const Reading *read
       || !store_check_changed (store, id, page, error)
       || !set_quality (store, id, page, reading->defects, error)
       || !database_run (store->database, STATEMENT_DROP_FIELDS, error, "tu", id, page)
-      || !add_fields (store, id, page, reading->fields, error)
+      || !store_add_fields (store, id, page, reading->fields, error)
       || !database_run (store->database, STATEMENT_CARRY_FIELDS, error, "tu", id, page))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);

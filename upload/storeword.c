@@ -115,21 +115,28 @@ store_get_waivers (Store *store, const char *id, GError **error) {
 }
 
 gboolean
+store_insert_decision (Store *store, const char *id, const Decision *decision,
+                       GError **error) {
+  g_autofree char *sealed = NULL;
+
+  return store_seal (store, id, decision->reason, &sealed, error, "decision/%s/%u",
+                     decision->kind, decision->page)
+         && database_run (store->database, STATEMENT_ADD_DECISION, error, "ttuti", id,
+                          decision->kind, decision->page, sealed, decision->decided_at);
+}
+
+gboolean
 store_add_decision (Store *store, const char *id, const char *kind, guint page,
                     const char *reason, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autofree char *normal = normalize_value (reason, error);
-  g_autofree char *sealed = NULL;
   g_autoptr (Writing) writing = NULL;
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  Decision decision = {(char *) kind, page, normal, g_get_real_time () / G_USEC_PER_SEC};
 
   if (normal == NULL)
     return FALSE;
   writing = store_begin_open (store, id, error);
-  if (writing == NULL
-      || !store_seal (store, id, normal, &sealed, error, "decision/%s/%u", kind, page)
-      || !database_run (store->database, STATEMENT_ADD_DECISION, error, "ttuti", id, kind,
-                        page, sealed, now)
+  if (writing == NULL || !store_insert_decision (store, id, &decision, error)
       || !trail_append (store, "decide", id, error, "%u %s", page, kind))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);

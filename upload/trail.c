@@ -30,6 +30,12 @@ clear_entry (TrailEntry *entry) {
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TrailEntry, clear_entry)
 
+void
+trail_entry_free (TrailEntry *entry) {
+  clear_entry (entry);
+  g_free (entry);
+}
+
 static char *
 compute_digest (const TrailEntry *entry, const char *previous) {
   g_autofree char *text = g_strdup_printf (
@@ -176,6 +182,30 @@ trail_walk (Store *store, const char *id, TrailFunc on_entry, gpointer data,
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
 
   return walk_entries (store, id, on_entry, data, error);
+}
+
+static gboolean
+keep_entry (const TrailEntry *entry, gpointer data) {
+  TrailEntry *kept = g_new (TrailEntry, 1);
+
+  *kept = (TrailEntry){.number = entry->number,
+                       .at = entry->at,
+                       .actor = g_strdup (entry->actor),
+                       .act = g_strdup (entry->act),
+                       .dossier = g_strdup (entry->dossier),
+                       .detail = g_strdup (entry->detail),
+                       .digest = g_strdup (entry->digest)};
+  g_ptr_array_add (data, kept);
+  return TRUE;
+}
+
+GPtrArray *
+trail_load (Store *store, const char *id, GError **error) {
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) trail_entry_free);
+
+  return trail_walk (store, id, keep_entry, entries, error) ? g_steal_pointer (&entries)
+                                                            : NULL;
 }
 
 /* --- verifying ---------------------------------------------------------------------- */

@@ -17,6 +17,12 @@ typedef struct {
   char *digest;  /* SHA-256 of the digest before and this entry, lower-case hexadecimal */
 } TrailEntry;
 
+void trail_entry_free (TrailEntry *entry);
+
+/* The entries of dossier @id (TrailEntry, owned by the array), in order. */
+GPtrArray *trail_load (Store *store, const char *id,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Called for each entry, borrowed, in order. FALSE ends the walk without a fault. */
 typedef gboolean (*TrailFunc) (const TrailEntry *entry, gpointer data);
 
