@@ -6,7 +6,10 @@ A dossier of known people goes from paper to receipt on a file system of its own
 image of that disk is searched for their names and numbers in every spelling a program may
 leave behind, and for bytes of their pages and papers: before and after deletion, with many
 small dossiers deleted beside it, and with an old copy of the database put back. Logs,
-temporary files and core files are on the same disk. At the end one needle is written there in
+temporary files and core files are on the same disk. Memory file systems and temporary folders
+are our own for the time (a mount namespace), and all that comes to be in them is searched as
+well, so are core files where the kernel would put them, and the database's journal as often
+as there is one. At the end one needle is written there in
 clear: a search that cannot find it has found nothing either.
 
 Needs root and loop devices; skipped (77) otherwise. --short is for `make check`.
@@ -21,6 +24,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import unicodedata
 
@@ -31,6 +35,9 @@ PROCEDURE = "2.000815"  # takes any paper
 SECRET = "Trịnh Bích Quỳ Dưới Hầm"  # typed by a person, in no sample
 CROWD = ["Nguyễn Thị Mẫu", "093188001231"]  # whom tests/fault/stock.c puts in
 WINDOW_BYTES = 64
+OWN = ["/tmp", "/var/tmp", "/dev/shm"]  # empty ones of ours while this runs
+CORES = ["/var/crash", "/var/lib/systemd/coredump"]  # and the folder of core_pattern
+ELSEWHERE_MOST = 64 << 20  # of a file; ours are smaller
 WINDOWS = 6  # of each file
 
 
@@ -62,9 +69,18 @@ def written_bytes(image):
     return bytes(4).join(pieces)
 
 
+def core_folder():
+    """Where the kernel puts core files, when that is a folder."""
+    with open("/proc/sys/kernel/core_pattern", encoding="utf-8") as pattern:
+        return os.path.dirname(pattern.read().strip()) or "/"
+
+
 class Forensics(practice.Desk):
     def __init__(self, build, image_bytes, seed):
         super().__init__(build, "forensics")
+        self.began = time.time() - 1
+        self.searched = 0
+        self.journals = 0
         self.image = self.path("disk")
         self.mount = self.path("mount")
         self.random = random.Random(seed)
@@ -111,15 +127,17 @@ class Forensics(practice.Desk):
             self.needles[needle] = what
 
     def add_windows(self, path):
-        """Some stretches of a file that are not all alike."""
+        """Some stretches of a file that are not all alike, and not the procedure's name."""
         with open(path, "rb") as file:
             content = file.read()
+        with open(self.build + "/config/procedures.json", "rb") as file:
+            public = file.read()
         for _ in range(WINDOWS * 10):
             if len(content) <= WINDOW_BYTES:
                 break
             at = self.random.randrange(len(content) - WINDOW_BYTES)
             window = content[at:at + WINDOW_BYTES]
-            if len(set(window)) > 24:
+            if len(set(window)) > 24 and window not in public:
                 self.needles[window] = "bytes of " + os.path.basename(path)
         if path.endswith(".tif"):
             return
@@ -135,8 +153,60 @@ class Forensics(practice.Desk):
                 found.append(what)
         del raw
         self.attach()
-        print("%s: %d needles, %d found" % (when, len(self.needles), len(found)), flush=True)
+        found += self.search_elsewhere()
+        print("%s: %d needles, %d found; %d files elsewhere" % (
+            when, len(self.needles), len(found), self.searched), flush=True)
         return found
+
+    def find_in(self, path):
+        """What of the needles stands in a file; a file may go while we look."""
+        try:
+            with open(path, "rb") as file:
+                content = file.read(ELSEWHERE_MOST)
+        except OSError:
+            return []
+        self.searched += 1
+        return ["%s in %s" % (what, path) for needle, what in self.needles.items()
+                if needle in content]
+
+    def search_elsewhere(self):
+        """What was left outside of the disk. The papers that are fed, the portal's copies and
+        what we took out are in our own folder, plain by right."""
+        self.searched, paths = 0, []
+        for top in OWN:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders
+                              if os.path.join(folder, name) != self.work
+                              and not os.path.ismount(os.path.join(folder, name))]
+                paths += [os.path.join(folder, name) for name in names]
+        for top in CORES + [core_folder()]:
+            if os.path.isdir(top):
+                paths += [entry.path for entry in os.scandir(top)
+                          if entry.is_file(follow_symlinks=False)
+                          and entry.stat().st_mtime >= self.began]
+        return [what for path in paths if os.path.isfile(path) and not os.path.islink(path)
+                for what in self.find_in(path)]
+
+    def watch(self):
+        """Looks at the database's journal as often as there is one, while work goes on."""
+        while not self.watching.wait(0.002):
+            for suffix in ("-journal", "-wal", "-shm"):
+                path = self.store + "/motcua.db" + suffix
+                if os.path.exists(path):
+                    self.journals += 1
+                    for what in self.find_in(path):
+                        self.hits += 1
+                        print("violation: journal: " + what, flush=True)
+
+    def watched(self, act):
+        self.watching = threading.Event()
+        watcher = threading.Thread(target=self.watch)
+        watcher.start()
+        try:
+            return act()
+        finally:
+            self.watching.set()
+            watcher.join()
 
     def expect_nothing(self, when):
         for what in self.search(when):
@@ -190,6 +260,10 @@ class Forensics(practice.Desk):
             self.carry_out("queue", "withdraw", *ids[at:at + 200])
         return ids
 
+    def erase(self, ids):
+        for at in range(0, len(ids), 200):
+            self.carry_out("purge", *ids[at:at + 200])
+
     def check_old_database(self, copy, ids):
         """An old copy of the database knows the dossiers and opens none of them."""
         shutil.copy(copy, self.store + "/motcua.db")
@@ -215,7 +289,9 @@ class Forensics(practice.Desk):
 
 def play(desk, short, count):
     desk.start_portal()
-    dossier = desk.take(short)
+    for text in CROWD + [SECRET]:
+        desk.add_text(text, "a name")
+    dossier = desk.watched(lambda: desk.take(short))
     desk.crash()
     desk.expect_nothing("dossier accepted")
     crowd = desk.crowd(count)
@@ -223,11 +299,10 @@ def play(desk, short, count):
     copy = desk.path("old.db")
     shutil.copy(desk.store + "/motcua.db", copy)
     began = time.monotonic()
-    for at in range(0, count, 200):
-        desk.carry_out("purge", *crowd[at:at + 200])
-    desk.carry_out("purge", dossier)
+    desk.watched(lambda: desk.erase(crowd + [dossier]))
     taken = time.monotonic() - began
-    print("%d dossiers erased in %.1f s" % (count + 1, taken), flush=True)
+    print("%d dossiers erased in %.1f s; %d journals searched" % (
+        count + 1, taken, desk.journals), flush=True)
     if os.listdir(desk.store + "/dossiers") or len(os.listdir(desk.store + "/keys")) != 1:
         desk.hits += 1
         print("violation: files are left behind", flush=True)
@@ -236,6 +311,23 @@ def play(desk, short, count):
     desk.check_old_database(copy, [dossier] + crowd[:3])
     desk.expect_nothing("with an old copy of the database")
     desk.plant()
+
+
+def take_own_folders(*kept):
+    """Goes on in a mount namespace whose temporary folders are new and empty; what is @kept
+    stays where it is."""
+    if "MOTCUA_OWN_FOLDERS" in os.environ:
+        return
+    os.environ["MOTCUA_OWN_FOLDERS"] = "1"
+    mounts = ["mkdir -p /run/motcua-kept", "mount -t tmpfs kept /run/motcua-kept"]
+    for i, path in enumerate(kept):
+        mounts += ["mkdir /run/motcua-kept/%d" % i,
+                   "mount --bind '%s' /run/motcua-kept/%d" % (path, i)]
+    mounts += ["mount -t tmpfs -o mode=1777 own " + path for path in OWN]
+    for i, path in enumerate(kept):
+        mounts += ["mkdir -p '%s'" % path, "mount --bind /run/motcua-kept/%d '%s'" % (i, path)]
+    os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", "sh", "-ec",
+                          "; ".join(mounts) + "; exec \"$@\"", "sh", sys.executable] + sys.argv)
 
 
 def main():
@@ -249,6 +341,8 @@ def main():
     if os.geteuid() != 0 or not os.path.exists("/dev/loop-control"):
         print("skipped: needs root and loop devices")
         return 77
+    take_own_folders(os.path.abspath(options.build),
+                     os.path.abspath(os.path.join(os.path.dirname(__file__), "..")))
     desk = Forensics(options.build, (192 << 20) if options.short else (1 << 30), options.seed)
     try:
         play(desk, options.short, 10 if options.short else options.dossiers)
