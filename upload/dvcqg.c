@@ -4,7 +4,7 @@
  *      | no          (ask first)  |absent    |
  *      v                          v          |
  *   files (noted, each) -> "creating" noted -> DongBoHoSoMC isUpdating=False
- *      | 0                | -3, 3 "đã tồn tại": once more as update
+ *      | 0                | -3, 3 "đã tồn tại": once more as update, if it was begun
  *      v                  v
  *   (noted) -> CapNhatTienDoHoSoMC -> (noted) -> TraCuuHoSo: the proof
  *
@@ -30,6 +30,7 @@
 #define NOTE_PROGRESS "progress"
 #define NOTED         "1"
 #define EXISTS        "da ton tai"
+#define SUCCESS       "thanh cong"
 #define NEW           "1"
 #define RECEIVED      "2"
 
@@ -46,6 +47,7 @@ typedef struct {
   Dvcqg *dvcqg;
   Attempt *base;
   GPtrArray *filed;
+  gboolean was_creating; /* before this attempt began */
 } Visit;
 
 /* What a message is made of. */
@@ -133,17 +135,32 @@ call (Visit *visit, const Errand *errand, const char *base) {
   return call_once (visit, errand, base);
 }
 
-/* Done, and the message says so itself. */
+/* Done, and the message says so itself, by its code or in words. */
 static gboolean
 check_success (Visit *visit, const HttpAnswer *answer) {
   gint64 code;
 
   if (!attempt_check_answer (visit->base, answer))
     return FALSE;
-  return envelope_get_code (answer->json, &code) || attempt_stop_unclear (visit->base);
+  return envelope_get_code (answer->json, &code) || envelope_says (answer->json, SUCCESS)
+         || attempt_stop_unclear (visit->base);
 }
 
 /* --- looking up --------------------------------------------------------------------- */
+
+/* Some portals call what they do not have a refusal. */
+static gboolean
+says_absent (const HttpAnswer *answer) {
+  static const char *const words[]
+      = {"khong tim thay", "khong ton tai", "chua ton tai", "khong co ho so"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (answer->outcome == PORTAL_REFUSED && answer->json != NULL
+        && envelope_says (answer->json, words[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
 
 /* Our dossier's row, borrowed from *@json (caller unrefs); NULL when there is none. FALSE
  * ends the attempt. */
@@ -153,23 +170,26 @@ look_up (Visit *visit, JsonObject **json, JsonObject **row) {
   const char *const names[] = {"MaHoSo", "MAHOSO", "mahoso", "maHoSo", NULL};
   g_autoptr (HttpAnswer) answer = call (visit, &errand, visit->dvcqg->lookup_url);
   JsonArray *list;
+  JsonObject *content;
   g_autofree char *number = NULL;
 
-  if (!check_success (visit, answer))
+  *row = NULL;
+  if (says_absent (answer))
+    return TRUE;
+  if (!attempt_check_answer (visit->base, answer))
     return FALSE;
   *json = json_object_ref (answer->json);
-  *row = NULL;
   list = envelope_get_list (answer->json);
-  if (list == NULL)
-    return json_get_object (answer->json, "result") == NULL
-           || attempt_stop_unclear (visit->base);
-  if (json_array_get_length (list) == 0)
+  if (list != NULL && json_array_get_length (list) == 0)
     return TRUE;
-  *row = envelope_get_entry (list, 0);
+  content = envelope_get_content (answer->json);
+  if (list == NULL && content == answer->json)
+    return check_success (visit, answer); /* nothing inside, and no refusal: not there */
+  *row = list != NULL ? envelope_get_entry (list, 0) : content;
   number = *row != NULL ? envelope_dup_text (*row, names) : NULL;
   if (number == NULL)
     return attempt_stop_unclear (visit->base);
-  if (json_array_get_length (list) > 1
+  if ((list != NULL && json_array_get_length (list) > 1)
       || !g_str_equal (number, visit->base->dossier->code))
     return attempt_stop (
         visit->base, PORTAL_REFUSED,
@@ -255,10 +275,7 @@ check_list (Visit *visit, JsonObject *row) {
     return TRUE;
   for (guint i = 0; i < json_array_get_length (list); i++) {
     JsonObject *entry = envelope_get_entry (list, i);
-    const char *deleted
-        = entry != NULL ? json_get_string (entry, "IsDeleted", "False") : "False";
-
-    if (g_ascii_strcasecmp (deleted, "True") == 0)
+    if (entry != NULL && envelope_is_true (entry, "IsDeleted"))
       continue;
     if (!check_entry (visit, entry, seen))
       return FALSE;
@@ -325,7 +342,9 @@ take_created (Visit *visit) {
          && attempt_set_note (visit->base, NOTE_CREATED, NOTED);
 }
 
-/* A dossier that is there already gets the same message as an update, once. */
+/* The portal has something under our code already. It is ours when we had begun to create
+ * it, and gets the same message as an update, once; what is another's is not written
+ * over. */
 static gboolean
 post (Visit *visit, const char *updating, const char *status) {
   const Errand errand = {"DongBoHoSoMC", updating, status};
@@ -333,7 +352,11 @@ post (Visit *visit, const char *updating, const char *status) {
 
   if (answer->outcome == PORTAL_REFUSED && answer->json != NULL
       && g_str_equal (updating, "False") && envelope_says (answer->json, EXISTS))
-    return post (visit, "True", status);
+    return visit->was_creating
+               ? post (visit, "True", status)
+               : attempt_stop (visit->base, PORTAL_REFUSED,
+                               "The portal already has a dossier under our code that is "
+                               "not ours; a person must look at it.");
   return check_success (visit, answer);
 }
 
@@ -341,13 +364,12 @@ post (Visit *visit, const char *updating, const char *status) {
 static gboolean
 ask_first (Visit *visit, gboolean *found) {
   g_autoptr (JsonObject) json = NULL;
-  gboolean creating;
   JsonObject *row = NULL;
 
   *found = FALSE;
-  if (!attempt_has_note (visit->base, NOTE_CREATING, &creating))
+  if (!attempt_has_note (visit->base, NOTE_CREATING, &visit->was_creating))
     return FALSE;
-  if (creating && !look_up (visit, &json, &row))
+  if (visit->was_creating && !look_up (visit, &json, &row))
     return FALSE;
   *found = row != NULL;
   return row == NULL || take_created (visit);
@@ -413,9 +435,14 @@ close_dvcqg (gpointer self) {
   g_free (dvcqg);
 }
 
+/* Services are appended with a slash. */
 static char *
 dup_or (const char *text, const char *absent) {
-  return g_strdup (text != NULL ? text : absent);
+  char *url = g_strdup (text != NULL ? text : absent);
+
+  while (strlen (url) > 1 && g_str_has_suffix (url, "/"))
+    url[strlen (url) - 1] = '\0';
+  return url;
 }
 
 static gpointer
@@ -445,7 +472,7 @@ send_dossier (gpointer self, Attempt *attempt) {
   const Courier courier = {dvcqg->access, dvcqg->tus, dvcqg->upload_url, "files", NULL};
   gboolean two_steps = g_str_equal (dvcqg->settings->reception, "two");
   g_autoptr (GPtrArray) filed = courier_send (&courier, attempt);
-  Visit visit = {dvcqg, attempt, filed};
+  Visit visit = {dvcqg, attempt, filed, FALSE};
 
   return filed != NULL && create (&visit, two_steps) && receive (&visit, two_steps)
          && tell_progress (&visit) && prove (&visit);

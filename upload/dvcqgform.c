@@ -11,6 +11,7 @@
 #define SUMMARY_LENGTH 1000 /* characters of TrichYeuHoSo */
 #define ID_DIGITS      12   /* of a citizen's number; older ones have 9 */
 #define STEP_TEXT      "Đã tiếp nhận và số hóa hồ sơ"
+#define MARK           "Dấu kiểm soát: " /* of our audit trail: it has a witness outside */
 #define CLERK          "Nhân viên bưu điện"
 
 static const char *
@@ -113,6 +114,8 @@ add_what (JsonBuilder *builder, const PortalSettings *settings, const Dossier *d
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autofree char *summary
       = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), SUMMARY_LENGTH));
+  g_autofree char *mark
+      = dossier->mark != NULL ? g_strconcat (MARK, dossier->mark, NULL) : NULL;
   const char *const pairs[][2] = {
       {"MaHoSo", dossier->code},
       {"MaTTHC", dossier->procedure},
@@ -124,7 +127,7 @@ add_what (JsonBuilder *builder, const PortalSettings *settings, const Dossier *d
       {"ChuHoSo", dossier->applicant.name},
       {"LoaiDoiTuong", "1"},
       {"MaDoiTuong", NULL},
-      {"ThongTinKhac", NULL},
+      {"ThongTinKhac", mark},
       {"Email", NULL},
       {"Fax", NULL},
       {"SoDienThoai", dossier->applicant.phone},

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Liberal in what is read, strict in what it is taken for: a code that is neither absent
- * nor a whole number is a refusal, and a message never turns a refusal into a success. */
+/* Liberal in what is read, strict in what it is taken for: the case of names and the type
+ * of numbers do not count, but a code that is neither absent nor a whole number is a
+ * refusal, and a message never turns a refusal into a success. */
 
 #include "upload/envelope.h"
 
@@ -14,12 +15,39 @@ static const char *const insides[] = {"data", "result", "value", "content"};
 static const char *const codes[] = {"error_code", "code", "errorCode"};
 #define AMBIGUOUS "code" /* of an answer, or of the thing that it is about */
 
-static const char *const messages[] = {"error_message", "message", "errorMessage"};
+static const char *const messages[]
+    = {"error_message", "message", "errorMessage", "error_description"};
+#define WHOLE_MOST 9007199254740992.0 /* up to here a double counts one by one */
+
+/* The member called @name, or else one that is called so but for upper and lower case;
+ * NULL when there is none, or it is null. */
+static JsonNode *
+find_member (JsonObject *object, const char *name) {
+  JsonNode *node = json_object_get_member (object, name);
+  JsonObjectIter iter;
+  const char *other;
+  JsonNode *value;
+
+  json_object_iter_init (&iter, object);
+  while (node == NULL && json_object_iter_next (&iter, &other, &value)) {
+    if (g_ascii_strcasecmp (other, name) == 0)
+      node = value;
+  }
+  return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
+}
+
+static char *
+format_double (double number) {
+  return number >= -WHOLE_MOST && number <= WHOLE_MOST
+                 && number == (double) (gint64) number
+             ? g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) number)
+             : NULL;
+}
 
 /* A member that is text or a whole number, as text; NULL otherwise. */
 static char *
 dup_member (JsonObject *object, const char *name) {
-  JsonNode *node = json_object_get_member (object, name);
+  JsonNode *node = find_member (object, name);
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     return NULL;
@@ -27,7 +55,24 @@ dup_member (JsonObject *object, const char *name) {
     return json_node_dup_string (node);
   if (json_node_get_value_type (node) == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return format_double (json_node_get_double (node));
   return NULL;
+}
+
+static JsonArray *
+get_array (JsonObject *object, const char *name) {
+  JsonNode *node = find_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static JsonObject *
+get_object (JsonObject *object, const char *name) {
+  JsonNode *node = find_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node)
+                                                       : NULL;
 }
 
 char *
@@ -61,8 +106,8 @@ envelope_get_entry (JsonArray *list, guint i) {
 JsonArray *
 envelope_get_list (JsonObject *object) {
   for (guint i = 0; i < G_N_ELEMENTS (insides); i++) {
-    JsonArray *list = json_get_array (object, insides[i]);
-    JsonObject *inside = json_get_object (object, insides[i]);
+    JsonArray *list = get_array (object, insides[i]);
+    JsonObject *inside = get_object (object, insides[i]);
 
     if (list != NULL)
       return list;
@@ -75,8 +120,8 @@ envelope_get_list (JsonObject *object) {
 JsonObject *
 envelope_get_content (JsonObject *object) {
   for (guint i = 0; i < G_N_ELEMENTS (insides); i++) {
-    JsonObject *inside = json_get_object (object, insides[i]);
-    JsonArray *list = json_get_array (object, insides[i]);
+    JsonObject *inside = get_object (object, insides[i]);
+    JsonArray *list = get_array (object, insides[i]);
 
     if (inside == NULL && list != NULL && json_array_get_length (list) > 0)
       inside = envelope_get_entry (list, 0);
@@ -87,12 +132,23 @@ envelope_get_content (JsonObject *object) {
 }
 
 gboolean
+envelope_is_true (JsonObject *object, const char *name) {
+  JsonNode *node = find_member (object, name);
+  g_autofree char *text = dup_member (object, name);
+
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return json_node_get_boolean (node);
+  return text != NULL
+         && (g_ascii_strcasecmp (text, "true") == 0 || g_str_equal (text, "1"));
+}
+
+gboolean
 envelope_get_code (JsonObject *object, gint64 *code) {
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
     g_autofree char *text = NULL;
 
-    if (!json_object_has_member (object, codes[i])
-        || json_object_get_null_member (object, codes[i]))
+    if (find_member (object, codes[i]) == NULL)
       continue;
     text = dup_member (object, codes[i]);
     if (text != NULL
@@ -109,7 +165,7 @@ envelope_get_code (JsonObject *object, gint64 *code) {
 gboolean
 envelope_says (JsonObject *object, const char *words) {
   for (guint i = 0; i < G_N_ELEMENTS (messages); i++) {
-    const char *message = json_get_string (object, messages[i], NULL);
+    g_autofree char *message = dup_member (object, messages[i]);
     g_autofree char *folded = message != NULL ? fold_text (message) : NULL;
 
     if (folded != NULL && strstr (folded, words) != NULL)

@@ -17,6 +17,10 @@ gint64 envelope_get_size (JsonObject *object, const char *const *names);
  * first element of one that is a list; @object itself when there is none. Borrowed. */
 JsonObject *envelope_get_content (JsonObject *object);
 
+/* Whether @object has the member @name and it is true, however that is written ("true",
+ * "True", 1). */
+gboolean envelope_is_true (JsonObject *object, const char *name);
+
 /* The list inside: the first of "data", "result", "value", "content" (or of a "data"
  * inside) that is one; NULL when there is none. Borrowed. */
 JsonArray *envelope_get_list (JsonObject *object);

@@ -68,7 +68,7 @@ http_new (const PortalSettings *settings) {
   http->curl = curl_easy_init ();
   g_assert (http->curl != NULL);
   http->base_url = g_strdup (settings->base_url);
-  if (g_str_has_suffix (http->base_url, "/"))
+  while (g_str_has_suffix (http->base_url, "/"))
     http->base_url[strlen (http->base_url) - 1] = '\0';
   http->ca_file = g_strdup (settings->ca_file);
   http->client_cert = g_strdup (settings->client_cert);
@@ -143,6 +143,7 @@ add_headers (Exchange *exchange) {
 
   /* Never wait for "100 Continue": some portals do not know it. */
   exchange->headers = curl_slist_append (NULL, "Expect:");
+  exchange->headers = curl_slist_append (exchange->headers, "Accept-Encoding:");
   add_header (exchange, "Accept",
               request->wanted == HTTP_FILE ? "*/*" : "application/json");
   if (request->json != NULL)

@@ -89,7 +89,13 @@ is_permanent (guint status) {
 
 static HttpAnswer *
 new_unsuccessful (guint status) {
-  HttpAnswer *answer
+  HttpAnswer *answer;
+
+  if (status >= 300 && status < 400)
+    return new_answer (PORTAL_LATER, status,
+                       "The portal sends us to another address; nothing was sent there, "
+                       "it is asked again later.");
+  answer
       = new_answer (is_permanent (status) ? PORTAL_REFUSED : PORTAL_LATER, status, NULL);
 
   answer->sentence
@@ -136,10 +142,27 @@ parse_line (const char *text, gsize size_bytes) {
   return object;
 }
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+/* Some servers write a byte order mark in front. */
+static void
+skip_mark (const char **text, gsize *size_bytes) {
+  gsize length = strlen (BYTE_ORDER_MARK);
+
+  if (*size_bytes < length || memcmp (*text, BYTE_ORDER_MARK, length) != 0)
+    return;
+  *text += length;
+  *size_bytes -= length;
+}
+
 static JsonObject *
 parse_body (HttpWanted wanted, const char *text, gsize size_bytes) {
-  JsonObject *object = parse_object (text, size_bytes);
+  JsonObject *object;
 
+  skip_mark (&text, &size_bytes);
+  object = parse_object (text, size_bytes);
+  if (object == NULL && wanted == HTTP_WORD && size_bytes == 0)
+    object = json_object_new ();
   if (object == NULL && (wanted == HTTP_ANY_JSON || wanted == HTTP_LINE))
     object = parse_value (text, size_bytes);
   if (object == NULL && wanted == HTTP_LINE)

@@ -10,6 +10,7 @@ typedef enum {
   HTTP_JSON,     /* one JSON object */
   HTTP_ANY_JSON, /* or anything else in JSON, which becomes the member "value" of one */
   HTTP_LINE,     /* or one line of text, which becomes the same */
+  HTTP_WORD,     /* one JSON object; where a portal says nothing, an empty one */
   HTTP_NOTHING,  /* the status and the headers */
   HTTP_FILE,     /* bytes, for their digest */
 } HttpWanted;

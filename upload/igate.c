@@ -33,6 +33,8 @@ typedef struct {
   Attempt *base;
   const IgateProcedure *procedure;
   char *number;
+  const GPtrArray *filed; /* once they are there; NULL before */
+  gboolean was_creating;  /* before this attempt began */
 } Visit;
 
 static HttpAnswer *
@@ -160,6 +162,13 @@ take_number (Visit *visit) {
 
 /* --- the dossier -------------------------------------------------------------------- */
 
+static gboolean
+stop_other_files (Visit *visit) {
+  return attempt_stop (visit->base, PORTAL_REFUSED,
+                       "The portal's dossier holds other files than were sent; a person "
+                       "must look at it.");
+}
+
 /* Believes what names our number. */
 static gboolean
 take_dossier (Visit *visit, JsonObject *object) {
@@ -181,13 +190,49 @@ take_dossier (Visit *visit, JsonObject *object) {
 static gboolean
 check_standing (Visit *visit, JsonObject *object) {
   JsonObject *status = json_get_object (object, "dossierStatus");
-  gint64 id = status != NULL ? json_get_int (status, "id", 0) : 0;
+  const char *const ids[] = {status != NULL ? "id" : "dossierStatus", NULL};
+  gint64 id = envelope_get_size (status != NULL ? status : object, ids);
 
   if (id == 3 || id == 5 || id == 6 || id == 7 || id == 8)
     return attempt_stop (visit->base, PORTAL_REFUSED,
                          "The portal has turned the dossier away or asks for more; a "
                          "person must look at it.");
   return TRUE;
+}
+
+static gboolean
+is_filed (Visit *visit, JsonObject *file) {
+  const char *const ids[] = {"id", "_id", NULL};
+  g_autofree char *id = envelope_dup_text (file, ids);
+
+  for (guint i = 0; id != NULL && i < visit->filed->len; i++) {
+    if (g_strcmp0 (((Filed *) g_ptr_array_index (visit->filed, i))->id, id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Where the portal shows what it holds of the dossier, that is our files and no others. */
+static gboolean
+check_files (Visit *visit, JsonObject *object) {
+  JsonArray *forms = json_get_array (object, "dossierFormFile");
+  guint count = 0;
+
+  if (forms == NULL || visit->filed == NULL)
+    return TRUE;
+  for (guint i = 0; i < json_array_get_length (forms); i++) {
+    JsonObject *form = envelope_get_entry (forms, i);
+    JsonArray *files = form != NULL ? json_get_array (form, "file") : NULL;
+
+    for (guint j = 0; files != NULL && j < json_array_get_length (files); j++) {
+      JsonObject *file = envelope_get_entry (files, j);
+
+      if (file == NULL || !is_filed (visit, file))
+        return stop_other_files (visit);
+      count++;
+    }
+  }
+  return count == visit->filed->len || stop_other_files (visit);
 }
 
 /* *@found: the portal has our dossier, and its number is taken. */
@@ -200,6 +245,8 @@ search (Visit *visit, gboolean *found) {
   JsonObject *entry;
 
   *found = FALSE;
+  if (answer->status == 404 && answer->json != NULL) /* the portal's own word */
+    return TRUE;
   if (!attempt_check_answer (visit->base, answer))
     return FALSE;
   list = envelope_get_list (answer->json);
@@ -214,8 +261,19 @@ search (Visit *visit, gboolean *found) {
         "The portal has several dossiers under one number; a person must look at it.");
   if (entry == NULL)
     return attempt_stop_unclear (visit->base);
-  *found = take_dossier (visit, entry) && check_standing (visit, entry);
+  *found = take_dossier (visit, entry) && check_standing (visit, entry)
+           && check_files (visit, entry);
   return *found;
+}
+
+/* Whether what the portal says of the dossier it has just made can be read. */
+static gboolean
+names_dossier (JsonObject *object) {
+  g_autofree char *id
+      = envelope_dup_text (object, (const char *const[]){"id", "_id", NULL});
+  g_autofree char *code = envelope_dup_text (object, (const char *const[]){"code", NULL});
+
+  return id != NULL && code != NULL;
 }
 
 static gboolean
@@ -225,26 +283,33 @@ apply (Visit *visit, const GPtrArray *filed) {
   g_autoptr (HttpAnswer) answer = access_send (
       visit->igate->access, &(HttpRequest){.method = "POST",
                                            .url = "pa/dossier/--apply-online/",
-                                           .json = message});
+                                           .json = message,
+                                           .wanted = HTTP_WORD});
   gboolean found = FALSE;
 
   /* What conflicts may be our own earlier request: then it is there now. */
+  if (answer->status == 409 && !visit->was_creating)
+    return attempt_stop (visit->base, PORTAL_REFUSED,
+                         "The portal already has a dossier under the number that it gave "
+                         "us; a person must look at it.");
   if (answer->status == 409)
     return search (visit, &found)
            && (found || attempt_check_answer (visit->base, answer));
-  return attempt_check_answer (visit->base, answer)
-         && take_dossier (visit, envelope_get_content (answer->json));
+  if (!attempt_check_answer (visit->base, answer))
+    return FALSE;
+  if (names_dossier (envelope_get_content (answer->json)))
+    return take_dossier (visit, envelope_get_content (answer->json));
+  return search (visit, &found) && (found || attempt_stop_unclear (visit->base));
 }
 
 static gboolean
 create (Visit *visit, const GPtrArray *filed) {
-  g_autofree char *creating = NULL;
   gboolean found = FALSE;
 
   if (visit->base->answer->portal_id != NULL)
     return TRUE;
-  if (!attempt_get_note (visit->base, NOTE_CREATING, &creating)
-      || (creating != NULL && !search (visit, &found)))
+  if (!attempt_has_note (visit->base, NOTE_CREATING, &visit->was_creating)
+      || (visit->was_creating && !search (visit, &found)))
     return FALSE;
   return found
          || (attempt_set_note (visit->base, NOTE_CREATING, NOTED)
@@ -334,12 +399,13 @@ send_dossier (gpointer self, Attempt *attempt) {
   Igate *igate = self;
   const HttpField fields[] = {{"account-id", igate->settings->account_id}, {NULL, NULL}};
   const Courier courier = {igate->access, igate->tus, igate->upload_url, "files", fields};
-  Visit visit = {igate, attempt, NULL, NULL};
+  Visit visit = {igate, attempt, NULL, NULL, NULL, FALSE};
   g_autoptr (GPtrArray) filed = NULL;
   gboolean sent = FALSE;
 
   if (learn_procedure (&visit) && take_number (&visit)) {
     filed = courier_send (&courier, attempt);
+    visit.filed = filed;
     sent = filed != NULL && create (&visit, filed) && prove (&visit, filed);
   }
   g_free (visit.number);

@@ -73,6 +73,8 @@ add_applicant (JsonBuilder *builder, const Dossier *dossier) {
   json_add_string (builder, "email", "");
   json_add_string (builder, "address", or_empty (applicant->address));
   json_add_string (builder, "noidungyeucaugiaiquyet", or_empty (dossier->procedure_name));
+  if (dossier->mark != NULL) /* of our audit trail: so it has a witness outside */
+    json_add_string (builder, "dauKiemSoat", dossier->mark);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 }

@@ -18,6 +18,7 @@
 #include "upload/opencps-private.h"
 
 #include "config/json.h"
+#include "upload/envelope.h"
 
 #define DOSSIERS_PATH "/o/rest/v2/dossiers"
 #define COUNTER       "3" /* originality: taken in at a one-stop counter */
@@ -58,23 +59,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Visit, free_visit)
 
 /* --- what the portal says ----------------------------------------------------------- */
 
-/* The dossier's number, which the portal gives as a number or as text; NULL when absent. */
+/* A member that is text or a number, as text; NULL when absent. */
 static char *
-read_number (JsonObject *object) {
-  gint64 number = json_get_int (object, "dossierId", 0);
-  const char *text = json_get_string (object, "dossierId", NULL);
-
-  if (number > 0)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, number);
-  return g_strdup (text);
+dup_member (JsonObject *object, const char *name) {
+  return envelope_dup_text (object, (const char *const[]){name, NULL});
 }
 
 static Standing
 read_standing (JsonObject *object) {
-  const char *status = json_get_string (object, "dossierStatus", NULL);
+  g_autofree char *status = dup_member (object, "dossierStatus");
 
-  for (guint i = 0; i < G_N_ELEMENTS (standings); i++) {
-    if (g_strcmp0 (status, standings[i].status) == 0)
+  for (guint i = 0; status != NULL && i < G_N_ELEMENTS (standings); i++) {
+    if (g_ascii_strcasecmp (status, standings[i].status) == 0)
       return standings[i].standing;
   }
   return STANDING_UNKNOWN;
@@ -83,17 +79,18 @@ read_standing (JsonObject *object) {
 /* Believes the dossier object only when it is ours, under the number we know. */
 static gboolean
 take_dossier (Visit *visit, JsonObject *object) {
-  const char *key = json_get_string (object, "referenceUid", NULL);
-  const char *code = json_get_string (object, "dossierNo", "");
-  g_autofree char *number = read_number (object);
+  g_autofree char *key = dup_member (object, "referenceUid");
+  g_autofree char *code = dup_member (object, "dossierNo");
+  g_autofree char *number = dup_member (object, "dossierId");
 
   if (number == NULL || key == NULL)
     return attempt_stop_unclear (visit->base);
-  if (!g_str_equal (key, visit->key))
+  if (g_ascii_strcasecmp (key, visit->key) != 0)
     return attempt_stop (
         visit->base, PORTAL_REFUSED,
         "The portal answered with another dossier; a person must look at it.");
-  if (!attempt_take_number (visit->base, number, *code != '\0' ? code : NULL))
+  if (!attempt_take_number (visit->base, number,
+                            code != NULL && *code != '\0' ? code : NULL))
     return FALSE;
   g_free (visit->path);
   visit->path = g_strdup_printf (DOSSIERS_PATH "/%s", number);
@@ -106,34 +103,69 @@ take_dossier (Visit *visit, JsonObject *object) {
 
 /* --- dossier ------------------------------------------------------------------------ */
 
+/* How many of a listing are ours, and the last of these (NULL when it is no object). Where
+ * a portal lists all that it has, the others are somebody else's; one that lists a single
+ * dossier means it for ours. */
+static guint
+select_ours (Visit *visit, JsonArray *data, JsonObject **ours) {
+  guint length = json_array_get_length (data), count = 0;
+
+  *ours = length == 1 ? opencps_get_entry (data, 0) : NULL;
+  for (guint i = 0; length > 1 && i < length; i++) {
+    JsonObject *entry = opencps_get_entry (data, i);
+    g_autofree char *key = entry != NULL ? dup_member (entry, "referenceUid") : NULL;
+
+    if (key == NULL || g_ascii_strcasecmp (key, visit->key) != 0)
+      continue;
+    *ours = entry;
+    count++;
+  }
+  return length == 1 ? 1 : count;
+}
+
 /* Sets the attempt's path when the portal has a dossier under our key. */
 static gboolean
 find_dossier (Visit *visit) {
   g_autofree char *path = g_strdup_printf (DOSSIERS_PATH "?referenceUid=%s", visit->key);
-  g_autoptr (HttpAnswer) answer = http_get (visit->opencps->http, path);
+  g_autoptr (HttpAnswer) answer
+      = http_send (visit->opencps->http,
+                   &(HttpRequest){.method = "GET", .url = path, .wanted = HTTP_ANY_JSON});
   JsonArray *data;
   JsonObject *entry;
+  guint count;
 
   if (!attempt_check_answer (visit->base, answer))
     return FALSE;
   data = opencps_get_listing (answer->json);
   if (data == NULL)
     return attempt_stop_unclear (visit->base);
-  if (json_array_get_length (data) > 1)
+  count = select_ours (visit, data, &entry);
+  if (count > 1)
     return attempt_stop (
         visit->base, PORTAL_REFUSED,
         "The portal has several dossiers under one key; a person must look at "
         "it.");
-  if (json_array_get_length (data) == 1) {
-    entry = opencps_get_entry (data, 0);
+  if (count == 1)
     return entry == NULL ? attempt_stop_unclear (visit->base)
                          : take_dossier (visit, entry);
-  }
   if (visit->base->answer->portal_id != NULL)
     return attempt_stop (
         visit->base, PORTAL_REFUSED,
         "The portal no longer knows the dossier; a person must look at it.");
   return TRUE;
+}
+
+/* The mark of our audit trail goes along, so that it has a witness outside. */
+static char *
+format_metadata (const Dossier *dossier) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (dossier->mark == NULL)
+    return NULL;
+  json_builder_begin_object (builder);
+  json_add_string (builder, "audit_mark", dossier->mark);
+  json_builder_end_object (builder);
+  return json_format (builder, FALSE);
 }
 
 static HttpAnswer *
@@ -143,6 +175,7 @@ post_dossier (Visit *visit) {
   g_autofree char *template
       = g_strconcat (dossier->procedure, OPENCPS_TEMPLATE_SUFFIX, NULL);
   g_autofree char *count = g_strdup_printf ("%u", dossier->papers->len);
+  g_autofree char *metadata = format_metadata (dossier);
   const HttpField fields[] = {
       {"referenceUid", visit->key},
       {"serviceCode", dossier->procedure},
@@ -158,13 +191,27 @@ post_dossier (Visit *visit) {
       {"contactTelNo", applicant->phone},
       {"originality", COUNTER},
       {"sampleCount", count},
+      {"metaData", metadata},
       {NULL, NULL},
   };
 
-  return http_post (visit->opencps->http, DOSSIERS_PATH, fields);
+  return http_send (visit->opencps->http, &(HttpRequest){.method = "POST",
+                                                         .url = DOSSIERS_PATH,
+                                                         .form = fields,
+                                                         .wanted = HTTP_WORD});
 }
 
-/* A conflict may be our own earlier request: then it is there now. */
+/* Whether what the portal says of the dossier it has just made can be read. */
+static gboolean
+names_dossier (JsonObject *object) {
+  g_autofree char *key = dup_member (object, "referenceUid");
+  g_autofree char *number = dup_member (object, "dossierId");
+
+  return key != NULL && number != NULL;
+}
+
+/* A conflict may be our own earlier request: then it is there now. So may a dossier be that
+ * the portal has made without a word. */
 static gboolean
 create_dossier (Visit *visit) {
   g_autoptr (HttpAnswer) answer = post_dossier (visit);
@@ -172,7 +219,12 @@ create_dossier (Visit *visit) {
   if (answer->status == 409)
     return find_dossier (visit)
            && (visit->path != NULL || attempt_check_answer (visit->base, answer));
-  return attempt_check_answer (visit->base, answer) && take_dossier (visit, answer->json);
+  if (!attempt_check_answer (visit->base, answer))
+    return FALSE;
+  if (names_dossier (answer->json))
+    return take_dossier (visit, answer->json);
+  return find_dossier (visit)
+         && (visit->path != NULL || attempt_stop_unclear (visit->base));
 }
 
 static gboolean
@@ -192,9 +244,14 @@ static gboolean
 submit (Visit *visit) {
   g_autofree char *path = g_strconcat (visit->path, "/submit", NULL);
   const HttpField nothing[] = {{NULL, NULL}};
-  g_autoptr (HttpAnswer) answer = http_post (visit->opencps->http, path, nothing);
+  g_autoptr (HttpAnswer) answer = http_send (
+      visit->opencps->http,
+      &(HttpRequest){
+          .method = "POST", .url = path, .form = nothing, .wanted = HTTP_WORD});
 
-  return attempt_check_answer (visit->base, answer) && take_dossier (visit, answer->json);
+  /* What came of it is seen when the dossier is looked at. */
+  return attempt_check_answer (visit->base, answer)
+         && (!names_dossier (answer->json) || take_dossier (visit, answer->json));
 }
 
 static gboolean

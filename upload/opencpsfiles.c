@@ -8,6 +8,7 @@
 #include "upload/opencps-private.h"
 
 #include "config/json.h"
+#include "upload/envelope.h"
 #include "upload/manifest.h"
 
 #include <string.h>
@@ -40,9 +41,14 @@ opencps_get_entry (JsonArray *data, guint i) {
 
 JsonArray *
 opencps_get_listing (JsonObject *object) {
-  JsonArray *data = json_get_array (object, "data");
+  JsonArray *data = envelope_get_list (object);
+  gint64 total = envelope_get_size (object, (const char *const[]){"total", NULL});
 
-  if (data == NULL || json_get_int (object, "total", -1) != json_array_get_length (data))
+  if (data == NULL && total == 0) { /* nothing to list, so no list */
+    json_object_set_array_member (object, "data", json_array_new ());
+    data = envelope_get_list (object);
+  }
+  if (data == NULL || (total >= 0 && total != json_array_get_length (data)))
     return NULL;
   return data;
 }
@@ -54,7 +60,7 @@ find_paper (Visit *visit, const char *key) {
     const Paper *paper = attempt_get_paper (visit->base, i);
     g_autofree char *own = opencps_paper_key_dup (visit->key, paper->number);
 
-    if (g_str_equal (own, key))
+    if (g_ascii_strcasecmp (own, key) == 0)
       return (int) i;
   }
   return -1;
@@ -64,9 +70,10 @@ find_paper (Visit *visit, const char *key) {
  * for a person. */
 static gboolean
 take_file (Visit *visit, JsonObject *entry) {
-  const char *key = json_get_string (entry, "referenceUid", NULL);
-  gint64 size_bytes = json_get_int (entry, "fileSize", -1);
-  gboolean removed = json_get_boolean (entry, "removed", FALSE);
+  g_autofree char *key
+      = envelope_dup_text (entry, (const char *const[]){"referenceUid", NULL});
+  gint64 size_bytes = envelope_get_size (entry, (const char *const[]){"fileSize", NULL});
+  gboolean removed = envelope_is_true (entry, "removed");
   int index = key == NULL ? -1 : find_paper (visit, key);
   const Paper *paper;
 
@@ -89,7 +96,9 @@ take_file (Visit *visit, JsonObject *entry) {
 gboolean
 opencps_list_files (Visit *visit) {
   g_autofree char *path = g_strconcat (visit->path, "/files", NULL);
-  g_autoptr (HttpAnswer) answer = http_get (visit->opencps->http, path);
+  g_autoptr (HttpAnswer) answer
+      = http_send (visit->opencps->http,
+                   &(HttpRequest){.method = "GET", .url = path, .wanted = HTTP_ANY_JSON});
   JsonArray *data;
 
   if (!attempt_check_answer (visit->base, answer))
@@ -138,7 +147,8 @@ post_file (Visit *visit, const Paper *paper, HttpField *fields, const Sealed *se
   g_autofree char *path = g_strconcat (visit->path, "/files", NULL);
   g_autofree char *values = manifest_format_fields (visit->base->manifest, paper->number);
   const HttpFile file = {"file", paper->file, sealed};
-  HttpRequest request = {.method = "POST", .url = path, .form = fields};
+  HttpRequest request
+      = {.method = "POST", .url = path, .form = fields, .wanted = HTTP_WORD};
 
   fields[OPENCPS_FILE_FIELDS - 1] = (HttpField){"formData", values};
   fields[OPENCPS_FILE_FIELDS] = (HttpField){"uploadUrl", upload_url};
@@ -152,8 +162,12 @@ post_file (Visit *visit, const Paper *paper, HttpField *fields, const Sealed *se
  * upload was whole: then there is nothing to add, whatever the portal calls that. */
 static gboolean
 check_filed (Visit *visit, guint index, const HttpAnswer *answer, gboolean uploaded) {
-  if (answer->outcome == PORTAL_DONE)
+  if (answer->outcome == PORTAL_DONE
+      && json_object_has_member (answer->json, "referenceUid"))
     return take_file (visit, answer->json);
+  if (answer->outcome == PORTAL_DONE) /* without a word: then it is in the list */
+    return opencps_list_files (visit)
+           && (visit->filed[index] || attempt_stop_unclear (visit->base));
   if (answer->status == 409 || (uploaded && answer->outcome == PORTAL_REFUSED))
     return opencps_list_files (visit)
            && (visit->filed[index] || attempt_check_answer (visit->base, answer));
@@ -220,12 +234,16 @@ mark_component (Visit *visit, const char *component) {
     }
   }
   count = g_strdup_printf ("%u", papers);
-  answer = http_post (visit->opencps->http, path,
-                      (const HttpField[]){
-                          {"fileMark", original ? MARK_ORIGINAL : MARK_COPY},
-                          {"recordCount", count},
-                          {NULL, NULL},
-                      });
+  answer = http_send (
+      visit->opencps->http,
+      &(HttpRequest){.method = "POST",
+                     .url = path,
+                     .form = (const HttpField[]){
+                         {"fileMark", original ? MARK_ORIGINAL : MARK_COPY},
+                         {"recordCount", count},
+                         {NULL, NULL},
+                     },
+                     .wanted = HTTP_WORD});
   return attempt_check_answer (visit->base, answer);
 }
 

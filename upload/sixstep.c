@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*   number -> (noted) -> files -> (noted, each) -> "creating" noted -> create -> (noted)
- *     -> progress -> (noted) -> status -> done
+ *     -> progress -> (noted) -> status -> (noted) -> look-up, where there is one -> done
  *
  * The number is the key: the portal gives it to us alone, and it is noted before anything
  * stands under it. A create whose answer was lost is asked for again: by look-up where the
@@ -46,9 +46,9 @@ static gboolean
 ask_number (Visit *visit) {
   g_autofree char *code = g_uri_escape_string (visit->sixstep->unit, NULL, FALSE);
   g_autofree char *url = g_strdup_printf ("%s?code=%s", visit->sixstep->number_url, code);
-  g_autoptr (HttpAnswer) answer = access_send (
-      visit->sixstep->access,
-      &(HttpRequest){.method = "GET", .url = url, .wanted = HTTP_ANY_JSON});
+  g_autoptr (HttpAnswer) answer
+      = access_send (visit->sixstep->access,
+                     &(HttpRequest){.method = "GET", .url = url, .wanted = HTTP_LINE});
   const char *const names[] = {"value", "data", "maHoSo", NULL};
 
   if (!attempt_check_answer (visit->base, answer))
@@ -73,6 +73,23 @@ take_number (Visit *visit) {
 
 /* --- the dossier -------------------------------------------------------------------- */
 
+/* Statuses 3, 7 and 8 turn away, 5 and 6 ask for more; not every portal tells one. */
+static gboolean
+check_standing (Visit *visit, JsonObject *content) {
+  const char *const names[] = {"TrangThai", "TrangThaiHoSo", NULL};
+  gint64 status = envelope_get_size (content, names);
+
+  if (status == 3 || status == 7 || status == 8)
+    return attempt_stop (
+        visit->base, PORTAL_REFUSED,
+        "The portal has turned the dossier away; a person must look at it.");
+  if (status == 5 || status == 6)
+    return attempt_stop (visit->base, PORTAL_REFUSED,
+                         "The portal asks for more papers or for payment; a person must "
+                         "look at it.");
+  return TRUE;
+}
+
 /* Believes what names our number, and notes it down. */
 static gboolean
 take_created (Visit *visit, JsonObject *json) {
@@ -88,7 +105,8 @@ take_created (Visit *visit, JsonObject *json) {
     return attempt_stop (
         visit->base, PORTAL_REFUSED,
         "The portal answered with another dossier; a person must look at it.");
-  return attempt_take_number (visit->base, id, visit->number)
+  return check_standing (visit, content)
+         && attempt_take_number (visit->base, id, visit->number)
          && attempt_set_note (visit->base, NOTE_CREATED, NOTED);
 }
 
@@ -103,12 +121,14 @@ take_existing (Visit *visit, const HttpAnswer *answer) {
                          "The portal already has a dossier under the number that it gave "
                          "us; a person must look at it.");
   id = envelope_dup_text (envelope_get_content (answer->json), ids);
-  return attempt_take_number (visit->base, id != NULL ? id : visit->number, visit->number)
+  if (id == NULL) /* it knew it under one before, or knows it by its number */
+    id = g_strdup (visit->base->answer->portal_id != NULL ? visit->base->answer->portal_id
+                                                          : visit->number);
+  return attempt_take_number (visit->base, id, visit->number)
          && attempt_set_note (visit->base, NOTE_CREATED, NOTED);
 }
 
-/* Asks for a dossier whose creation went unanswered; *@found stays FALSE when there is
- * none, or nobody to ask. */
+/* Asks for the dossier; *@found stays FALSE when there is none, or nobody to ask. */
 static gboolean
 look_up (Visit *visit, gboolean *found) {
   g_autofree char *url = NULL;
@@ -116,7 +136,7 @@ look_up (Visit *visit, gboolean *found) {
   JsonArray *list;
 
   *found = FALSE;
-  if (!visit->was_creating || visit->sixstep->lookup_url == NULL)
+  if (visit->sixstep->lookup_url == NULL)
     return TRUE;
   url = g_strdup_printf ("%s?maHoSo=%s", visit->sixstep->lookup_url, visit->number);
   answer
@@ -139,7 +159,8 @@ post_create (Visit *visit, const GPtrArray *filed) {
   g_autoptr (HttpAnswer) answer = access_send (
       visit->sixstep->access, &(HttpRequest){.method = "POST",
                                              .url = visit->sixstep->create_url,
-                                             .json = message});
+                                             .json = message,
+                                             .wanted = HTTP_WORD});
 
   if (answer->outcome == PORTAL_REFUSED && answer->json != NULL
       && envelope_says (answer->json, EXISTS))
@@ -156,7 +177,8 @@ create (Visit *visit, const GPtrArray *filed) {
     return FALSE;
   if (created)
     return TRUE;
-  if (!look_up (visit, &found))
+  found = FALSE;
+  if (visit->was_creating && !look_up (visit, &found))
     return FALSE;
   return found
          || (attempt_set_note (visit->base, NOTE_CREATING, NOTED)
@@ -177,7 +199,7 @@ tell_once (Visit *visit, const char *note, const char *url, const char *message)
     return TRUE;
   answer = access_send (
       visit->sixstep->access,
-      &(HttpRequest){.method = "POST", .url = url, .json = message, .wanted = HTTP_JSON});
+      &(HttpRequest){.method = "POST", .url = url, .json = message, .wanted = HTTP_WORD});
   return attempt_check_answer (visit->base, answer)
          && attempt_set_note (visit->base, note, NOTED);
 }
@@ -192,6 +214,24 @@ tell (Visit *visit) {
 
   return tell_once (visit, NOTE_PROGRESS, sixstep->progress_url, progress)
          && tell_once (visit, NOTE_STATUS, sixstep->status_url, status);
+}
+
+/* The files have been proved by their digests; where the portal can be asked, it must have
+ * the dossier, too. */
+static gboolean
+prove (Visit *visit, const GPtrArray *filed) {
+  gboolean found = FALSE;
+
+  attempt_start_proof (visit->base);
+  if (!look_up (visit, &found))
+    return FALSE;
+  if (!found && visit->sixstep->lookup_url != NULL)
+    return attempt_stop (
+        visit->base, PORTAL_LATER,
+        "The portal has taken the dossier, but does not show it yet; it is asked again "
+        "later.");
+  courier_note_proofs (visit->base, filed);
+  return TRUE;
 }
 
 /* --- the adapter -------------------------------------------------------------------- */
@@ -259,10 +299,9 @@ send_dossier (gpointer self, Attempt *attempt) {
 
   if (take_number (&visit)) {
     filed = courier_send (&courier, attempt);
-    sent = filed != NULL && create (&visit, filed) && tell (&visit);
+    sent = filed != NULL && create (&visit, filed) && tell (&visit)
+           && prove (&visit, filed);
   }
-  if (sent)
-    courier_note_proofs (attempt, filed);
   g_free (visit.number);
   return sent;
 }

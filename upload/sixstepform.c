@@ -127,6 +127,8 @@ sixstepform_create (const Attempt *attempt, const char *number, const char *unit
   add_moment (builder, "NgayTiepNhan", dossier->queued_at, MOMENT_SPACED);
   json_builder_set_member_name (builder, "EformThongTinChiTiet");
   json_builder_begin_object (builder);
+  if (dossier->mark != NULL) /* of our audit trail: so it has a witness outside */
+    json_add_string (builder, "DauKiemSoat", dossier->mark);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "ThanhPhanHoSo");
   json_builder_begin_array (builder);

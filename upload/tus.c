@@ -182,6 +182,7 @@ format_metadata (const Upload *upload) {
   add_metadata (text, "filename", upload->paper->file);
   add_metadata (text, "filetype", "application/pdf");
   add_metadata (text, "sha256", upload->paper->sha256);
+  add_metadata (text, "audit_mark", upload->attempt->dossier->mark);
   for (const HttpField *field = upload->metadata; field != NULL && field->name != NULL;
        field++)
     add_metadata (text, field->name, field->value);
@@ -224,7 +225,7 @@ create (Upload *upload) {
   if (!attempt_check_answer (upload->attempt, answer))
     return FALSE;
   location = httpanswer_get_header (answer, "location");
-  if (answer->status != 201 || location == NULL || *location == '\0')
+  if (location == NULL || *location == '\0')
     return attempt_stop_unclear (upload->attempt);
   upload->url = resolve (upload->tus, location);
   if (upload->url == NULL)
@@ -266,7 +267,7 @@ read_metadata (const HttpAnswer *answer, const char *name) {
     g_autofree guchar *value = NULL;
     gsize length;
 
-    if (words[0] == NULL || words[1] == NULL || !g_str_equal (words[0], name)
+    if (words[0] == NULL || words[1] == NULL || g_ascii_strcasecmp (words[0], name) != 0
         || *words[1] == '\0')
       continue;
     value = g_base64_decode (words[1], &length);

@@ -34,6 +34,10 @@ static const Case cases[] = {
     {"supplement", {"supplement@find", NULL}, PORTAL_REFUSED, "practice"},
     {"supplement", {"supplement@find", NULL}, PORTAL_REFUSED, "dvcqg"},
     {"supplement", {"supplement@find", NULL}, PORTAL_REFUSED, "igate"},
+    {"supplement", {"supplement@find", NULL}, PORTAL_REFUSED, "sixstep"},
+    {"slow", {"late@create:1", NULL}, PORTAL_DONE, NULL},
+    {"tus-slow", {"late@patch:1", NULL}, PORTAL_DONE, "sixstep-tus"},
+    {"tus-slow", {"late@upload:1", NULL}, PORTAL_DONE, "igate-tus"},
     {"lost-create", {"lost@create:1", NULL}, PORTAL_LATER, NULL},
     {"lost-twice", {"lost@create:1", "lost@find:1", NULL}, PORTAL_LATER, NULL},
     {"lost-file", {"lost@file:1", NULL}, PORTAL_LATER, "sixstep"},
@@ -55,6 +59,18 @@ static const Case cases[] = {
     {"no-json", {"not-json@create:1", NULL}, PORTAL_LATER, "practice"},
     {"empty", {"empty@create:1", NULL}, PORTAL_LATER, NULL},
     {"wrong-schema", {"wrong-schema@create:1", NULL}, PORTAL_LATER, NULL},
+    {"wrong-schema", {"wrong-schema@find:1", NULL}, PORTAL_LATER, "practice"},
+    {"wrong-schema", {"wrong-schema@files:1", NULL}, PORTAL_LATER, "practice"},
+    {"wrong-schema", {"wrong-schema@find:1", NULL}, PORTAL_LATER, "dvcqg"},
+    {"wrong-schema", {"wrong-schema@find:1", NULL}, PORTAL_LATER, "sixstep"},
+    {"wrong-schema", {"wrong-schema@find:1", NULL}, PORTAL_LATER, "igate"},
+    {"wrong-schema", {"wrong-schema@file:1", NULL}, PORTAL_LATER, "dvcqg"},
+    {"wrong-schema", {"wrong-schema@file:1", NULL}, PORTAL_LATER, "sixstep"},
+    {"wrong-schema", {"wrong-schema@file:1", NULL}, PORTAL_LATER, "igate"},
+    {"wrong-schema", {"wrong-schema@number:1", NULL}, PORTAL_LATER, "sixstep"},
+    {"wrong-schema", {"wrong-schema@number:1", NULL}, PORTAL_LATER, "igate"},
+    {"wrong-schema", {"wrong-schema@token:1", NULL}, PORTAL_LATER, "sixstep"},
+    {"wrong-schema", {"wrong-schema@token:1", NULL}, PORTAL_LATER, "igate"},
     {"two-words", {"two-words@create:1", NULL}, PORTAL_LATER, NULL},
     {"only-accepted", {"accepted@create:1", NULL}, PORTAL_LATER, NULL},
     {"foreign", {"foreign@create:1", NULL}, PORTAL_REFUSED, "practice"},
@@ -71,7 +87,7 @@ static const Case cases[] = {
     {"reset", {"reset@create:1", NULL}, PORTAL_LATER, "practice"},
     {"cookies", {"cookies@create:1", NULL}, PORTAL_DONE, "practice"},
     {"http10", {"http10@create:1", NULL}, PORTAL_DONE, "practice"},
-    {"twice", {"twice@create:1", NULL}, PORTAL_DONE, "practice"},
+    {"twice", {"twice@create:1", NULL}, PORTAL_DONE, NULL},
     {"tus-conflict", {"409@patch:1", NULL}, PORTAL_DONE, "sixstep-tus"},
     {"tus-checksum", {"460@patch:1", NULL}, PORTAL_DONE, "sixstep-tus"},
     {"tus-gone", {"410@offset:1", NULL}, PORTAL_DONE, "sixstep-tus"},
@@ -97,20 +113,31 @@ tear_down (Fixture *fixture, gconstpointer data) {
   outpost_free (fixture->outpost);
 }
 
-/* One attempt, by a process that has just begun and knows what @recall says. */
+/* One attempt at the files of @id under the key and code of @other, by a process that has
+ * just begun and knows what @recall says. */
 static PortalAnswer *
-send_dossier (Fixture *fixture, const char *id, Recall *recall) {
+send_as (Fixture *fixture, const char *id, const char *other, Recall *recall) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Settings) settings = settings_load (fixture->outpost->conf, &error);
   g_autoptr (Dossier) dossier = store_get_dossier (fixture->outpost->store, id, &error);
+  g_autoptr (Dossier) named = store_get_dossier (fixture->outpost->store, other, &error);
   g_autoptr (Vault) vault = store_open_vault (fixture->outpost->store, id, NULL);
   g_autoptr (Portal) portal
       = portal_new (settings_get_portal (settings, fixture->portal), &error);
 
   g_assert_no_error (error);
+  g_free (dossier->id);
+  g_free (dossier->code);
+  dossier->id = g_strdup (named->id);
+  dossier->code = g_strdup (named->code);
   dossier->portal_id = g_strdup (recall->portal_id);
   dossier->portal_code = g_strdup (recall->portal_code);
   return portal_send (portal, dossier, vault, &recall->memory);
+}
+
+static PortalAnswer *
+send_dossier (Fixture *fixture, const char *id, Recall *recall) {
+  return send_as (fixture, id, id, recall);
 }
 
 static guint
@@ -128,17 +155,21 @@ count_filings (Fixture *fixture) {
   return count;
 }
 
-/* Every file of the dossier is in the portal's newest one. */
+/* Every file of the dossier is in the portal's newest one, and so is the mark of the trail. */
 static void
 assert_held (Fixture *fixture, const char *id, guint number) {
   g_autoptr (Dossier) dossier = store_get_dossier (fixture->outpost->store, id, NULL);
   g_autofree char *path = g_strdup_printf ("%s/dossiers/%u/dossier.json",
                                            fixture->outpost->portal, 10000 + number);
   g_autofree char *text = NULL;
+  g_autofree char *mark = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   for (guint i = 0; i < dossier->papers->len; i++)
     g_assert_nonnull (strstr (text, ((Paper *) dossier->papers->pdata[i])->sha256));
+  g_assert_nonnull (dossier->mark);
+  mark = g_strdup_printf ("\"audit_mark\" : \"%s\"", dossier->mark);
+  g_assert_nonnull (strstr (text, mark));
   g_assert_null (strstr (text, "\"submitDate\": 0"));
 }
 
@@ -184,6 +215,61 @@ run_case (Fixture *fixture, const Case *one, guint before) {
   return count_filings (fixture);
 }
 
+/* An accepted dossier that is sent once more, as after a crash before the last word was
+ * kept: it is done, and stands there once. */
+static guint
+replay (Fixture *fixture, guint before) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 2);
+  Recall *recall = recall_new ();
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (PortalAnswer) answer = send_dossier (fixture, id, recall);
+
+    assert_done (fixture, id, answer, before + 1);
+  }
+  recall_free (recall);
+  return before + 1;
+}
+
+static char *
+load_newest (Fixture *fixture, guint number) {
+  g_autofree char *path = g_strdup_printf ("%s/dossiers/%u/dossier.json",
+                                           fixture->outpost->portal, 10000 + number);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* What stands at the portal under our key or number is another's: it is not taken for ours,
+ * and not one byte of it is changed. */
+static guint
+meet_foreign (Fixture *fixture, guint before) {
+  const char *const used[] = {"used-number@number", NULL};
+  const char *const none[] = {NULL};
+  g_autofree char *theirs = outpost_add_dossier (fixture->outpost, 2);
+  g_autofree char *ours = outpost_add_dossier (fixture->outpost, 1);
+  Recall *their_recall = recall_new (), *our_recall = recall_new ();
+  g_autoptr (PortalAnswer) first = send_dossier (fixture, theirs, their_recall);
+  g_autofree char *standing = load_newest (fixture, before + 1);
+  g_autoptr (PortalAnswer) second = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_cmpint (first->outcome, ==, PORTAL_DONE);
+  set_faults (fixture, used);
+  second = send_as (fixture, ours, theirs, our_recall);
+  set_faults (fixture, none);
+  g_test_message ("%s, foreign duplicate: %s", fixture->portal, second->sentence);
+  g_assert_cmpint (second->outcome, ==, PORTAL_REFUSED);
+  g_assert_cmpint (second->proof, ==, PORTAL_PROOF_NONE);
+  after = load_newest (fixture, before + 1);
+  g_assert_cmpstr (after, ==, standing);
+  g_assert_cmpuint (count_filings (fixture), ==, before + 1);
+  recall_free (their_recall);
+  recall_free (our_recall);
+  return before + 1;
+}
+
 static gboolean
 fits (const char *portal, const Case *one) {
   gboolean about_files = g_str_has_suffix (portal, "-tus");
@@ -206,6 +292,8 @@ test_cases (Fixture *fixture, gconstpointer data) {
     if (fits (fixture->portal, &cases[i]))
       filings = run_case (fixture, &cases[i], filings);
   }
+  filings = replay (fixture, filings);
+  meet_foreign (fixture, filings);
 }
 
 /* On a file system in memory: what is proved here is not that a disk is awaited. */

@@ -10,6 +10,8 @@
 #include "tests/unit/mouthpiece.h"
 #include "tests/unit/strongroom.h"
 
+#include <gio/gio.h>
+
 #include <string.h>
 
 #define OK_HEAD     "HTTP/1.1 200 OK\r\n"
@@ -150,6 +152,125 @@ test_hostile (Fixture *fixture, gconstpointer data) {
     g_assert_cmpint (answer->outcome, ==, PORTAL_LATER);
     g_assert_null (answer->json);
     g_assert_nonnull (answer->sentence);
+  }
+}
+
+/* @text, compressed as servers do it without being asked, as a raw answer. */
+static GBytes *
+gzip_answer (const char *text, gsize length) {
+  g_autoptr (GConverter) gzip
+      = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9));
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) out = g_converter_output_stream_new (memory, gzip);
+  GString *raw = g_string_new (OK_HEAD "CONTENT-ENCODING: gzip\r\nConnection: close\r\n");
+  gsize size;
+
+  g_assert_true (g_output_stream_write_all (out, text, length, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (out, NULL, NULL));
+  size = g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (memory));
+  g_string_append_printf (raw, "content-length: %" G_GSIZE_FORMAT "\r\n\r\n", size);
+  g_string_append_len (raw,
+                       g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory)),
+                       (gssize) size);
+  return g_string_free_to_bytes (raw);
+}
+
+static HttpAnswer *
+get_bytes (Fixture *fixture, GBytes *raw, HttpWanted wanted) {
+  mouthpiece_reset (fixture->mouthpiece);
+  mouthpiece_say_bytes (fixture->mouthpiece, g_bytes_get_data (raw, NULL),
+                        g_bytes_get_size (raw));
+  return http_send (
+      fixture->http,
+      &(HttpRequest){.method = "GET", .url = "/x", .wanted = wanted, .most_bytes = 5});
+}
+
+/* Compressed though nobody asked: it is what unfolds that counts, and is bounded. */
+static void
+test_gzip (Fixture *fixture, gconstpointer data) {
+  g_autofree char *zeros = g_strnfill (64 * 1024 * 1024, ' ');
+  g_autoptr (GBytes) message = gzip_answer ("{\"total\": 7}", 12);
+  g_autoptr (GBytes) bomb = gzip_answer (zeros, strlen (zeros));
+  g_autoptr (GBytes) file = gzip_answer ("hello", 5);
+  g_autoptr (HttpAnswer) good = get_bytes (fixture, message, HTTP_JSON);
+  g_autoptr (HttpAnswer) bombed = get_bytes (fixture, bomb, HTTP_JSON);
+  g_autoptr (HttpAnswer) read = get_bytes (fixture, file, HTTP_FILE);
+
+  g_assert_cmpint (good->outcome, ==, PORTAL_DONE);
+  g_assert_cmpint (json_object_get_int_member (good->json, "total"), ==, 7);
+  g_assert_cmpint (bombed->outcome, ==, PORTAL_LATER);
+  g_assert_nonnull (strstr (bombed->sentence, "longer"));
+  g_assert_cmpstr (read->sha256, ==, FILE_DIGEST);
+}
+
+/* What other servers do otherwise, and means the same. */
+static void
+test_liberal (Fixture *fixture, gconstpointer data) {
+  static const char *const raw[] = {
+      OK_HEAD "content-length: 5\r\n\r\n\xef\xbb\xbf{}",
+      OK_HEAD "CONTENT-LENGTH: 7\r\n\r\n\r\n {}\r\n",
+      OK_HEAD "transfer-encoding: Chunked\r\n\r\n1\r\n{\r\n1;x=y\r\n}\r\n0\r\n\r\n",
+      "HTTP/1.0 200 OK\r\n\r\n{}",
+      "HTTP/1.1 201 Created\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
+      "HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{}",
+      "HTTP/1.1 100 Continue\r\n\r\n" OK_HEAD "Content-Length: 2\r\n\r\n{}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (raw); i++) {
+    g_autoptr (HttpAnswer) answer = get (fixture, raw[i]);
+
+    g_test_message ("answer %u: %s", i, answer->sentence);
+    g_assert_cmpint (answer->outcome, ==, PORTAL_DONE);
+    g_assert_nonnull (answer->json);
+  }
+}
+
+/* Where only a word was wanted none is as good; a page of somebody's network is not. */
+static void
+test_word (Fixture *fixture, gconstpointer data) {
+  static const struct {
+    const char *raw;
+    PortalOutcome outcome;
+  } cases[] = {
+      {"HTTP/1.1 204 No Content\r\n\r\n", PORTAL_DONE},
+      {OK_HEAD "Content-Length: 0\r\n\r\n", PORTAL_DONE},
+      {OK_HEAD "Content-Length: 2\r\n\r\n{}", PORTAL_DONE},
+      {OK_HEAD "Content-Length: 6\r\n\r\n<html>", PORTAL_LATER},
+      {OK_HEAD "Content-Length: 1\r\n\r\n{", PORTAL_LATER},
+      {OK_HEAD "Content-Length: 9\r\n\r\n", PORTAL_LATER},
+      {"", PORTAL_LATER},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GBytes) raw = g_bytes_new (cases[i].raw, strlen (cases[i].raw));
+    g_autoptr (HttpAnswer) answer = get_bytes (fixture, raw, HTTP_WORD);
+
+    g_assert_cmpint (answer->outcome, ==, cases[i].outcome);
+    g_assert_cmpint (answer->json != NULL, ==, cases[i].outcome == PORTAL_DONE);
+  }
+}
+
+/* A portal may name the day until which it wants to be left alone. */
+static void
+test_retry_after_date (Fixture *fixture, gconstpointer data) {
+  static const struct {
+    gint64 from_now_s;
+    guint least_s, most_s;
+  } cases[] = {
+      {300, 200, 300}, {86400, LIMIT_RETRY_AFTER_S, LIMIT_RETRY_AFTER_S}, {-300, 0, 0}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+    g_autoptr (GDateTime) then
+        = g_date_time_add_seconds (now, (gdouble) cases[i].from_now_s);
+    g_autofree char *date = g_date_time_format (then, "%a, %d %b %Y %H:%M:%S GMT");
+    g_autofree char *raw = g_strdup_printf ("HTTP/1.1 503 Busy\r\nretry-after: %s\r\n"
+                                            "Content-Length: 0\r\n\r\n",
+                                            date);
+    g_autoptr (HttpAnswer) answer = get (fixture, raw);
+
+    g_assert_cmpuint (answer->retry_after_s, >=, cases[i].least_s);
+    g_assert_cmpuint (answer->retry_after_s, <=, cases[i].most_s);
   }
 }
 
@@ -321,6 +442,10 @@ main (int argc, char **argv) {
   ADD ("statuses", test_statuses);
   ADD ("retry-after", test_retry_after);
   ADD ("hostile", test_hostile);
+  ADD ("gzip", test_gzip);
+  ADD ("liberal", test_liberal);
+  ADD ("word", test_word);
+  ADD ("retry-after-date", test_retry_after_date);
   ADD ("too-long", test_too_long);
   ADD ("ignored-headers", test_ignored_headers);
   ADD ("file", test_file);

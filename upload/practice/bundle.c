@@ -58,6 +58,7 @@ new_draft (const Bundle *bundle) {
   draft->status = g_strdup ("");
   draft->password = g_strdup ("");
   g_hash_table_insert (draft->fields, g_strdup ("message"), g_strdup (bundle->message));
+  filing_set_mark (draft->fields, bundle->mark);
   return draft;
 }
 

@@ -15,6 +15,7 @@ typedef struct {
   const char *service;
   const char *message; /* as it came */
   GPtrArray *files;    /* BundleFile, owned */
+  const char *mark;    /* of the station's audit trail, or NULL */
 } Bundle;
 
 /* What a format calls the members of an entry in its list of files. */

@@ -6,6 +6,7 @@
 
 #include "upload/practice/dossierdesk.h"
 
+#include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
 
@@ -153,6 +154,20 @@ require_field (GHashTable *fields, const char *name, Reply *reply) {
   return FALSE;
 }
 
+/* metaData is JSON of whoever files. */
+static void
+take_mark (GHashTable *fields) {
+  const char *metadata = g_hash_table_lookup (fields, "metaData");
+  g_autoptr (JsonObject) json = NULL;
+
+  if (metadata == NULL)
+    return;
+  json = json_parse (metadata, strlen (metadata), LIMIT_FORM_FIELD_BYTES, FAULT_PROTOCOL,
+                     "metaData", NULL);
+  if (json != NULL)
+    filing_set_mark (fields, json_get_string (json, FILING_MARK, NULL));
+}
+
 void
 dossierdesk_create (Desk *desk, const DeskRequest *request, Filing *none, Reply *reply) {
   g_autoptr (GHashTable) fields = dossierdesk_parse_form (request, reply);
@@ -165,6 +180,7 @@ dossierdesk_create (Desk *desk, const DeskRequest *request, Filing *none, Reply 
       || !require_field (fields, "serviceCode", reply)
       || !require_field (fields, "govAgencyCode", reply))
     return;
+  take_mark (fields);
   uid = g_hash_table_lookup (fields, "referenceUid");
   reply_set_subject (reply, 0, uid, NULL);
   outcome

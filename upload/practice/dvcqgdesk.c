@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define MARK "Dấu kiểm soát: "
+
 /* One message, whatever it was wrapped in. */
 typedef struct {
   Desk *desk;
@@ -60,7 +62,8 @@ set_refused (Reply *reply) {
 static void
 synchronize (const Message *message) {
   JsonObject *dossier = get_first (message);
-  Bundle bundle = {NULL, NULL, message->text, NULL};
+  Bundle bundle = {NULL, NULL, message->text, NULL, NULL};
+  const char *colon;
   g_autoptr (Filing) filing = NULL;
   g_autoptr (GError) fault = NULL;
   gboolean existed = FALSE;
@@ -69,6 +72,8 @@ synchronize (const Message *message) {
     return;
   bundle.number = json_get_string (dossier, "MaHoSo", NULL);
   bundle.service = json_get_string (dossier, "MaTTHC", NULL);
+  colon = strstr (json_get_string (dossier, "ThongTinKhac", ""), MARK);
+  bundle.mark = colon != NULL ? colon + strlen (MARK) : NULL;
   bundle_add_files (&bundle, json_get_array (dossier, "TaiLieuNop"),
                     &(BundleNames){"TepDinhKemId", "TenTepDinhKem", "MaThanhPhanHoSo"},
                     NULL);

@@ -25,6 +25,7 @@
 
 #define VISIT_KEY "motcua-visit"
 #define SLOW_MS   1000
+#define LATE_MS   1000
 
 struct Exchange {
   ExchangeOptions options;
@@ -268,6 +269,8 @@ on_wrote_chunk (SoupServerMessage *message, GBytes *chunk, Visit *visit) {
   case TROUBLE_LOST:
   case TROUBLE_FOREIGN:
   case TROUBLE_SUPPLEMENT:
+  case TROUBLE_USED_NUMBER:
+  case TROUBLE_LATE:
   case TROUBLE_WRONG_HASH:
   case TROUBLE_WRONG_BYTES:
   case TROUBLE_RAW:
@@ -360,6 +363,16 @@ answer_raw (Visit *visit) {
     g_io_stream_close (stream, NULL, NULL);
 }
 
+static gboolean
+on_late (gpointer data) {
+  Visit *visit = data;
+
+  visit->slow_source = 0;
+  answer (visit);
+  soup_server_message_unpause (visit->message);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path,
             GHashTable *query, gpointer data) {
@@ -372,6 +385,9 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path,
     soup_server_message_set_status (message, 500, NULL);
   } else if (visit->trouble.kind == TROUBLE_RAW) {
     answer_raw (visit);
+  } else if (visit->trouble.kind == TROUBLE_LATE) {
+    soup_server_message_pause (message);
+    visit->slow_source = g_timeout_add (LATE_MS, on_late, visit);
   } else {
     answer (visit);
   }

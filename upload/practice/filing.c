@@ -35,6 +35,19 @@ filing_fields_new (void) {
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
+/* NUMBER:DIGITS */
+void
+filing_set_mark (GHashTable *fields, const char *mark) {
+  gsize number = mark != NULL ? strspn (mark, "0123456789") : 0;
+  gsize digits;
+
+  if (number == 0 || mark[number] != ':')
+    return;
+  digits = strspn (mark + number + 1, "0123456789abcdef");
+  if (digits > 0 && mark[number + 1 + digits] == '\0')
+    g_hash_table_replace (fields, g_strdup (FILING_MARK), g_strdup (mark));
+}
+
 Filing *
 filing_new (void) {
   Filing *filing = g_new0 (Filing, 1);

@@ -51,5 +51,11 @@ gboolean filing_save (const Filing *filing, const char *folder,
 /* The file with the client's key @uid, borrowed, or NULL. */
 FilingFile *filing_get_file (const Filing *filing, const char *uid);
 
+/* The mark that a station's audit trail had when it sealed the dossier: it is kept among
+ * what came with it, so that a trail that is cut off or written anew has a witness here.
+ * @mark may be NULL; what cannot be one is not taken. */
+#define FILING_MARK "audit_mark"
+void filing_set_mark (GHashTable *fields, const char *mark);
+
 /* A table of texts that owns both sides. */
 GHashTable *filing_fields_new (void);

@@ -76,6 +76,8 @@ igatedesk_number (Desk *desk, const DeskRequest *request, Filing *none, Reply *r
     return;
   }
   text = g_strdup_printf (UNIT "-%s-%04" G_GINT64_FORMAT, day, number);
+  reply_set_subject (reply, 0, text, NULL);
+  reply->used = g_strdup_printf (UNIT "-%s-%04" G_GINT64_FORMAT, day, number - 1);
   reply_set_bytes (reply, 200, "text/plain", g_bytes_new_take (text, strlen (text)));
 }
 
@@ -121,6 +123,38 @@ add_files (Bundle *bundle, JsonObject *form) {
                     json_get_string (form, "case", NULL));
 }
 
+/* What is filed of the dossier, each paper a form of its own. */
+static void
+add_forms (JsonBuilder *builder, const Filing *filing) {
+  json_builder_set_member_name (builder, "dossierFormFile");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < filing->files->len; i++) {
+    const FilingFile *file = g_ptr_array_index (filing->files, i);
+
+    json_builder_begin_object (builder);
+    json_add_string (builder, "case", file->part);
+    json_builder_set_member_name (builder, "file");
+    json_builder_begin_array (builder);
+    json_builder_begin_object (builder);
+    json_add_string (builder, "id", file->uid);
+    json_add_string (builder, "filename", file->title);
+    json_add_int (builder, "size", (gint64) file->size_bytes);
+    json_builder_end_object (builder);
+    json_builder_end_array (builder);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+/* The mark of the station's trail among the applicant's data, or NULL. */
+static const char *
+get_mark (JsonObject *json) {
+  JsonObject *applicant = json_get_object (json, "applicant");
+  JsonObject *data = applicant != NULL ? json_get_object (applicant, "data") : NULL;
+
+  return data != NULL ? json_get_string (data, "dauKiemSoat", NULL) : NULL;
+}
+
 static void
 add_row (JsonBuilder *builder, const Filing *filing) {
   g_autofree char *id
@@ -133,6 +167,7 @@ add_row (JsonBuilder *builder, const Filing *filing) {
   json_builder_begin_object (builder);
   json_add_int (builder, "id", 0);
   json_builder_end_object (builder);
+  add_forms (builder, filing);
   json_builder_end_object (builder);
 }
 
@@ -142,7 +177,7 @@ igatedesk_apply (Desk *desk, const DeskRequest *request, Filing *none, Reply *re
   g_autofree char *message = json != NULL ? slice_dup (&request->body, NULL) : NULL;
   JsonArray *forms = json != NULL ? json_get_array (json, "dossierFormFile") : NULL;
   JsonObject *procedure = json != NULL ? json_get_object (json, "procedure") : NULL;
-  Bundle bundle = {NULL, NULL, message, NULL};
+  Bundle bundle = {NULL, NULL, message, NULL, NULL};
   g_autoptr (Filing) filing = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   gboolean existed = FALSE;
@@ -150,6 +185,7 @@ igatedesk_apply (Desk *desk, const DeskRequest *request, Filing *none, Reply *re
   if (json == NULL)
     return;
   bundle.number = json_get_string (json, "code", NULL);
+  bundle.mark = get_mark (json);
   bundle.service = procedure != NULL ? json_get_string (procedure, "code", NULL) : NULL;
   for (guint i = 0; forms != NULL && i < json_array_get_length (forms); i++) {
     JsonNode *node = json_array_get_element (forms, i);

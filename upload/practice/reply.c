@@ -42,6 +42,7 @@ reply_free (Reply *reply) {
   g_ptr_array_unref (reply->headers);
   g_free (reply->uid);
   g_free (reply->sha256);
+  g_free (reply->used);
   g_free (reply);
 }
 
@@ -216,6 +217,7 @@ ask_supplement (Reply *reply) {
       {"\"dossierStatus\":\"receiving\"", "\"dossierStatus\":\"correcting\""},
       {"\"TrangThaiHoSo\":\"2\"", "\"TrangThaiHoSo\":\"5\""},
       {"\"dossierStatus\":{\"id\":0}", "\"dossierStatus\":{\"id\":5}"},
+      {"\"trangThai\":2", "\"trangThai\":5"},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -283,6 +285,9 @@ reply_falsify (Reply *reply, Trouble trouble) {
   case TROUBLE_WRONG_HASH:
     change_hash (reply);
     break;
+  case TROUBLE_USED_NUMBER:
+    change_text (reply, reply->uid, reply->used != NULL ? reply->used : "");
+    break;
   case TROUBLE_WRONG_BYTES:
     change_byte (reply);
     break;
@@ -294,6 +299,7 @@ reply_falsify (Reply *reply, Trouble trouble) {
   case TROUBLE_LOST:
   case TROUBLE_TRUNCATED:
   case TROUBLE_SLOW:
+  case TROUBLE_LATE:
   case TROUBLE_RAW:
     break;
   }

@@ -17,6 +17,7 @@ typedef struct {
   gint64 dossier_id;        /* for the ledger, and what the answer is about; 0: none */
   char *uid;
   char *sha256;
+  char *used; /* the number given before, in the answer's form; or NULL */
 } Reply;
 
 Reply *reply_new (void);

@@ -8,6 +8,8 @@
 #include "config/json.h"
 #include "upload/practice/bundle.h"
 
+#define RECEIVED 2
+
 static void
 begin_answer (JsonBuilder *builder) {
   json_builder_begin_object (builder);
@@ -36,6 +38,8 @@ sixstepdesk_number (Desk *desk, const DeskRequest *request, Filing *none, Reply 
     return;
   }
   text = g_strdup_printf ("%s-%s-%07" G_GINT64_FORMAT, code, day, number);
+  reply_set_subject (reply, 0, text, NULL);
+  reply->used = g_strdup_printf ("%s-%s-%07" G_GINT64_FORMAT, code, day, number - 1);
   json_builder_begin_object (builder);
   json_add_string (builder, "value", text);
   json_builder_end_object (builder);
@@ -80,6 +84,7 @@ set_created (Reply *reply, const Filing *filing) {
   json_builder_begin_object (builder);
   json_add_string (builder, "idHoSo", id);
   json_add_string (builder, "maHoSo", filing->uid);
+  json_add_int (builder, "trangThai", RECEIVED);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   reply_set_json (reply, 200, builder);
@@ -90,7 +95,8 @@ sixstepdesk_create (Desk *desk, const DeskRequest *request, Filing *none, Reply 
   g_autoptr (JsonObject) json = desk_parse_json (request, reply);
   g_autofree char *message = json != NULL ? slice_dup (&request->body, NULL) : NULL;
   JsonArray *components = json != NULL ? json_get_array (json, "ThanhPhanHoSo") : NULL;
-  Bundle bundle = {NULL, NULL, message, NULL};
+  Bundle bundle = {NULL, NULL, message, NULL, NULL};
+  JsonObject *eform;
   g_autoptr (Filing) filing = NULL;
   gboolean existed = FALSE;
 
@@ -98,6 +104,8 @@ sixstepdesk_create (Desk *desk, const DeskRequest *request, Filing *none, Reply 
     return;
   bundle.number = json_get_string (json, "MaHoSo", NULL);
   bundle.service = json_get_string (json, "MaTTHC", NULL);
+  eform = json_get_object (json, "EformThongTinChiTiet");
+  bundle.mark = eform != NULL ? json_get_string (eform, "DauKiemSoat", NULL) : NULL;
   for (guint i = 0; components != NULL && i < json_array_get_length (components); i++) {
     JsonNode *node = json_array_get_element (components, i);
 

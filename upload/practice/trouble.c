@@ -45,6 +45,8 @@ static const Row rows[] = {
     {"foreign", TROUBLE_FOREIGN, WITH_A_NAME, TRUE},
     {"supplement", TROUBLE_SUPPLEMENT, LOOKED_UP, TRUE},
     {"wrong-hash", TROUBLE_WRONG_HASH, AT (STAGE_FILE), TRUE},
+    {"used-number", TROUBLE_USED_NUMBER, AT (STAGE_NUMBER), TRUE},
+    {"late", TROUBLE_LATE, EVERYWHERE, TRUE},
     {"wrong-bytes", TROUBLE_WRONG_BYTES, AT (STAGE_READBACK), TRUE},
     {"raw", TROUBLE_RAW, EVERYWHERE, TRUE},
 };

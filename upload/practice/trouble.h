@@ -45,6 +45,8 @@ typedef enum {
   TROUBLE_FOREIGN,       /* does it, then answers with another referenceUid */
   TROUBLE_SUPPLEMENT,    /* does it, then answers that more papers are wanted */
   TROUBLE_WRONG_HASH,    /* does it, then names another digest */
+  TROUBLE_USED_NUMBER,   /* gives the number before once more */
+  TROUBLE_LATE,          /* does it, then is silent for a second */
   TROUBLE_WRONG_BYTES,   /* gives a file back with one byte changed */
   TROUBLE_RAW,           /* does it, then says what no server says: see rawtrouble.h */
 } TroubleKind;
