@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Two chunks are held in memory, whatever the length of the file: the first, because
- * libtiff comes back to a page's first bytes when it knows where its directory is, and the
- * one at the end, because only the next byte or the end tells whether it is the last. A
- * chunk is sealed exactly once: sealed twice with other bytes it would give away both. The
+/* Three chunks are held in memory, whatever the length of the file: the first, because
+ * libtiff comes back to a page's first bytes when it knows where its directory is; the one
+ * at the end, because only the next byte or the end tells whether it is the last; and the
+ * one before it, because libtiff leaves room for the directory, writes what follows, and
+ * comes back: wherever the directory lies, the bytes since then are at hand. A chunk is sealed exactly once: sealed twice with other bytes it would give away both. The
  * first chunk's room is left open in the file and filled at the end; a file without it is
  * self-evidently not whole, and has its part name still. */
 
@@ -26,7 +27,8 @@ struct Sealer {
   guint64 size;   /* plain bytes so far */
   guint64 number; /* of the chunk at the end */
   guint8 first[CHUNK_PLAIN_BYTES];
-  guint8 end[CHUNK_PLAIN_BYTES]; /* unused while @number is 0 */
+  guint8 before[CHUNK_PLAIN_BYTES]; /* number - 1; unused while @number is below 2 */
+  guint8 end[CHUNK_PLAIN_BYTES];    /* unused while @number is 0 */
   guint8 sealed[CHUNK_SEALED_BYTES];
 };
 
@@ -67,17 +69,28 @@ put_chunk (Sealer *sealer, guint64 number, gboolean last, const guint8 *plain, g
                    sealer->sealed, size + CHUNK_TAG_BYTES, error);
 }
 
-/* Appends what fits into the chunk at the end; a full one is sealed once more comes. */
+/* The chunk at the end is full and more comes: what was before it is sealed for good. */
+static gboolean
+move_on (Sealer *sealer, GError **error) {
+  if (sealer->number > 1
+      && !put_chunk (sealer, sealer->number - 1, FALSE, sealer->before, CHUNK_PLAIN_BYTES,
+                     error))
+    return FALSE;
+  if (sealer->number > 0)
+    memcpy (sealer->before, sealer->end, CHUNK_PLAIN_BYTES);
+  sealer->number++;
+  return TRUE;
+}
+
+/* Appends what fits into the chunk at the end. */
 static gboolean
 append_some (Sealer *sealer, const guint8 *bytes, gsize size, gsize *taken,
              GError **error) {
   gsize filled = (gsize) (sealer->size - sealer->number * CHUNK_PLAIN_BYTES);
 
   if (filled == CHUNK_PLAIN_BYTES) {
-    if (sealer->number > 0
-        && !put_chunk (sealer, sealer->number, FALSE, sealer->end, filled, error))
+    if (!move_on (sealer, error))
       return FALSE;
-    sealer->number++;
     filled = 0;
   }
   *taken = MIN (size, CHUNK_PLAIN_BYTES - filled);
@@ -99,26 +112,35 @@ append (Sealer *sealer, const guint8 *bytes, gsize size, GError **error) {
   return TRUE;
 }
 
-/* The part of [offset, offset + size) that is in a held chunk which begins at @start. */
-static gboolean
-rewrite_held (guint8 *held, guint64 start, guint64 offset, const guint8 *bytes,
-              gsize size) {
-  if (offset < start || offset + size > start + CHUNK_PLAIN_BYTES)
-    return FALSE;
-  memcpy (held + (offset - start), bytes, size);
-  return TRUE;
+/* The plain bytes of chunk @number, or NULL: it is sealed. */
+static guint8 *
+get_held (Sealer *sealer, guint64 number) {
+  if (number == 0)
+    return sealer->first;
+  if (number == sealer->number)
+    return sealer->end;
+  return number + 1 == sealer->number ? sealer->before : NULL;
 }
 
+/* All that is written is in the file already, in as many chunks as it may be. */
 static gboolean
 rewrite (Sealer *sealer, guint64 offset, const guint8 *bytes, gsize size,
          GError **error) {
-  guint64 start = sealer->number * CHUNK_PLAIN_BYTES;
+  while (size > 0) {
+    gsize inside = (gsize) (offset % CHUNK_PLAIN_BYTES);
+    gsize some = MIN (size, CHUNK_PLAIN_BYTES - inside);
+    guint8 *held = get_held (sealer, offset / CHUNK_PLAIN_BYTES);
 
-  if (rewrite_held (sealer->first, 0, offset, bytes, size)
-      || (sealer->number > 0 && rewrite_held (sealer->end, start, offset, bytes, size)))
-    return TRUE;
-  g_set_error (error, FAULT, FAULT_USAGE, "what is sealed cannot be written again");
-  return FALSE;
+    if (held == NULL) {
+      g_set_error (error, FAULT, FAULT_USAGE, "what is sealed cannot be written again");
+      return FALSE;
+    }
+    memcpy (held + inside, bytes, some);
+    offset += some;
+    bytes += some;
+    size -= some;
+  }
+  return TRUE;
 }
 
 gboolean
@@ -145,6 +167,10 @@ sealer_finish (Sealer *sealer, GError **error) {
   gsize filled = (gsize) (sealer->size - sealer->number * CHUNK_PLAIN_BYTES);
   gboolean alone = sealer->number == 0;
 
+  if (sealer->number > 1
+      && !put_chunk (sealer, sealer->number - 1, FALSE, sealer->before, CHUNK_PLAIN_BYTES,
+                     error))
+    return FALSE;
   if (!alone && !put_chunk (sealer, sealer->number, TRUE, sealer->end, filled, error))
     return FALSE;
   return put_chunk (sealer, 0, alone, sealer->first, alone ? filled : CHUNK_PLAIN_BYTES,

@@ -13,7 +13,7 @@ Sealer *sealer_new (int fd, const guint8 *key,
 void sealer_free (Sealer *sealer);
 
 /* Writes plain bytes at @offset: at the end, or up to a chunk behind it (zeros are put
- * between), or over what is still held: the first chunk, and the one at the end. Anything
+ * between), or over what is still held: the first chunk, and the two at the end. Anything
  * else is sealed for good, and FAULT_USAGE. */
 gboolean sealer_write (Sealer *sealer, guint64 offset, const void *bytes, gsize size,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

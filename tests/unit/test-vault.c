@@ -146,6 +146,32 @@ test_same_looks_different (Fixture *fixture, gconstpointer data) {
   g_assert_cmpint (memcmp (text, other, CHUNK_HEADER_BYTES + 100), !=, 0);
 }
 
+/* As libtiff writes a directory that lies across chunks: room for it is left, what follows is
+ * written, and then it comes back. */
+static void
+test_write_back (Fixture *fixture, gconstpointer data) {
+  const gsize room = 186, behind = 1000;
+
+  for (gsize boundary = 1; boundary <= 4; boundary++)
+    for (gsize before = 0; before <= room; before += room / 2) {
+      gsize at = boundary * CHUNK_PLAIN_BYTES - before;
+      g_autofree guint8 *plain = make_plain (at + room + behind);
+      g_autoptr (GError) error = NULL;
+      DurableFile *file = vault_create (fixture->vault, "page", 0600, &error);
+      g_autoptr (GBytes) bytes = NULL;
+
+      g_assert_true (durable_append (file, plain, at, &error));
+      g_assert_true (durable_write (file, at + room, plain + at + room, behind, &error));
+      g_assert_true (durable_write (file, at, plain + at, room, &error));
+      g_assert_no_error (error);
+      g_assert_true (durable_commit (file, &error));
+      bytes = vault_load (fixture->vault, "page", 400000, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), plain,
+                       at + room + behind);
+    }
+}
+
 /* As libtiff writes: the first bytes once more, a gap of one byte at the end. */
 static void
 test_write_again (Fixture *fixture, gconstpointer data) {
@@ -447,6 +473,7 @@ main (int argc, char **argv) {
   ADD ("is-not-plain", test_is_not_plain);
   ADD ("same-looks-different", test_same_looks_different);
   ADD ("write-again", test_write_again);
+  ADD ("write-back", test_write_back);
   ADD ("read-anywhere", test_read_anywhere);
   ADD ("every-bit", test_every_bit);
   ADD ("cut", test_cut);
