@@ -154,8 +154,11 @@ errand_print_halt (const Errand *errand) {
              halt.sheet - 1, place);
   fprintf (stderr, "motcua: put sheet %u of the stack on top, then go on.\n", halt.sheet);
   if (halt.outcome == REPORT_DOUBLE_FEED)
-    fprintf (stderr, "        If something is glued onto that sheet, feed it with "
-                     "--accept-double=REASON.\n");
+    fprintf (stderr,
+             "        Sheet %u belongs below it: both were drawn in at once.\n"
+             "        If something is glued onto that sheet, feed it with "
+             "--accept-double=REASON.\n",
+             halt.sheet + 1);
 }
 
 void

@@ -22,7 +22,8 @@ typedef struct {
   gboolean interrupted; /* nobody was there to see the end: a power cut, a kill */
   FeedingKind kind;
   guint sheet;     /* of the stack: the one that goes on top, from 1 */
-  guint last_page; /* number of the last page that is safe; 0: none */
+  guint last_page; /* number of the last page that is safe, by which a person knows the
+                           sheet: a side with something on it; 0: none */
 } KioskHalt;
 
 /* The halt that @feedings (Feeding, all of a dossier in order) leave; FALSE: there is none.

@@ -79,7 +79,7 @@ run_glance (gpointer job_data, gpointer data G_GNUC_UNUSED) {
 
   if (glance != NULL
       && store_set_defects (self->desk.store, self->id, job->task->number,
-                            glance->defects, &fault))
+                            glance->defects, glance->blank, &fault))
     log_info ("dossier %s page %u: %u defects", self->id, job->task->number,
               glance->defects->len);
   else

@@ -15,6 +15,7 @@
 #include "kiosk/scanjob.h"
 
 #define INTERRUPTED "interrupted"
+#define SIDES_BACK  4 /* that are looked through for one with something on it */
 
 /* One feeding on its way through the thread. */
 typedef struct {
@@ -255,12 +256,28 @@ kiosk_intake_set_device (KioskIntake *self, const char *device) {
 
 /* --- how it stopped ----------------------------------------------------------------- */
 
+/* A blank back shows nobody which sheet it is of; its front does. */
+static guint
+find_telling (KioskIntake *self, guint last) {
+  for (guint number = last; number > 0 && number + SIDES_BACK > last; number--) {
+    g_autoptr (StoredPage) page
+        = store_get_page (self->desk.store, self->id, number, NULL);
+
+    if (page != NULL && page->place > 0 && !page->blank)
+      return number;
+  }
+  return last;
+}
+
 gboolean
 kiosk_intake_get_halt (KioskIntake *self, KioskHalt *halt) {
   g_autoptr (GPtrArray) feedings = feeding_get_all (self->desk.store, self->id, NULL);
   Feeding plan;
 
-  return feedings != NULL && !self->scanning && stoppage_find (feedings, halt, &plan);
+  if (feedings == NULL || self->scanning || !stoppage_find (feedings, halt, &plan))
+    return FALSE;
+  halt->last_page = find_telling (self, halt->last_page);
+  return TRUE;
 }
 
 gboolean

@@ -145,6 +145,13 @@ swap_paper (CleanPage *page) {
   page->paper_height_mm = width;
 }
 
+static CleanAxis
+find_axis (Orientation found) {
+  if (!found.lines)
+    return CLEAN_EITHER;
+  return found.standing && found.rotation == 0 ? CLEAN_STANDING : CLEAN_LYING;
+}
+
 /* Writes down what makes the page upright whose ink @grey is, after cropping. */
 static void
 add_turns (CleanPage *page, const Crop *crop, Image *grey, Orientation found) {
@@ -159,6 +166,8 @@ add_turns (CleanPage *page, const Crop *crop, Image *grey, Orientation found) {
   skew = (int) lround (found.skew_deg * SKEW_PER_DEG);
   page->rotation = found.rotation;
   page->unsure = found.unsure;
+  page->doubtful = found.doubtful;
+  page->axis = find_axis (found);
   page->skew_deg = (double) skew / SKEW_PER_DEG;
   if (sideways)
     swap_paper (page);
@@ -320,6 +329,22 @@ clean_page (Image *raw, GError **error) {
     return g_steal_pointer (&page);
   refuse_without_memory (error);
   return NULL;
+}
+
+gboolean
+clean_turn (CleanPage *page, int degrees) {
+  page->unsure = FALSE;
+  if (degrees == 0)
+    return TRUE;
+  if (!image_turn (&page->upright, (guint) degrees)
+      || !image_turn (&page->ink, (guint) degrees)
+      || !image_turn (&page->marks, (guint) degrees))
+    return FALSE;
+  recipe_add (page->recipe, RECIPE_TURN, &degrees, 1);
+  page->rotation = (page->rotation + 360 - degrees) % 360;
+  if (degrees % 180 != 0)
+    swap_paper (page);
+  return TRUE;
 }
 
 CleanPage *

@@ -12,6 +12,7 @@
 #include "config/limits.h"
 #include "config/log.h"
 #include "ocr/clean.h"
+#include "ocr/compass.h"
 #include "ocr/imageheader.h"
 #include "ocr/likeness.h"
 #include "ocr/layers.h"
@@ -116,6 +117,18 @@ note_scan (CleanPage *clean, const AnswerOptions *options, Reading *reading) {
   reading->recipe = g_steal_pointer (&clean->recipe);
 }
 
+/* Where letters alone do not say it; a sheet that is known to have lain wrong has been put
+ * right. */
+static gboolean
+find_up (const Engine *engine, CleanPage *clean, const AnswerOptions *options,
+         GError **error) {
+  if (!options->recognise || options->laid != 0
+      || compass_turn (engine->recogniser, clean))
+    return TRUE;
+  g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to turn the page");
+  return FALSE;
+}
+
 /* The raw page is dropped as soon as the clean one is there. A person's turn comes after
  * the program's own, which it corrects. */
 static CleanPage *
@@ -125,7 +138,8 @@ clean_bytes (const Engine *engine, const guint8 *bytes, gsize size_bytes,
   g_autoptr (Image) raw = get_raw (engine, bytes, size_bytes, options, error);
   g_autoptr (CleanPage) clean = raw != NULL ? clean_page (raw, error) : NULL;
 
-  if (clean == NULL || !turn_clean (clean, options->turn, error))
+  if (clean == NULL || !find_up (engine, clean, options, error)
+      || !turn_clean (clean, options->turn, error))
     return NULL;
   reading->blank = clean->blank;
   reading->rotation = (clean->rotation + (int) options->laid + (int) options->turn) % 360;

@@ -36,6 +36,7 @@
 #define LINES_MIN   2.2 /* confidence below which there are no lines */
 #define LINES_SURE  5.0 /* and from which they lie surely */
 #define UP_SURE     3.0 /* confidence; pages of text have 10 and more */
+#define UP_PLAIN    7.0 /* from which on nobody need be asked again */
 
 /* What may be letters of @grey seen at @res_dpi; neither dots nor rules, seals or
  * pictures. */
@@ -169,6 +170,7 @@ find_up (Image *letters, const Lines *lines, gboolean standing, Orientation *fou
   double up = measure_up (letters, lines->angle_deg);
 
   found->unsure = fabs (up) < UP_SURE;
+  found->doubtful = fabs (up) < UP_PLAIN;
   if (found->unsure)
     return;
   if (standing)
@@ -183,7 +185,7 @@ orient_find (Image *grey) {
   g_autoptr (Image) sideways = letters != NULL ? pixRotateOrth (letters, 1) : NULL;
   g_autoptr (Image) mask = NULL;
   g_autoptr (Image) turned = NULL;
-  Orientation found = {.unsure = TRUE};
+  Orientation found = {.unsure = TRUE, .doubtful = TRUE};
   gboolean standing;
   Lines lines;
 
@@ -196,6 +198,7 @@ orient_find (Image *grey) {
   if (lines.confidence < LINES_MIN)
     return found;
   found.lines = TRUE;
+  found.standing = standing;
   find_up (standing ? sideways : letters, &lines, standing, &found);
   mask = pixThresholdToBinary (grey, 128);
   turned = pixRotateOrth (mask,

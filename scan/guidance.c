@@ -39,6 +39,23 @@ describe_stop (const Tally *tally, const char *what, const char *todo) {
                           tally_get_sheet (tally));
 }
 
+/* Both sheets are named, and by what a person tells which of them comes first. */
+static char *
+describe_double (const Tally *tally) {
+  g_autofree char *kept = describe_kept (tally);
+  guint sheet = tally_get_sheet (tally);
+  g_autofree char *check
+      = sheet > tally->first_sheet ? g_strdup_printf (
+            "; the one that goes on where sheet %u ends is sheet %u", sheet - 1, sheet)
+                                   : g_strdup ("");
+
+  return g_strdup_printf (
+      "Two sheets were drawn in at once, sheets %u and %u. %s Take both out and part "
+      "them%s. Put sheet %u on top of those not yet scanned, sheet %u below it, and go "
+      "on.",
+      sheet, sheet + 1, kept, check, sheet, sheet + 1);
+}
+
 char *
 guidance_dup (ReportOutcome outcome, const Tally *tally) {
   switch (outcome) {
@@ -55,8 +72,7 @@ guidance_dup (ReportOutcome outcome, const Tally *tally) {
     return describe_stop (tally, "The scanner's cover is open",
                           "Take out what was not scanned, close the cover");
   case REPORT_DOUBLE_FEED:
-    return describe_stop (tally, "Two sheets were drawn in at once",
-                          "Take them out and part them");
+    return describe_double (tally);
   case REPORT_CANCELLED:
     return describe_stop (tally, "The scan was cancelled",
                           "Take back the sheet that was under way");

@@ -73,7 +73,7 @@ static const char *const statements[STATEMENTS] = {
       "upright_width_px = ?6, upright_height_px = ?7, likeness = ?8 "
       "WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_SET_QUALITY]
-    = "UPDATE page SET quality = ifnull (quality, ?3) "
+    = "UPDATE page SET quality = ifnull (quality, ?3), blank = iif (read, blank, ?4) "
       "WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_SET_FAILURE]
     = "UPDATE page SET read = 0, failure = ?3 WHERE dossier = ?1 AND number = ?2",

@@ -161,9 +161,10 @@ gboolean store_set_failure (Store *store, const char *id, guint page, const char
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the quality gate says of the page's scan, long before the page is read (Defect). The
- * scan never changes, so its first word holds. */
+ * scan never changes, so its first word holds; whether it is blank, the reading may say
+ * otherwise. */
 gboolean store_set_defects (Store *store, const char *id, guint page,
-                            const GArray *defects,
+                            const GArray *defects, gboolean blank,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A person corrects a value (source becomes "person", confidence 1) or names the paper

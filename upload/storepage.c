@@ -189,10 +189,10 @@ stored_page_free (StoredPage *page) {
 /* Our own words; what is damaged says nothing. */
 static void
 read_quality (StoredPage *stored, const char *text) {
-  g_autoptr (JsonObject) object
-      = text != NULL ? json_parse (text, strlen (text), LIMIT_JSON_BYTES, FAULT_STORAGE,
-                                   "quality", NULL)
-                     : NULL;
+  g_autoptr (JsonObject) object = text != NULL
+                                      ? json_parse (text, strlen (text), LIMIT_JSON_BYTES,
+                                                    FAULT_STORAGE, "quality", NULL)
+                                      : NULL;
 
   stored->defects = g_array_new (FALSE, FALSE, sizeof (Defect));
   stored->glanced = object != NULL && quality_parse (object, stored->defects, NULL);
@@ -367,24 +367,24 @@ store_add_fields (Store *store, const char *id, guint page, const GPtrArray *fie
 /* Part of the caller's transaction. */
 static gboolean
 set_quality (Store *store, const char *id, guint page, const GArray *defects,
-             GError **error) {
+             gboolean blank, GError **error) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *text = NULL;
 
   quality_format (defects, builder);
   text = json_format (builder, FALSE);
-  return database_run (store->database, STATEMENT_SET_QUALITY, error, "tut", id, page,
-                       text)
+  return database_run (store->database, STATEMENT_SET_QUALITY, error, "tutu", id, page,
+                       text, (guint) (blank != 0))
          && store_check_changed (store, id, page, error);
 }
 
 gboolean
 store_set_defects (Store *store, const char *id, guint page, const GArray *defects,
-                   GError **error) {
+                   gboolean blank, GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
   g_autoptr (Writing) writing = store_begin_open (store, id, error);
 
-  if (writing == NULL || !set_quality (store, id, page, defects, error))
+  if (writing == NULL || !set_quality (store, id, page, defects, blank, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -401,7 +401,7 @@ store_set_reading (Store *store, const char *id, guint page, const Reading *read
                         reading->document_type_confidence, reading->width_px,
                         reading->height_px, reading->likeness)
       || !store_check_changed (store, id, page, error)
-      || !set_quality (store, id, page, reading->defects, error)
+      || !set_quality (store, id, page, reading->defects, reading->blank, error)
       || !database_run (store->database, STATEMENT_DROP_FIELDS, error, "tu", id, page)
       || !store_add_fields (store, id, page, reading->fields, error)
       || !database_run (store->database, STATEMENT_CARRY_FIELDS, error, "tu", id, page))

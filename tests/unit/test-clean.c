@@ -58,6 +58,30 @@ test_turns_upright (void) {
   }
 }
 
+static gboolean
+are_same (Image *one, Image *other) {
+  l_int32 same = 0;
+
+  return pixEqual (one, other, &same) == 0 && same;
+}
+
+/* Whoever knows better turns the page, and it can be made again all the same. */
+static void
+test_turned_by_others (void) {
+  g_autoptr (Image) page = draw_text (30);
+  g_autoptr (CleanPage) cleaned = clean (page);
+  g_autoptr (CleanPage) again = NULL;
+
+  g_assert_true (clean_turn (cleaned, 90));
+  g_assert_cmpint (cleaned->rotation, ==, 270);
+  g_assert_false (cleaned->unsure);
+  g_assert_cmpuint (image_get_width (cleaned->ink), ==, HEIGHT);
+  g_assert_cmpfloat (cleaned->paper_width_mm, >, cleaned->paper_height_mm);
+  again = clean_again (page, cleaned->recipe, FALSE);
+  g_assert_nonnull (again);
+  g_assert_true (are_same (again->upright, cleaned->upright));
+}
+
 static void
 test_finds_skew (void) {
   static const double angles[] = {-19.5, -7, -0.4, 0, 1.7, 12};
@@ -232,6 +256,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clean/turns-upright", test_turns_upright);
+  g_test_add_func ("/clean/turned-by-others", test_turned_by_others);
   g_test_add_func ("/clean/finds-skew", test_finds_skew);
   g_test_add_func ("/clean/finds-blanks", test_finds_blanks);
   g_test_add_func ("/clean/never-calls-darkness-blank", test_never_calls_darkness_blank);

@@ -121,14 +121,15 @@ test_defects (Storeroom *room, gconstpointer data) {
   storeroom_add_page (room->store, dossier->id, 1);
   g_assert_false (get_page (room->store, dossier->id, &pages)->glanced);
   g_clear_pointer (&pages, g_ptr_array_unref);
-  g_assert_true (store_set_defects (room->store, dossier->id, 1, defects, &error));
+  g_assert_true (store_set_defects (room->store, dossier->id, 1, defects, TRUE, &error));
   g_assert_true (store_set_reading (room->store, dossier->id, 1, reading, &error));
   page = get_page (room->store, dossier->id, &pages);
   g_assert_true (page->glanced);
+  g_assert_false (page->blank); /* the reading knows better */
   g_assert_cmpuint (page->defects->len, ==, 1);
   g_assert_cmpint (g_array_index (page->defects, Defect, 0).place, ==, PLACE_TOP);
   storeroom_assert_refused (
-      store_set_defects (room->store, dossier->id, 2, defects, &error), &error,
+      store_set_defects (room->store, dossier->id, 2, defects, TRUE, &error), &error,
       FAULT_USAGE);
 }
 

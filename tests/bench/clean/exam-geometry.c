@@ -5,6 +5,8 @@
 #include "bench/clean/exam.h"
 #include "bench/clean/press.h"
 
+#include "ocr/compass.h"
+
 #include <leptonica/allheaders.h>
 
 #include <math.h>
@@ -42,15 +44,30 @@ clean_raw (Image *raw) {
 }
 
 typedef struct {
-  guint turned, fixed, upright, spoilt, unsure;
+  guint turned, fixed, upright, spoilt, unsure, second;
 } Turns;
 
+/* The second opinion of the reader. */
+static Recogniser *
+open_recogniser (void) {
+  g_autoptr (GError) error = NULL;
+  Recogniser *recogniser = recogniser_new (&error);
+
+  if (recogniser == NULL)
+    g_error ("%s", error->message);
+  return recogniser;
+}
+
 static void
-try_turns (Turns *turns, Image *page, guint64 seed, const char *kind, const char *light) {
+try_turns (Turns *turns, Recogniser *recogniser, Image *page, guint64 seed,
+           const char *kind, const char *light) {
   for (int quarter = 0; quarter < 4; quarter++) {
     g_autoptr (Image) raw = pixRotateOrth (page, quarter);
     g_autoptr (CleanPage) clean = clean_raw (raw);
+    gboolean second = clean->doubtful && compass_turn (recogniser, clean);
     gboolean right = clean->rotation == 90 * quarter;
+
+    turns->second += second;
 
     turns->turned += quarter != 0;
     turns->fixed += quarter != 0 && right;
@@ -65,6 +82,7 @@ try_turns (Turns *turns, Image *page, guint64 seed, const char *kind, const char
 
 gboolean
 exam_orient (guint64 first_seed, guint seeds) {
+  g_autoptr (Recogniser) recogniser = open_recogniser ();
   Turns turns = {0};
   gboolean met;
 
@@ -75,12 +93,13 @@ exam_orient (guint64 first_seed, guint seeds) {
     g_autoptr (PressPage) page
         = press_page (seed, i + 1, kind, troubles, i % 2 == 0 ? 200 : 300);
 
-    try_turns (&turns, page->raw, seed, kind, troubles[0]);
+    try_turns (&turns, recogniser, page->raw, seed, kind, troubles[0]);
   }
   met = exam_tell ("orientation: turned pages put right", turns.fixed, turns.turned, 99);
   met &= exam_tell ("orientation: upright pages left so", turns.upright - turns.spoilt,
                     turns.upright, 100);
-  printf ("%-44s %4u\n", "orientation: flagged as unsure", turns.unsure);
+  printf ("%-44s %4u\n%-44s %4u\n", "orientation: flagged as unsure", turns.unsure,
+          "orientation: strips read", turns.second);
   return met;
 }
 
