@@ -2,7 +2,8 @@
 
 /* Tesseract reads a signature as "~¬NAx^" with a confidence near nothing. Confidence alone
  * would also drop clear dates in odd fonts; these stand on lines of which the rest is
- * sure, and hold letters and digits. */
+ * sure, and hold letters and digits. A speck beside a line becomes a dash, or a letter far
+ * too small for its line. */
 
 #include "ocr/scrawl.h"
 
@@ -12,6 +13,9 @@
 #define LINE_DOUBT   0.22 /* below this for every word of a line: scrawl */
 #define LINE_LETTERS 10   /* a line of more is not dropped whole */
 #define SIGN_SHARE   0.3
+#define SPECK_DOUBT  0.6 /* below this a sign alone or a tiny letter is a speck */
+#define SPECK_SIGNS  2
+#define SPECK_SHARE  0.4 /* of the height of the line */
 #define PUNCTUATION  ".,:;/()-\"'+%&<>"
 
 static double
@@ -57,6 +61,29 @@ is_doubtful (const Words *words, guint first, guint end) {
   return letters <= LINE_LETTERS;
 }
 
+/* Whether @word, of a line as high as @height, has not one letter that is high enough. */
+static gboolean
+is_speck (const Word *word, int height) {
+  if (word->confidence >= SPECK_DOUBT)
+    return FALSE;
+  return (count_letters (word->text) == 0
+          && g_utf8_strlen (word->text, -1) <= SPECK_SIGNS)
+         || word->box.bottom - word->box.top < SPECK_SHARE * height;
+}
+
+static int
+measure_line (const Words *words, guint first, guint end) {
+  int height = 0;
+
+  for (guint i = first; i < end; i++) {
+    const Word *word = words->words->pdata[i];
+
+    if (word->confidence >= SPECK_DOUBT)
+      height = MAX (height, word->box.bottom - word->box.top);
+  }
+  return height;
+}
+
 static guint
 find_line_end (const Words *words, guint first) {
   guint line = ((const Word *) words->words->pdata[first])->line, end = first;
@@ -74,9 +101,11 @@ scrawl_remove (Words *words) {
   while (first < words->words->len) {
     guint end = find_line_end (words, first);
     gboolean doubtful = is_doubtful (words, first, end);
+    int height = measure_line (words, first, end);
 
     for (guint i = end; i-- > first;)
-      if (doubtful || is_scrawl (words->words->pdata[i])) {
+      if (doubtful || is_scrawl (words->words->pdata[i])
+          || is_speck (words->words->pdata[i], height)) {
         g_ptr_array_remove_index (words->words, i);
         end--;
       }

@@ -73,6 +73,68 @@ test_reads_columns (void) {
   check (words, "Nơi nhận:\n- Như trên;\n- Lưu VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n");
 }
 
+/* A list goes on in its cell though the other cell has lines at the same height. */
+static void
+test_keeps_lists (void) {
+  g_autoptr (Words) words = words_new ();
+
+  put (words, 0, 100, 100, "Nơi nhận:");
+  put (words, 0, 900, 100, "TM. ỦY BAN NHÂN DÂN");
+  put (words, 1, 100, 150, "- Như trên;");
+  put (words, 1, 1000, 155, "CHỦ TỊCH");
+  put (words, 2, 100, 200, "- Lưu: VT.");
+  put (words, 3, 980, 400, "Lê Văn Mẫu");
+  check (words, "Nơi nhận:\n- Như trên;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n"
+                "Lê Văn Mẫu\n");
+}
+
+/* A title in a cell is centred in it. */
+static void
+test_joins_titles (void) {
+  g_autoptr (Words) words = words_new ();
+
+  put (words, 0, 100, 100, "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH");
+  put (words, 0, 800, 100, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+  put (words, 1, 296, 150, "CÔNG");
+  put (words, 2, 900, 200, "Độc lập - Tự do - Hạnh phúc");
+  check (words, "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH\nCÔNG\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                "Độc lập - Tự do - Hạnh phúc\n");
+}
+
+/* What stands beside a paragraph, here under the picture of a card, does not cut it. */
+static void
+test_keeps_prose (void) {
+  g_autoptr (Words) words = words_new ();
+
+  put (words, 0, 700, 100, "Nơi thường trú: Số 185A đường Nguyễn Đình");
+  put (words, 1, 100, 145, "Có giá trị đến: 02/05/2048");
+  put (words, 1, 700, 150, "Chiểu, phường Hồng Gai, tỉnh Quảng Ninh");
+  put (words, 2, 100, 300,
+       "Bản sao này dùng để nộp kèm hồ sơ thủ tục hành chính, không có giá trị");
+  check (words,
+         "Nơi thường trú: Số 185A đường Nguyễn Đình\n"
+         "Chiểu, phường Hồng Gai, tỉnh Quảng Ninh\nCó giá trị đến: 02/05/2048\n"
+         "Bản sao này dùng để nộp kèm hồ sơ thủ tục hành chính, không có giá trị\n");
+}
+
+/* Labels and numbers begin a row, however full the one above is. */
+static void
+test_begins_rows (void) {
+  g_autoptr (Words) words = words_new ();
+
+  put (words, 0, 100, 100, "Ngày, tháng, năm sinh: 15/09/2000");
+  put (words, 0, 670, 100, "Ngày, tháng, năm sinh: 14/06/1996");
+  put (words, 1, 100, 160, "Dân tộc: Kinh");
+  put (words, 1, 670, 160, "Dân tộc: Khmer");
+  put (words, 2, 100, 220, "Đỗ Đức Thịnh");
+  put (words, 2, 370, 220, "Đỗ Công Luận");
+  put (words, 3, 100, 280, "093055395515");
+  put (words, 3, 370, 280, "084091200816");
+  check (words, "Ngày, tháng, năm sinh: 15/09/2000\nNgày, tháng, năm sinh: 14/06/1996\n"
+                "Dân tộc: Kinh\nDân tộc: Khmer\nĐỗ Đức Thịnh\nĐỗ Công Luận\n"
+                "093055395515\n084091200816\n");
+}
+
 /* A dash is low, but its line is not. */
 static void
 test_keeps_dashes_in_line (void) {
@@ -115,6 +177,10 @@ main (int argc, char **argv) {
   g_test_add_func ("/order/reads-rows", test_reads_rows);
   g_test_add_func ("/order/reads-cells", test_reads_cells);
   g_test_add_func ("/order/reads-columns", test_reads_columns);
+  g_test_add_func ("/order/keeps-lists", test_keeps_lists);
+  g_test_add_func ("/order/joins-titles", test_joins_titles);
+  g_test_add_func ("/order/keeps-prose", test_keeps_prose);
+  g_test_add_func ("/order/begins-rows", test_begins_rows);
   g_test_add_func ("/order/keeps-dashes-in-line", test_keeps_dashes_in_line);
   g_test_add_func ("/order/drops-nothing", test_drops_nothing);
   return g_test_run ();
