@@ -20,6 +20,7 @@
 #include "ocr/blank.h"
 #include "ocr/crop.h"
 #include "ocr/ink.h"
+#include "ocr/inplace.h"
 #include "ocr/inspect.h"
 #include "ocr/orient.h"
 #include "ocr/pictures.h"
@@ -183,14 +184,6 @@ add_turns (CleanPage *page, const Crop *crop, Image *grey, Orientation found) {
 
 /* --- the page ------------------------------------------------------------------------- */
 
-static void
-note_paper (CleanPage *page, const Crop *crop, Image *raw) {
-  double px_per_mm = image_get_res_dpi (raw) / MM_PER_INCH;
-
-  page->paper_width_mm = crop->found ? crop->width_mm : pixGetWidth (raw) / px_per_mm;
-  page->paper_height_mm = crop->found ? crop->height_mm : pixGetHeight (raw) / px_per_mm;
-}
-
 static Image *
 take_ink (Image *paper) {
   Image *grey = ink_flatten (paper);
@@ -200,13 +193,13 @@ take_ink (Image *paper) {
   return grey;
 }
 
-/* Carries out what the recipe says after the paper was taken. */
+/* Carries out what the recipe says after the paper was taken. Takes both images. */
 static gboolean
 finish (CleanPage *page, Image *paper, Image *grey) {
   guint count = page->recipe->steps->len, done = page->recipe->paper_after;
 
-  page->upright = recipe_apply (page->recipe, done, count, paper);
   page->ink = recipe_apply (page->recipe, done, count, grey);
+  page->upright = recipe_apply (page->recipe, done, count, paper);
   if (page->upright == NULL || page->ink == NULL)
     return FALSE;
   page->marks = ink_threshold (page->ink);
@@ -225,79 +218,99 @@ draw_nothing (Image *page) {
   return nothing;
 }
 
-/* Without a look at its full resolution. */
+/* Without a look at its full resolution. Takes @paper. */
 static gboolean
 finish_blank (CleanPage *page, Image *paper) {
   page->blank = TRUE;
-  page->upright = pixClone (paper);
+  page->upright = paper;
   page->ink = draw_nothing (paper);
   page->marks = page->ink != NULL ? pixClone (page->ink) : NULL;
   return page->marks != NULL;
 }
 
-/* A raw page as it is looked at before a pixel is changed. */
+/* A raw page as it is looked at before a pixel is changed, and what is cut out of it. */
 typedef struct {
   Glimpse *glimpse; /* of the scan */
   Crop *crop;
+  GArray *defects;
   Image *paper;
   Glimpse *closer; /* of the paper */
+  gboolean blank;
 } Look;
 
 static void
 clear_look (Look *look) {
   g_clear_pointer (&look->glimpse, glimpse_free);
   g_clear_pointer (&look->crop, crop_free);
+  g_clear_pointer (&look->defects, g_array_unref);
   g_clear_pointer (&look->paper, image_free);
   g_clear_pointer (&look->closer, glimpse_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, clear_look)
 
-/* The paper is cut out by the first step of @recipe. */
+/* Cuts the paper out of @raw by the first step of @recipe. The scan is inspected before
+ * that, while it is there as it came, and without knowing whether the paper is blank. */
+static gboolean
+cut_paper (Image *raw, Recipe *recipe, Look *look) {
+  look->defects = inspect_page (raw, look->glimpse, look->crop, FALSE);
+  add_crop (recipe, look->crop, raw);
+  recipe->paper_after = recipe->steps->len;
+  look->paper = recipe_apply (recipe, 0, recipe->paper_after, raw);
+  look->closer = look->paper != NULL ? glimpse_take (look->paper) : NULL;
+  if (look->closer == NULL)
+    return FALSE;
+  look->blank = blank_check (look->closer, look->paper);
+  if (look->blank)
+    inspect_excuse (look->defects);
+  return TRUE;
+}
+
+/* Takes @raw. */
 static gboolean
 take_look (Image *raw, Recipe *recipe, Look *look) {
-  look->glimpse = glimpse_take (raw);
+  g_autoptr (Image) scan = raw;
+
+  look->glimpse = glimpse_take (scan);
   look->crop = look->glimpse != NULL ? crop_find (look->glimpse) : NULL;
   if (look->crop == NULL)
     return FALSE;
   if (look->crop->found)
-    add_crop (recipe, look->crop, raw);
-  recipe->paper_after = recipe->steps->len;
-  look->paper = recipe_apply (recipe, 0, recipe->paper_after, raw);
-  if (look->paper != NULL && look->crop->found)
-    look->closer = glimpse_take (look->paper);
-  return look->paper != NULL && (look->closer != NULL || !look->crop->found);
+    return cut_paper (g_steal_pointer (&scan), recipe, look);
+  look->blank = blank_check (look->glimpse, scan);
+  look->defects = inspect_page (scan, look->glimpse, look->crop, look->blank);
+  look->paper = g_steal_pointer (&scan);
+  return TRUE;
 }
 
 static gboolean
-is_blank (const Look *look) {
-  return blank_check (look->closer != NULL ? look->closer : look->glimpse, look->paper);
-}
-
-static gboolean
-clean_paper (CleanPage *page, const Look *look) {
+clean_paper (CleanPage *page, Look *look) {
   g_autoptr (Image) grey = NULL;
 
-  if (is_blank (look))
-    return finish_blank (page, look->paper);
+  if (look->blank)
+    return finish_blank (page, g_steal_pointer (&look->paper));
   grey = take_ink (look->paper);
   if (grey == NULL)
     return FALSE;
   add_turns (page, look->crop, grey, orient_find (grey));
-  return finish (page, look->paper, grey);
+  return finish (page, g_steal_pointer (&look->paper), g_steal_pointer (&grey));
 }
 
 static gboolean
 clean (CleanPage *page, Image *raw) {
   g_auto (Look) look = {0};
+  double px_per_mm = image_get_res_dpi (raw) / MM_PER_INCH;
 
+  page->paper_width_mm = pixGetWidth (raw) / px_per_mm;
+  page->paper_height_mm = pixGetHeight (raw) / px_per_mm;
   if (!take_look (raw, page->recipe, &look))
     return FALSE;
-  note_paper (page, look.crop, raw);
-  if (!clean_paper (page, &look))
-    return FALSE;
-  page->defects = inspect_page (raw, look.glimpse, look.crop, page->blank);
-  return TRUE;
+  if (look.crop->found) {
+    page->paper_width_mm = look.crop->width_mm;
+    page->paper_height_mm = look.crop->height_mm;
+  }
+  page->defects = g_steal_pointer (&look.defects);
+  return clean_paper (page, &look);
 }
 
 static gboolean
@@ -310,13 +323,11 @@ gboolean
 clean_glance (Image *raw, gboolean *blank, GArray *defects, GError **error) {
   g_autoptr (Recipe) recipe = recipe_new ();
   g_auto (Look) look = {0};
-  g_autoptr (GArray) found = NULL;
 
   if (!take_look (raw, recipe, &look))
     return refuse_without_memory (error);
-  *blank = is_blank (&look);
-  found = inspect_page (raw, look.glimpse, look.crop, *blank);
-  g_array_append_vals (defects, found->data, found->len);
+  *blank = look.blank;
+  g_array_append_vals (defects, look.defects->data, look.defects->len);
   return TRUE;
 }
 
@@ -336,9 +347,9 @@ clean_turn (CleanPage *page, int degrees) {
   page->unsure = FALSE;
   if (degrees == 0)
     return TRUE;
-  if (!image_turn (&page->upright, (guint) degrees)
-      || !image_turn (&page->ink, (guint) degrees)
-      || !image_turn (&page->marks, (guint) degrees))
+  if (!inplace_turn (&page->upright, (guint) degrees)
+      || !inplace_turn (&page->ink, (guint) degrees)
+      || !inplace_turn (&page->marks, (guint) degrees))
     return FALSE;
   recipe_add (page->recipe, RECIPE_TURN, &degrees, 1);
   page->rotation = (page->rotation + 360 - degrees) % 360;
@@ -353,9 +364,13 @@ clean_again (Image *raw, const Recipe *recipe, gboolean blank) {
   g_autoptr (CleanPage) page = g_new0 (CleanPage, 1);
   g_autoptr (Image) paper = recipe_apply (recipe, 0, taken, raw);
   g_autoptr (Image) grey = paper != NULL && !blank ? take_ink (paper) : NULL;
-  g_autoptr (Image) ink = grey != NULL ? recipe_apply (recipe, taken, count, grey) : NULL;
+  g_autoptr (Image) ink = NULL;
 
-  page->upright = paper != NULL ? recipe_apply (recipe, taken, count, paper) : NULL;
+  if (paper == NULL || (grey == NULL && !blank))
+    return NULL;
+  page->upright = recipe_apply (recipe, taken, count, g_steal_pointer (&paper));
+  if (!blank)
+    ink = recipe_apply (recipe, taken, count, g_steal_pointer (&grey));
   if (page->upright == NULL || (ink == NULL && !blank))
     return NULL;
   page->marks = blank ? draw_nothing (page->upright) : ink_threshold (ink);

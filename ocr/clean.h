@@ -31,8 +31,8 @@ void clean_page_free (CleanPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CleanPage, clean_page_free)
 
 /* Turns a raw scan into an upright, deskewed page and an image for recognition. Never
- * loses tone marks: specks are dropped only where they belong to no letter. @raw stays the
- * caller's. */
+ * loses tone marks: specks are dropped only where they belong to no letter. Takes @raw, like
+ * the others here, and works in its memory if nobody else holds it. */
 CleanPage *clean_page (Image *raw, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whoever knows better turns the page by 0, 90, 180 or 270 degrees clockwise: that is how it

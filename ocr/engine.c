@@ -3,7 +3,10 @@
 /* The order of reading, and what may fail in it. Only decoding, cleaning and encoding can
  * lose a page, since without them there is no picture to keep. Recognition has a budget
  * and may fail: then the page is kept without text, for a person to read. A blank back is
- * not recognised at all. */
+ * not recognised at all.
+ *
+ * The page in its colours is by far the largest thing there is: all that needs colours comes
+ * first, so that they are gone before Tesseract makes its own copies. */
 
 #include "ocr/engine.h"
 
@@ -12,8 +15,10 @@
 #include "config/limits.h"
 #include "config/log.h"
 #include "ocr/clean.h"
+#include "ocr/codes.h"
 #include "ocr/compass.h"
 #include "ocr/imageheader.h"
+#include "ocr/inplace.h"
 #include "ocr/likeness.h"
 #include "ocr/layers.h"
 #include "ocr/recognise.h"
@@ -84,7 +89,7 @@ get_raw (const Engine *engine, const guint8 *bytes, gsize size,
                    ? engine->pdf->draw (bytes, size, options->leaf, error)
                    : image_decode (bytes, size, options->leaf, error);
 
-  if (raw != NULL && !image_turn (&raw, options->laid)) {
+  if (raw != NULL && !inplace_turn (&raw, options->laid)) {
     g_clear_pointer (&raw, image_free);
     g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to turn the page");
   }
@@ -93,9 +98,8 @@ get_raw (const Engine *engine, const guint8 *bytes, gsize size,
 
 static gboolean
 turn_clean (CleanPage *clean, guint degrees, GError **error) {
-  if (degrees == 0
-      || (image_turn (&clean->upright, degrees) && image_turn (&clean->ink, degrees)
-          && image_turn (&clean->marks, degrees)))
+  if (inplace_turn (&clean->upright, degrees) && inplace_turn (&clean->ink, degrees)
+      && inplace_turn (&clean->marks, degrees))
     return TRUE;
   g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory to turn the page");
   return FALSE;
@@ -129,14 +133,15 @@ find_up (const Engine *engine, CleanPage *clean, const AnswerOptions *options,
   return FALSE;
 }
 
-/* The raw page is dropped as soon as the clean one is there. A person's turn comes after
- * the program's own, which it corrects. */
+/* The clean page is made in the memory of the raw one. A person's turn comes after the
+ * program's own, which it corrects. */
 static CleanPage *
 clean_bytes (const Engine *engine, const guint8 *bytes, gsize size_bytes,
              const AnswerOptions *options, Reading *reading, GError **error) {
   gint64 start_us = g_get_monotonic_time ();
   g_autoptr (Image) raw = get_raw (engine, bytes, size_bytes, options, error);
-  g_autoptr (CleanPage) clean = raw != NULL ? clean_page (raw, error) : NULL;
+  g_autoptr (CleanPage) clean
+      = raw != NULL ? clean_page (g_steal_pointer (&raw), error) : NULL;
 
   if (clean == NULL || !find_up (engine, clean, options, error)
       || !turn_clean (clean, options->turn, error))
@@ -171,10 +176,12 @@ recognise_words (const Engine *engine, CleanPage *clean, Reading *reading) {
 }
 
 static void
-understand_words (const Engine *engine, CleanPage *clean, Reading *reading) {
+understand_words (const Engine *engine, const GPtrArray *codes, CleanPage *clean,
+                  Reading *reading) {
   gint64 start_us = g_get_monotonic_time ();
 
-  understand_page (engine->forms, engine->figures, clean->upright, clean->ink, reading);
+  understand_page (engine->forms, engine->figures, codes, clean->upright, clean->ink,
+                   reading);
   reading->understand_ms = get_ms_since (start_us);
 }
 
@@ -195,7 +202,7 @@ engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
 
   if (raw == NULL)
     return NULL;
-  page = clean_again (raw, reading->recipe, reading->blank);
+  page = clean_again (g_steal_pointer (&raw), reading->recipe, reading->blank);
   if (page == NULL) {
     g_set_error_literal (error, FAULT, FAULT_IMAGE, "the recipe is for another page");
     return NULL;
@@ -204,28 +211,54 @@ engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
   return image != NULL ? hash_image (image) : NULL;
 }
 
+/* All that needs the page in its colours: what it looks like and the codes on it. */
+static gboolean
+look_at_colours (CleanPage *clean, const AnswerOptions *options, Answer *answer,
+                 GPtrArray **codes, GError **error) {
+  answer->image = layers_encode (clean->upright, clean->marks, error);
+  if (answer->image == NULL)
+    return FALSE;
+  answer->reading->recipe->image_sha256 = hash_image (answer->image);
+  if (options->preview_px > 0)
+    answer->preview = image_preview (clean->upright, options->preview_px);
+  if (!clean->blank && options->recognise)
+    *codes = codes_find (clean->upright, LIMIT_CODES_TIME_MS);
+  return TRUE;
+}
+
+static gboolean
+drop_colours (CleanPage *clean, GError **error) {
+  g_clear_pointer (&clean->marks, image_free);
+  if (image_drop_colours (&clean->upright))
+    return TRUE;
+  g_set_error_literal (error, FAULT, FAULT_TEMPORARY, "no memory for the page as grey");
+  return FALSE;
+}
+
+static void
+read_words (const Engine *engine, const GPtrArray *codes, CleanPage *clean,
+            Reading *reading) {
+  recognise_words (engine, clean, reading);
+  understand_words (engine, codes, clean, reading);
+}
+
 Answer *
 engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
              const AnswerOptions *options, GError **error) {
   g_autoptr (Answer) answer = g_new0 (Answer, 1);
   g_autoptr (CleanPage) clean = NULL;
+  g_autoptr (GPtrArray) codes = NULL;
 
   answer->reading = reading_new ();
   clean = clean_bytes (engine, bytes, size_bytes, options, answer->reading, error);
-  if (clean == NULL)
+  if (clean == NULL || !look_at_colours (clean, options, answer, &codes, error))
     return NULL;
-  if (!clean->blank && options->recognise) {
-    recognise_words (engine, clean, answer->reading);
-    understand_words (engine, clean, answer->reading);
-  }
-  answer->image = layers_encode (clean->upright, clean->marks, error);
-  if (answer->image == NULL)
+  if (!clean->blank && !drop_colours (clean, error))
     return NULL;
-  answer->reading->recipe->image_sha256 = hash_image (answer->image);
   if (options->likeness && !clean->blank)
     answer->reading->likeness = likeness_dup (clean->upright);
-  if (options->preview_px > 0)
-    answer->preview = image_preview (clean->upright, options->preview_px);
+  if (codes != NULL)
+    read_words (engine, codes, clean, answer->reading);
   log_info ("page: %u words, %u fields, clean %u ms, recognise %u ms, understand %u ms",
             answer->reading->words->words->len, answer->reading->fields->len,
             answer->reading->clean_ms, answer->reading->recognise_ms,

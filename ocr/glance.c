@@ -33,7 +33,8 @@ glance_take (const guint8 *bytes, gsize size, GError **error) {
   g_autoptr (Image) raw = image_decode (bytes, size, 0, error);
   g_autoptr (Glance) glance = raw != NULL ? new_glance () : NULL;
 
-  if (glance == NULL || !clean_glance (raw, &glance->blank, glance->defects, error))
+  if (glance == NULL
+      || !clean_glance (g_steal_pointer (&raw), &glance->blank, glance->defects, error))
     return NULL;
   return g_steal_pointer (&glance);
 }

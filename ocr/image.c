@@ -242,16 +242,6 @@ image_take_rgb (const guint8 *rgb, guint width, guint height, guint res_dpi) {
   return pix;
 }
 
-gboolean
-image_turn (Image **image, guint degrees) {
-  Image *turned
-      = degrees == 0 ? pixClone (*image) : pixRotateOrth (*image, (int) (degrees / 90));
-
-  if (turned != NULL)
-    move_on (image, turned);
-  return turned != NULL;
-}
-
 /* The share of all pixels that are coloured by these limits. */
 static double
 find_colour (Image *pix, int light, int apart) {
@@ -310,6 +300,13 @@ image_encode_jpeg (Image *pix, int quality, gboolean colours) {
     return encode_jpeg (pix, quality);
   grey = pixConvertTo8 (pix, 0);
   return grey == NULL ? NULL : encode_jpeg (grey, quality);
+}
+
+gboolean
+image_drop_colours (Image **image) {
+  if (pixGetDepth (*image) == 32)
+    move_on (image, pixConvertTo8 (*image, 0));
+  return *image != NULL;
 }
 
 static Image *

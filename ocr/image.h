@@ -26,10 +26,6 @@ Image *image_decode (const guint8 *bytes, gsize size_bytes, guint leaf,
 Image *image_take_rgb (const guint8 *rgb, guint width, guint height,
                        guint res_dpi) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Replaces *@image by itself turned by @degrees (0, 90, 180, 270) clockwise. FALSE without
- * memory; then it is as it was. */
-gboolean image_turn (Image **image, guint degrees) G_GNUC_WARN_UNUSED_RESULT;
-
 void image_free (Image *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Image, image_free)
 
@@ -47,6 +43,10 @@ gboolean image_has_colour (Image *image);
  * has none. */
 GBytes *image_encode_jpeg (Image *image, int quality,
                            gboolean colours) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Replaces *@image by itself in grey; grey and bitonal ones stay as they are. FALSE without
+ * memory. */
+gboolean image_drop_colours (Image **image) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Raw RGB for the screen, scaled down to at most @most_px on the longer side: a 32-byte
  * header (four guint32: width, height, stride in bytes, 3; then zeros) and the rows. */

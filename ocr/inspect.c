@@ -183,3 +183,17 @@ inspect_page (Image *raw, const Glimpse *glimpse, const Crop *crop, gboolean bla
     append (defects, DEFECT_STREAK, PLACE_NONE, g_array_index (streaks, double, i));
   return defects;
 }
+
+void
+inspect_excuse (GArray *defects) {
+  guint i = 0;
+
+  while (i < defects->len) {
+    DefectKind kind = g_array_index (defects, Defect, i).kind;
+
+    if (kind == DEFECT_BLUR || kind == DEFECT_CUT)
+      g_array_remove_index (defects, i);
+    else
+      i++;
+  }
+}

@@ -8,3 +8,6 @@
  * Defect; caller owns. */
 GArray *inspect_page (Image *raw, const Glimpse *glimpse, const Crop *crop,
                       gboolean blank) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes back what @defects blame a page for that has turned out to be blank. */
+void inspect_excuse (GArray *defects);

@@ -11,6 +11,7 @@
 #include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
+#include "ocr/inplace.h"
 
 #include <leptonica/allheaders.h>
 
@@ -114,69 +115,44 @@ cross_outline (const RecipeStep *step, double y, double *from, double *to) {
   return crosses;
 }
 
-static Image *
-cut_out (const RecipeStep *step, Image *image) {
-  struct Box box = {get_number (step, 0), get_number (step, 1),
-                    get_number (step, 2) - get_number (step, 0),
-                    get_number (step, 3) - get_number (step, 1), 1};
-
-  return pixClipRectangle (image, &box, NULL);
+static gboolean
+cut_out (const RecipeStep *step, Image **image) {
+  return inplace_cut (image, (Box){get_number (step, 0), get_number (step, 1),
+                                   get_number (step, 2), get_number (step, 3)});
 }
 
-static Image *
-crop (const RecipeStep *step, Image *image) {
-  Image *cut = cut_out (step, image);
-  int width = cut != NULL ? pixGetWidth (cut) : 0;
-  int height = cut != NULL ? pixGetHeight (cut) : 0;
+static gboolean
+crop (const RecipeStep *step, Image **image) {
+  gboolean cut = cut_out (step, image);
+  int width = cut ? pixGetWidth (*image) : 0;
+  int height = cut ? pixGetHeight (*image) : 0;
 
   for (int y = 0; y < height; y++) {
     double from = 0, to = 0;
 
     if (!cross_outline (step, get_number (step, 1) + y + 0.5, &from, &to)) {
-      whiten (cut, 0, y, width, 1);
+      whiten (*image, 0, y, width, 1);
       continue;
     }
     from -= get_number (step, 0);
     to -= get_number (step, 0);
-    whiten (cut, 0, y, MIN (width, (int) ceil (from)), 1);
-    whiten (cut, MAX (0, (int) to), y, width - MAX (0, (int) to), 1);
+    whiten (*image, 0, y, MIN (width, (int) ceil (from)), 1);
+    whiten (*image, MAX (0, (int) to), y, width - MAX (0, (int) to), 1);
   }
   return cut;
 }
 
-static Image *
-pad (const RecipeStep *step, Image *image) {
-  int across = get_number (step, 0), down = get_number (step, 1);
-  Image *padded = pixAddBorderGeneral (image, across, across, down, down, 0);
-
-  if (padded == NULL)
-    return NULL;
-  whiten (padded, 0, 0, pixGetWidth (padded), down);
-  whiten (padded, 0, pixGetHeight (padded) - down, pixGetWidth (padded), down);
-  whiten (padded, 0, 0, across, pixGetHeight (padded));
-  whiten (padded, pixGetWidth (padded) - across, 0, across, pixGetHeight (padded));
-  return padded;
-}
-
-static Image *
-deskew (const RecipeStep *step, Image *image) {
-  double degrees = (double) get_number (step, 0) / SKEW_PER_DEG;
-
-  return pixRotate (image, (float) (degrees * G_PI / 180), L_ROTATE_AREA_MAP,
-                    L_BRING_IN_WHITE, 0, 0);
-}
-
-static Image *
-apply_step (const RecipeStep *step, Image *image) {
+static gboolean
+apply_step (const RecipeStep *step, Image **image) {
   switch (step->kind) {
   case RECIPE_CROP:
     return crop (step, image);
   case RECIPE_TURN:
-    return pixRotateOrth (image, get_number (step, 0) / 90);
+    return inplace_turn (image, (guint) get_number (step, 0));
   case RECIPE_PAD:
-    return pad (step, image);
+    return inplace_pad (image, get_number (step, 0), get_number (step, 1));
   case RECIPE_DESKEW:
-    return deskew (step, image);
+    return inplace_tilt (image, (double) get_number (step, 0) / SKEW_PER_DEG);
   case RECIPE_TRIM:
     return cut_out (step, image);
   }
@@ -185,14 +161,11 @@ apply_step (const RecipeStep *step, Image *image) {
 
 Image *
 recipe_apply (const Recipe *recipe, guint first, guint end, Image *image) {
-  g_autoptr (Image) page = pixClone (image);
+  g_autoptr (Image) page = image;
 
-  for (guint i = first; i < end && page != NULL; i++) {
-    Image *next = apply_step (recipe->steps->pdata[i], page);
-
-    image_free (page);
-    page = next;
-  }
+  for (guint i = first; i < end; i++)
+    if (!apply_step (recipe->steps->pdata[i], &page))
+      return NULL;
   return g_steal_pointer (&page);
 }
 

@@ -42,9 +42,9 @@ void recipe_prepend (Recipe *recipe, RecipeStepKind kind, const int *numbers,
                      guint count);
 void recipe_add (Recipe *recipe, RecipeStepKind kind, const int *numbers, guint count);
 
-/* Carries out the steps from @first to before @end on @image, which stays the caller's: the
- * raw page, or anything of its size and of any depth. NULL when there is no memory or the
- * image is not what the steps are for. */
+/* Carries out the steps from @first to before @end on @image: the raw page, or anything of
+ * its size and of any depth. Takes @image, and changes it in its own memory if nobody else
+ * holds it. NULL when there is no memory or the image is not what the steps are for. */
 Image *recipe_apply (const Recipe *recipe, guint first, guint end,
                      Image *image) G_GNUC_WARN_UNUSED_RESULT;
 

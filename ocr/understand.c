@@ -230,10 +230,9 @@ choose_form (const Forms *forms, const Rows *rows, gboolean card, Reading *readi
 }
 
 void
-understand_page (const Forms *forms, Figures *figures, Image *upright, Image *ink,
-                 Reading *reading) {
+understand_page (const Forms *forms, Figures *figures, const GPtrArray *codes,
+                 Image *upright, Image *ink, Reading *reading) {
   const Second second = {figures, upright, ink};
-  g_autoptr (GPtrArray) codes = codes_find (upright, LIMIT_CODES_TIME_MS);
   const Code *code = choose_code (codes);
   g_autoptr (Card) card = code != NULL && code->qr ? card_parse (code->text) : NULL;
   g_autoptr (Rows) rows = rows_new (reading->words);

@@ -13,10 +13,11 @@ Forms *forms_load (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT
 void forms_free (Forms *forms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forms, forms_free)
 
-/* Fills document_type (NULL when unsure), fields and qr of @reading from its words and the
- * codes on @upright; merges what QR and MRZ say into the fields, the exact sources
+/* Fills document_type (NULL when unsure), fields and qr of @reading from its words and from
+ * @codes (Code), which are on the page; merges what QR and MRZ say into the fields, the exact sources
  * overruling recognition, and sets each confidence by check digits, patterns and
  * agreement of sources. Figures are read again on @ink (the image the words were read
- * from); without @figures and @ink (both NULL) there is one reading only. */
-void understand_page (const Forms *forms, Figures *figures, Image *upright, Image *ink,
-                      Reading *reading);
+ * from), and on @upright where the two differ; without @figures and @ink (both NULL) there is
+ * one reading only. */
+void understand_page (const Forms *forms, Figures *figures, const GPtrArray *codes,
+                      Image *upright, Image *ink, Reading *reading);

@@ -56,7 +56,7 @@ measure (const char *out, const char *path, GError **error) {
   if (!g_file_get_contents (path, &bytes, &size, error))
     return FALSE;
   raw = image_decode ((const guint8 *) bytes, size, 0, error);
-  clean = raw != NULL ? clean_page (raw, error) : NULL;
+  clean = raw != NULL ? clean_page (g_steal_pointer (&raw), error) : NULL;
   if (clean == NULL)
     return FALSE;
   start_ms = get_cpu_ms ();

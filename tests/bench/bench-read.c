@@ -95,7 +95,7 @@ read_page (Bench *bench, const char *page, const char *bytes, gsize size,
   g_autoptr (Reading) reading = NULL;
 
   at[1] = get_cpu_ms ();
-  clean = raw != NULL ? clean_page (raw, error) : NULL;
+  clean = raw != NULL ? clean_page (g_steal_pointer (&raw), error) : NULL;
   if (clean == NULL)
     return FALSE;
   at[2] = get_cpu_ms ();

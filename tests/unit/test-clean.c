@@ -37,7 +37,7 @@ draw_text (int lines) {
 static CleanPage *
 clean (Image *raw) {
   g_autoptr (GError) error = NULL;
-  CleanPage *page = clean_page (raw, &error);
+  CleanPage *page = clean_page (pixClone (raw), &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (image_get_width (page->upright), ==, image_get_width (page->ink));
@@ -77,7 +77,7 @@ test_turned_by_others (void) {
   g_assert_false (cleaned->unsure);
   g_assert_cmpuint (image_get_width (cleaned->ink), ==, HEIGHT);
   g_assert_cmpfloat (cleaned->paper_width_mm, >, cleaned->paper_height_mm);
-  again = clean_again (page, cleaned->recipe, FALSE);
+  again = clean_again (pixClone (page), cleaned->recipe, FALSE);
   g_assert_nonnull (again);
   g_assert_true (are_same (again->upright, cleaned->upright));
 }

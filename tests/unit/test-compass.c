@@ -11,7 +11,7 @@ static Recogniser *recogniser;
 static CleanPage *
 clean (Image *raw) {
   g_autoptr (GError) error = NULL;
-  CleanPage *page = clean_page (raw, &error);
+  CleanPage *page = clean_page (pixClone (raw), &error);
 
   g_assert_no_error (error);
   return page;

@@ -85,7 +85,7 @@ clean (const char *trouble, PressPage **page) {
   CleanPage *cleaned;
 
   *page = press_page (5, 1, "cong_van", troubles, 200);
-  cleaned = clean_page ((*page)->raw, &error);
+  cleaned = clean_page (pixClone ((*page)->raw), &error);
   g_assert_no_error (error);
   return cleaned;
 }
@@ -120,7 +120,7 @@ test_places_streaks (void) {
   pixSetAllArbitrary (page, 246);
   pixSetResolution (page, 200, 200);
   pixClearInRect (page, &streak);
-  cleaned = clean_page (page, NULL);
+  cleaned = clean_page (pixClone (page), NULL);
   g_assert_true (cleaned->blank);
   g_assert_cmpuint (cleaned->defects->len, ==, 1);
   defect = &g_array_index (cleaned->defects, Defect, 0);

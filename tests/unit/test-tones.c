@@ -89,7 +89,7 @@ check_steps (Image *raw) {
 static void
 check_page (Image *raw) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CleanPage) page = clean_page (raw, &error);
+  g_autoptr (CleanPage) page = clean_page (pixClone (raw), &error);
   g_autoptr (Image) grey = pixConvertTo8 (raw, 0);
   g_autoptr (Image) before = pixThresholdToBinary (grey, 128);
   g_autoptr (Image) after = NULL;

@@ -4,6 +4,7 @@
 
 #include "compose.h"
 #include "config/layout.h"
+#include "ocr/codes.h"
 
 #include <cairo.h>
 #include <leptonica/allheaders.h>
@@ -34,6 +35,7 @@ draw_qr (Image *page, const char *text, int left, int top) {
 static Reading *
 understand (const char *const *lines, const char *one, const char *other) {
   g_autoptr (Image) page = pixCreate (2480, 3508, 8);
+  g_autoptr (GPtrArray) codes = NULL;
   Reading *reading = reading_new ();
 
   pixSetAllArbitrary (page, 240);
@@ -47,7 +49,8 @@ understand (const char *const *lines, const char *one, const char *other) {
   reading->width_px = 2480;
   reading->height_px = 3508;
   reading->res_dpi = 300;
-  understand_page (shipped, NULL, page, NULL, reading);
+  codes = codes_find (page, 5000);
+  understand_page (shipped, NULL, codes, page, NULL, reading);
   return reading;
 }
 
@@ -189,6 +192,7 @@ test_place_ends_with_the_page (void) {
   static const char *const lines[] = {"TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ", NULL};
   g_autoptr (Figures) figures = figures_new (NULL);
   g_autoptr (Image) page = pixCreate (2480, 3508, 8);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (Reading) reading = reading_new ();
   const Field *field;
 
@@ -201,7 +205,7 @@ test_place_ends_with_the_page (void) {
   reading->width_px = 2480;
   reading->height_px = 3508;
   reading->res_dpi = 300;
-  understand_page (shipped, figures, page, page, reading);
+  understand_page (shipped, figures, none, page, page, reading);
   field = reading_get_field (reading, "phone");
   g_assert_nonnull (field);
   g_assert_cmpint (field->box.left, >=, 0);

@@ -75,7 +75,7 @@ static void
 add_page (Recogniser *recogniser, PressPage *page, Errors *errors) {
   g_autoptr (GArray) truth = take_letters (page->text);
   g_autoptr (Image) grey = pixConvertTo8 (page->raw, 0);
-  g_autoptr (CleanPage) clean = clean_page (page->raw, NULL);
+  g_autoptr (CleanPage) clean = clean_page (pixClone (page->raw), NULL);
   g_autofree char *raw_text = read_image (recogniser, grey);
   g_autofree char *clean_text = read_image (recogniser, clean->ink);
   g_autoptr (GArray) raw = take_letters (raw_text);

@@ -5,6 +5,8 @@
 #include "bench/clean/exam.h"
 #include "bench/clean/press.h"
 
+#include <leptonica/allheaders.h>
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -23,7 +25,7 @@ static CleanPage *
 clean_raw (Image *raw, double *taken_ms) {
   g_autoptr (GError) error = NULL;
   double start_ms = get_cpu_ms ();
-  CleanPage *clean = clean_page (raw, &error);
+  CleanPage *clean = clean_page (pixClone (raw), &error);
 
   *taken_ms += get_cpu_ms () - start_ms;
   if (clean == NULL)

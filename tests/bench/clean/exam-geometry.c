@@ -36,7 +36,7 @@ exam_tell (const char *name, guint good, guint all, double percent) {
 static CleanPage *
 clean_raw (Image *raw) {
   g_autoptr (GError) error = NULL;
-  CleanPage *clean = clean_page (raw, &error);
+  CleanPage *clean = clean_page (pixClone (raw), &error);
 
   if (clean == NULL)
     g_error ("%s", error->message);
