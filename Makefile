@@ -9,13 +9,13 @@ PACKAGES = build-essential gettext meson ninja-build pkg-config \
   libcurl4-openssl-dev libglib2.0-dev libgtk-4-dev libjson-glib-dev libleptonica-dev \
   libp11-dev \
   libsane-dev libseccomp-dev libsodium-dev libsoup-3.0-dev libsqlite3-dev libssl-dev libtesseract-dev \
-  libjpeg-dev libpng-dev libtiff-dev libzbar-dev zlib1g-dev $(PDF) glib-networking \
+  libjpeg-dev libpng-dev libtiff-dev libzxing-dev zlib1g-dev $(PDF) glib-networking \
   tesseract-ocr-eng tesseract-ocr-vie fonts-noto-core
 # What draws PDFs that people bring: MuPDF, and what its static library wants.
 PDF = libmupdf-dev libfreetype-dev libgumbo-dev libharfbuzz-dev libjbig2dec0-dev \
   libjpeg-dev libmujs-dev libopenjp2-7-dev
-# What prints the sample papers.
-SAMPLES = libcairo2-dev libpango1.0-dev libqrencode-dev fonts-dejavu-core fonts-liberation
+# What prints the sample papers, and ZBar, which checks their codes.
+SAMPLES = libcairo2-dev libpango1.0-dev libqrencode-dev libzbar-dev fonts-dejavu-core fonts-liberation
 # PDFBox's preflight, the one free judge of PDF/A in Debian.
 PREFLIGHT = default-jre-headless libactivation-java libcommons-logging-java \
   libfontbox2-java libjaxb-api-java libpdfbox2-java

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Codes are hostile text. Nothing of a payload is followed or interpreted here; it leaves
- * as checked UTF-8 or not at all. ZBar guesses at character sets, so it is told to hand
- * over the bytes (binary mode), which are UTF-8 on the cards.
+ * as checked UTF-8 or not at all. The library guesses at character sets, so its bytes are
+ * taken, which are UTF-8 on the cards.
  *
- * The modules of a card's QR are 3 to 4 pixels at 200 dpi, too few for ZBar, and a page
- * full of text distracts it; enlarged and cut out most of them read. Only regions that
- * are textured like a QR are tried. */
+ * The modules of a card's QR are 3 to 4 pixels at 200 dpi, and a page full of text
+ * distracts from it; cut out and enlarged most of them read. Only regions that are
+ * textured like a QR are tried. */
 
 #include "ocr/codes.h"
 
 #include "config/limits.h"
+#include "ocr/barcode.h"
 #include "ocr/plain.h"
+#include "ocr/raster.h"
 #include "ocr/texture.h"
 
 #include <leptonica/allheaders.h>
-#include <zbar.h>
 
 #include <string.h>
 
@@ -26,9 +27,10 @@
 #define BAR_ROWS      20 /* pixels between two rows that are searched for bars */
 
 typedef struct {
-  zbar_image_scanner_t *scanner;
   GPtrArray *codes;
   gint64 until_us;
+  Box origin; /* where the searched piece lies on the page */
+  double scale;
 } Finder;
 
 void
@@ -61,11 +63,11 @@ is_known (const Finder *finder, const char *text) {
   return FALSE;
 }
 
-/* @origin and @scale tell where the scanned piece lies on the page. */
 static void
-keep_symbol (Finder *finder, const zbar_symbol_t *symbol, Box origin, int scale) {
-  g_autofree char *text
-      = take_text (zbar_symbol_get_data (symbol), zbar_symbol_get_data_length (symbol));
+keep_code (BarcodeKind kind, const guint8 *bytes, gsize size, const int corners[8],
+           gpointer data) {
+  Finder *finder = data;
+  g_autofree char *text = take_text ((const char *) bytes, size);
   Code *code;
 
   if (text == NULL || is_known (finder, text)
@@ -73,140 +75,101 @@ keep_symbol (Finder *finder, const zbar_symbol_t *symbol, Box origin, int scale)
     return;
   code = g_new0 (Code, 1);
   code->text = g_steal_pointer (&text);
-  code->qr = zbar_symbol_get_type (symbol) == ZBAR_QRCODE;
+  code->qr = kind == BARCODE_QR;
   code->box = (Box){G_MAXINT, G_MAXINT, G_MININT, G_MININT};
-  for (guint i = 0; i < zbar_symbol_get_loc_size (symbol); i++) {
-    int x = origin.left + zbar_symbol_get_loc_x (symbol, i) / scale;
-    int y = origin.top + zbar_symbol_get_loc_y (symbol, i) / scale;
+  for (guint i = 0; i < 4; i++) {
+    int x = finder->origin.left + (int) (corners[2 * i] / finder->scale);
+    int y = finder->origin.top + (int) (corners[2 * i + 1] / finder->scale);
 
     code->box.left = MIN (code->box.left, x);
     code->box.top = MIN (code->box.top, y);
     code->box.right = MAX (code->box.right, x + 1);
     code->box.bottom = MAX (code->box.bottom, y + 1);
   }
-  if (zbar_symbol_get_loc_size (symbol) == 0)
-    code->box = origin;
   g_ptr_array_add (finder->codes, code);
 }
 
-/* Rows of @grey without padding, in byte order; caller frees. */
+/* Rows of @grey without padding, in byte order, every @step-th one; caller frees. */
 static guint8 *
-copy_rows (Image *grey) {
+copy_rows (Image *grey, gsize step) {
   gsize width = (gsize) pixGetWidth (grey), height = (gsize) pixGetHeight (grey);
-  guint8 *rows = g_malloc (width * height);
+  guint8 *rows = g_malloc (width * (height / step + 1));
 
-  for (gsize y = 0; y < height; y++) {
-    const l_uint32 *line = pixGetData (grey) + y * (gsize) pixGetWpl (grey);
+  for (gsize y = 0; y < height; y += step) {
+    const l_uint32 *line = raster_get_line (grey, (int) y);
 
     for (gsize x = 0; x < width; x++)
-      rows[y * width + x] = GET_DATA_BYTE (line, x);
+      rows[y / step * width + x] = GET_DATA_BYTE (line, x);
   }
   return rows;
 }
 
-/* Scans @grey, a piece of the page at @origin enlarged @scale times. */
+/* Searches @grey, a piece of the page at @origin enlarged @scale times. */
 static void
-scan_piece (Finder *finder, Image *grey, Box origin, int scale) {
+search_piece (Finder *finder, Image *grey, Box origin, double scale, gboolean global) {
   g_autofree guint8 *rows = NULL;
-  zbar_image_t *image;
 
   if (grey == NULL || g_get_monotonic_time () > finder->until_us)
     return;
-  rows = copy_rows (grey);
-  image = zbar_image_create ();
-  zbar_image_set_format (image, zbar_fourcc ('Y', '8', '0', '0'));
-  zbar_image_set_size (image, (unsigned) pixGetWidth (grey),
-                       (unsigned) pixGetHeight (grey));
-  zbar_image_set_data (
-      image, rows,
-      (unsigned long) pixGetWidth (grey) * (unsigned long) pixGetHeight (grey), NULL);
-  if (zbar_scan_image (finder->scanner, image) > 0)
-    for (const zbar_symbol_t *symbol = zbar_image_first_symbol (image); symbol != NULL;
-         symbol = zbar_symbol_next (symbol))
-      keep_symbol (finder, symbol, origin, scale);
-  zbar_image_destroy (image);
+  rows = copy_rows (grey, 1);
+  finder->origin = origin;
+  finder->scale = scale;
+  barcode_find (rows, (guint) pixGetWidth (grey), (guint) pixGetHeight (grey), BARCODE_QR,
+                global, keep_code, finder);
 }
 
-typedef enum {
-  PLAIN,
-  SHARPENED,
-  BITONAL,
-} Finish;
+/* Clear codes read as they are. Small modules want to be enlarged, blurred ones sharpened,
+ * so there are several tries, the most promising first. */
+static const struct {
+  float scale;
+  float sharpening; /* 0: none */
+  gboolean global;
+} tries[] = {
+    {1, 0, FALSE}, {2, 0, FALSE}, {2, 0.7f, FALSE}, {3, 0.7f, TRUE}, {4, 1.5f, FALSE},
+};
 
-static Image *
-finish_image (Image *large, int scale, Finish finish) {
-  g_autoptr (Image) ink = NULL;
-
-  switch (finish) {
-  case PLAIN:
-    return pixClone (large);
-  case SHARPENED:
-    return pixUnsharpMaskingGray (large, scale, SHARPENING);
-  case BITONAL:
-    if (pixOtsuAdaptiveThreshold (large, pixGetWidth (large), pixGetHeight (large), 0, 0,
-                                  0.1f, NULL, &ink)
-        != 0)
-      return NULL;
-    return pixConvertTo8 (ink, 0);
-  }
-  g_assert_not_reached ();
-}
-
-/* Small modules want to be enlarged and sharpened, large ones are spoilt by it. How much
- * depends on blur, so there are several tries, the most promising first. */
 static void
-scan_region (Finder *finder, Image *grey, const Texture *texture, gboolean fine) {
-  static const struct {
-    int scale;
-    Finish finish;
-  } tries[] = {{1, PLAIN}, {2, SHARPENED}, {3, SHARPENED}, {4, BITONAL}, {3, PLAIN}};
-  gboolean clear = texture->changes >= CLEAR_CHANGES;
-  guint first = !clear ? 0 : fine ? 1 : 2, last = clear ? G_N_ELEMENTS (tries) : 2;
+search_region (Finder *finder, Image *grey, const Texture *texture) {
+  guint last = texture->changes >= CLEAR_CHANGES ? G_N_ELEMENTS (tries) : 2;
   Box box = texture->box;
   BOX *clip = boxCreate (box.left, box.top, box.right - box.left, box.bottom - box.top);
   g_autoptr (Image) piece = pixClipRectangle (grey, clip, NULL);
   guint known = finder->codes->len;
 
+  box.left = MAX (box.left, 0);
+  box.top = MAX (box.top, 0);
   boxDestroy (&clip);
-  for (guint i = first; piece != NULL && i < last && finder->codes->len == known; i++) {
-    g_autoptr (Image) large
-        = pixScaleGrayLI (piece, (float) tries[i].scale, (float) tries[i].scale);
-    g_autoptr (Image) finished
-        = large != NULL ? finish_image (large, tries[i].scale, tries[i].finish) : NULL;
+  for (guint i = 0; piece != NULL && i < last && finder->codes->len == known; i++) {
+    g_autoptr (Image) large = tries[i].scale > 1
+                                  ? pixScaleGrayLI (piece, tries[i].scale, tries[i].scale)
+                                  : pixClone (piece);
+    g_autoptr (Image) sharp = NULL;
 
-    scan_piece (finder, finished, box, tries[i].scale);
+    if (large != NULL && tries[i].sharpening > 0)
+      sharp
+          = pixUnsharpMaskingGray (large, (l_int32) tries[i].scale, tries[i].sharpening);
+    search_piece (finder, sharp != NULL ? sharp : large, box, tries[i].scale,
+                  tries[i].global);
   }
-}
-
-static zbar_image_scanner_t *
-open_scanner (zbar_symbol_type_t symbol) {
-  zbar_image_scanner_t *scanner = zbar_image_scanner_create ();
-
-  zbar_image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
-  zbar_image_scanner_set_config (scanner, symbol, ZBAR_CFG_ENABLE, 1);
-  return scanner;
-}
-
-/* Bars stand upright, so a few rows of the whole page meet every barcode. */
-static void
-find_bars (Finder *finder, Image *grey) {
-  finder->scanner = open_scanner (ZBAR_CODE128);
-  zbar_image_scanner_set_config (finder->scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, 0);
-  zbar_image_scanner_set_config (finder->scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY,
-                                 BAR_ROWS);
-  scan_piece (finder, grey, (Box){0, 0, pixGetWidth (grey), pixGetHeight (grey)}, 1);
-  zbar_image_scanner_destroy (finder->scanner);
 }
 
 static void
 find_qrs (Finder *finder, Image *grey, guint res_dpi) {
   g_autoptr (GArray) regions = texture_find (grey, res_dpi, REGIONS_MOST);
 
-  finder->scanner = open_scanner (ZBAR_QRCODE);
-  zbar_image_scanner_set_config (finder->scanner, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
   for (guint i = 0; i < regions->len; i++)
-    scan_region (finder, grey, &g_array_index (regions, Texture, i), res_dpi >= FINE_DPI);
-  zbar_image_scanner_destroy (finder->scanner);
+    search_region (finder, grey, &g_array_index (regions, Texture, i));
+}
+
+/* Bars stand upright, so a few rows of the whole page meet every barcode. */
+static void
+find_bars (Finder *finder, Image *grey) {
+  g_autofree guint8 *rows = copy_rows (grey, BAR_ROWS);
+
+  finder->origin = (Box){0};
+  finder->scale = 1;
+  barcode_find (rows, (guint) pixGetWidth (grey), (guint) pixGetHeight (grey) / BAR_ROWS,
+                BARCODE_128, FALSE, keep_code, finder);
 }
 
 GPtrArray *
