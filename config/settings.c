@@ -15,7 +15,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SYSTEM_FILE "/etc/motcua/motcua.conf"
+#define SYSTEM_FILE  "/etc/motcua/motcua.conf"
+#define SYSTEM_FORMS "/etc/motcua/forms"
 
 typedef enum {
   KEY_TEXT,
@@ -56,6 +57,7 @@ static const Key keys[] = {
     {"scan", "stall_ms", IN_SETTINGS (scan_stall_ms), KEY_NUMBER, LIMIT_STALL_LEAST_MS,
      LIMIT_STALL_MOST_MS, NULL},
     {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
+    {"read", "forms", IN_SETTINGS (read_forms), KEY_FILE, 0, 0, NULL},
     {"queue", "retry_base_s", IN_SETTINGS (retry_base_s), KEY_NUMBER, 1, 3600, NULL},
     {"retention", "default", IN_SETTINGS (retention_default), KEY_NUMBER, 0,
      LIMIT_RETENTION_DAYS, NULL},
@@ -169,6 +171,7 @@ settings_free (Settings *settings) {
   g_free (settings->scan_back_side);
   g_free (settings->scan_double_feed);
   g_free (settings->scan_profiles);
+  g_free (settings->read_forms);
   g_free (settings->line.large_hours);
   clear_signing (&settings->signing);
   g_free (settings->naming_file);
@@ -195,6 +198,8 @@ new_defaults (void) {
   settings->scan_profiles = g_strdup ("locked");
   settings->scan_stall_ms = 14000;
   settings->read_workers = CLAMP (g_get_num_processors (), 1, 4);
+  if (g_file_test (SYSTEM_FORMS, G_FILE_TEST_IS_DIR))
+    settings->read_forms = g_strdup (SYSTEM_FORMS);
   settings->retry_base_s = 30;
   settings->retry_max_s = 3600;
   settings->alarm_after_s = 4 * 3600;
@@ -492,8 +497,7 @@ static gboolean
 check_line (const Source *source, LineSettings *line, GError **error) {
   g_autoptr (GError) cause = NULL;
 
-  if (line->large_hours != NULL
-      && !hours_parse (line->large_hours, &line->hours, &cause))
+  if (line->large_hours != NULL && !hours_parse (line->large_hours, &line->hours, &cause))
     return refuse (source, "queue", "large_hours", error, "%s", cause->message);
   if (line->rate_bytes_s != 0 && line->rate_bytes_s < LIMIT_RATE_LEAST_BYTES_S)
     return refuse (source, "queue", "rate_bytes_s", error,

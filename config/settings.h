@@ -84,6 +84,7 @@ typedef struct {
   char *scan_profiles;    /* "locked", "free": whether a paper's profile may be changed */
   guint scan_stall_ms;    /* a scanner that sends nothing for so long is given up */
   guint read_workers;     /* readers side by side */
+  char *read_forms;       /* folder of the site's own forms, or NULL: none */
   guint retry_base_s;
   guint retry_max_s;
   guint alarm_after_s; /* a dossier on its way for longer is late */

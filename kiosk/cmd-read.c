@@ -203,7 +203,8 @@ on_read (const char *path, const Answer *answer, const GError *fault, gpointer d
 static int
 read_files (const Settings *settings, const char *out, gboolean json, guint count,
             char **paths) {
-  g_autoptr (ReaderPool) pool = reader_pool_new (MIN (settings->read_workers, count));
+  g_autoptr (ReaderPool) pool
+      = reader_pool_new (MIN (settings->read_workers, count), settings->read_forms, NULL);
   g_autoptr (GArray) streaks = g_array_new (FALSE, FALSE, sizeof (Streak));
   ReadRun run = {.out = out, .json = json, .pages = count, .streaks = streaks};
   const AnswerOptions options = {.recognise = TRUE};

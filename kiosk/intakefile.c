@@ -38,7 +38,7 @@ survey_file (KioskIntake *self, const Page *page, Survey *survey, GError **error
 
   *survey = (Survey){.pages = 1};
   if (self->surveyor == NULL)
-    self->surveyor = reader_new ();
+    self->surveyor = reader_new (NULL, NULL);
   if (reader_survey (self->surveyor, self->vault, page->file, survey, &fault)
       || g_error_matches (fault, FAULT, FAULT_IMAGE)
       || g_error_matches (fault, FAULT, FAULT_PROTOCOL) /* it died of the file */

@@ -22,11 +22,15 @@
 #define TASK_GLANCE "--glance"
 #define READER_NICE 5
 
+#define ARGUMENTS_MOST 6
+
 struct Reader {
   const char *task;     /* argument of the program */
   GSubprocess *process; /* NULL: none is running */
   int socket_fd;
   guint pages; /* it has answered */
+  char *forms; /* a site's folder, or NULL */
+  char *form;  /* a file that is tried, or NULL */
 };
 
 static Reader *
@@ -39,8 +43,12 @@ new_reader (const char *task) {
 }
 
 Reader *
-reader_new (void) {
-  return new_reader (TASK_READ);
+reader_new (const char *forms, const char *form) {
+  Reader *reader = new_reader (TASK_READ);
+
+  reader->forms = g_strdup (forms);
+  reader->form = g_strdup (form);
+  return reader;
 }
 
 Reader *
@@ -62,6 +70,8 @@ stop_process (Reader *reader) {
 void
 reader_free (Reader *reader) {
   stop_process (reader);
+  g_free (reader->forms);
+  g_free (reader->form);
   g_free (reader);
 }
 
@@ -73,13 +83,15 @@ give_way (gpointer data G_GNUC_UNUSED) {
 }
 
 static GSubprocess *
-spawn_process (const char *task, int socket_fd, GError **error) {
+spawn_process (const Reader *reader, int socket_fd, GError **error) {
   g_autoptr (GSubprocessLauncher) launcher
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autofree char *program = layout_program_dup ("motcua-read");
   g_auto (GStrv) environment = g_environ_setenv (NULL, "OMP_THREAD_LIMIT", "1", TRUE);
   g_autoptr (GError) cause = NULL;
   const char *const kept[] = {"MOTCUA_LOG", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
+  const char *arguments[ARGUMENTS_MOST + 1] = {program};
+  guint count = 1;
   GSubprocess *process;
 
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
@@ -87,10 +99,19 @@ spawn_process (const char *task, int socket_fd, GError **error) {
       environment = g_environ_setenv (environment, kept[i], g_getenv (kept[i]), TRUE);
   }
   g_subprocess_launcher_set_environ (launcher, environment);
-  if (g_str_equal (task, TASK_READ))
+  if (g_str_equal (reader->task, TASK_READ))
     g_subprocess_launcher_set_child_setup (launcher, give_way, NULL, NULL);
   g_subprocess_launcher_take_stdin_fd (launcher, socket_fd);
-  process = g_subprocess_launcher_spawn (launcher, &cause, program, task, NULL);
+  if (reader->forms != NULL) {
+    arguments[count++] = "--forms";
+    arguments[count++] = reader->forms;
+  }
+  if (reader->form != NULL) {
+    arguments[count++] = "--form";
+    arguments[count++] = reader->form;
+  }
+  arguments[count] = reader->task;
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &cause);
   if (process == NULL)
     g_set_error (error, FAULT, FAULT_CONFIG, "cannot start %s: %s", program,
                  cause->message);
@@ -106,7 +127,7 @@ start_process (Reader *reader, GError **error) {
   stop_process (reader);
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
     return fault_set_errno (error, FAULT_TEMPORARY, "cannot make a socket");
-  reader->process = spawn_process (reader->task, pair[1], error);
+  reader->process = spawn_process (reader, pair[1], error);
   if (reader->process == NULL) {
     close (pair[0]);
     return FALSE;
@@ -258,13 +279,13 @@ run_job (gpointer job_data, gpointer pool_data) {
 }
 
 ReaderPool *
-reader_pool_new (guint workers) {
+reader_pool_new (guint workers, const char *forms, const char *form) {
   ReaderPool *pool = g_new0 (ReaderPool, 1);
 
   pool->threads = g_thread_pool_new (run_job, pool, (int) workers, FALSE, NULL);
   pool->readers = g_async_queue_new_full ((GDestroyNotify) reader_free);
   for (guint i = 0; i < workers; i++)
-    g_async_queue_push (pool->readers, reader_new ());
+    g_async_queue_push (pool->readers, reader_new (forms, form));
   return pool;
 }
 

@@ -8,7 +8,8 @@
  * LIMIT_READ_PAGES pages or a crash. For one thread at a time. */
 typedef struct Reader Reader;
 
-Reader *reader_new (void);
+/* @forms: folder of a site's forms, @form: one that is tried, over the others; or NULL. */
+Reader *reader_new (const char *forms, const char *form);
 /* One for glances alone: it loads no model, so it is there at once and small. */
 Reader *reader_new_glancer (void);
 void reader_free (Reader *reader);
@@ -41,7 +42,7 @@ typedef struct ReaderPool ReaderPool;
 typedef void (*ReaderFunc) (const char *path, const Answer *answer, const GError *fault,
                             gpointer data);
 
-ReaderPool *reader_pool_new (guint workers);
+ReaderPool *reader_pool_new (guint workers, const char *forms, const char *form);
 
 /* Waits for what was pushed, then frees. */
 void reader_pool_free (ReaderPool *pool);

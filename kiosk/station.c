@@ -106,7 +106,8 @@ kiosk_station_new (const char *store, const char *config, const char *device,
   if (!open_parts (self, store, config, error))
     return NULL;
   self->device = g_strdup (device != NULL ? device : self->settings->scan_device);
-  self->readers = reader_pool_new (self->settings->read_workers);
+  self->readers
+      = reader_pool_new (self->settings->read_workers, self->settings->read_forms, NULL);
   self->changes_seen = store_get_changes (self->store);
   self->poll_source = g_timeout_add (POLL_MS, on_poll, self);
   return g_steal_pointer (&self);

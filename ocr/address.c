@@ -25,7 +25,7 @@ typedef struct {
 } AddressWord;
 
 typedef struct {
-  const Place *place;
+  const PlaceName *place;
   guint first, end; /* words */
   gboolean bare;    /* the unit is abbreviated or missing: only the name counts */
   guint cost, edits;
@@ -140,7 +140,7 @@ has_figures (const char *key) {
 
 /* A word that may stand for a unit: "TP.", "P.", "tx". */
 static gboolean
-is_abbreviation (const char *key, const Place *place) {
+is_abbreviation (const char *key, const PlaceName *place) {
   static const char *const pairs[][2]
       = {{"tp", "thanhpho"}, {"tx", "thixa"}, {"tt", "thitran"}, {"p", "phuong"},
          {"q", "quan"},      {"h", "huyen"},  {"x", "xa"},       {"t", "tinh"}};
@@ -153,7 +153,8 @@ is_abbreviation (const char *key, const Place *place) {
 }
 
 static void
-try_span (const Tail *tail, guint count, const Place *place, gboolean bare, Link *best) {
+try_span (const Tail *tail, guint count, const PlaceName *place, gboolean bare,
+          Link *best) {
   const char *key = place->key + (bare ? place->unit_key : 0);
   gsize length = strlen (key);
   guint edits, first = tail->end - count, cost;
@@ -186,7 +187,7 @@ is_unit_end (const AddressWord *word) {
 
 /* How the words before the tail's end spell @place; place NULL when they do not. */
 static Link
-match_place (const Tail *tail, const Place *place) {
+match_place (const Tail *tail, const PlaceName *place) {
   Link best = {.place = NULL};
   const AddressWord *before;
 
@@ -248,7 +249,7 @@ try_communes (Search *search, const GArray *communes, const Chain *chain) {
 
   fill_tail (&tail, search->words, get_rest (search, &chain->links[chain->levels - 1]));
   for (guint i = 0; i < communes->len; i++) {
-    Link link = match_place (&tail, &g_array_index (communes, Place, i));
+    Link link = match_place (&tail, &g_array_index (communes, PlaceName, i));
     Chain longer = *chain;
 
     if (link.place == NULL)

@@ -32,13 +32,16 @@ struct Engine {
 };
 
 Engine *
-engine_new (const EnginePdf *pdf, GError **error) {
+engine_new (const EnginePdf *pdf, const EngineForms *more, GError **error) {
   g_autoptr (Engine) engine = g_new0 (Engine, 1);
   g_autofree char *folder = layout_data_dup ("ocr/forms");
+  g_autofree char *places = layout_data_dup ("ocr/places/places.txt");
 
   engine->pdf = pdf;
   engine->forms = forms_load (folder, error);
-  if (engine->forms == NULL)
+  if (engine->forms == NULL || !forms_load_places (engine->forms, places, error)
+      || (more->folder != NULL && !forms_add_folder (engine->forms, more->folder, error))
+      || (more->file != NULL && !forms_add_file (engine->forms, more->file, error)))
     return NULL;
   engine->recogniser = recogniser_new (error);
   if (engine->recogniser == NULL)

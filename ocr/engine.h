@@ -15,9 +15,16 @@ typedef struct {
   Image *(*draw) (const guint8 *bytes, gsize size_bytes, guint leaf, GError **error);
 } EnginePdf;
 
+/* Forms beside those that are shipped: a site's folder, and one that is tried; or NULL. */
+typedef struct {
+  const char *folder;
+  const char *file;
+} EngineForms;
+
 /* Loads the model and the forms; from here on no file is opened. @pdf is borrowed for good.
  * FAULT_CONFIG says what is missing. */
-Engine *engine_new (const EnginePdf *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Engine *engine_new (const EnginePdf *pdf, const EngineForms *more,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void engine_free (Engine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Engine, engine_free)
 

@@ -10,6 +10,7 @@
 #include "ocr/fields.h"
 
 #include "config/limits.h"
+#include "ocr/area.h"
 #include "ocr/column.h"
 #include "ocr/excerpt.h"
 #include "ocr/follow.h"
@@ -20,6 +21,7 @@
 #include <string.h>
 
 #define INLINE_TOKENS 48
+#define USUAL_DPI     300 /* of rows without a picture */
 
 typedef struct {
   int left;
@@ -139,10 +141,25 @@ get_block (const Search *search, int left, int *right) {
 
 static gboolean
 is_wanted_at (const FormField *field, const Label *label, const char *block) {
-  if (field->where != WHERE_AFTER && field->where != WHERE_COLUMN)
+  if (field->where != WHERE_AFTER && field->where != WHERE_COLUMN
+      && field->where != WHERE_ZONE)
     return FALSE;
   return label_is_one_of (label, field->labels)
          && (field->block == NULL || g_strcmp0 (field->block, block) == 0);
+}
+
+static Excerpt *
+take_at_label (const Search *search, const FormField *field, const Label *label,
+               int right) {
+  guint res_dpi = search->second->upright != NULL
+                      ? image_get_res_dpi (search->second->upright)
+                      : USUAL_DPI;
+
+  if (field->where == WHERE_COLUMN)
+    return column_take (search->rows, search->labels, label, field->columns);
+  if (field->where == WHERE_ZONE)
+    return area_take (search->rows, label, field->zone_mm, res_dpi);
+  return follow_take (search->rows, search->labels, field, label, right);
 }
 
 static void
@@ -157,9 +174,7 @@ search_label (Search *search, const Label *label, gboolean fallback) {
     if (field->fallback != fallback || !is_wanted_at (field, label, block)
         || is_settled (search, field))
       continue;
-    excerpt = field->where == WHERE_COLUMN
-                  ? column_take (search->rows, search->labels, label, field->columns)
-                  : follow_take (search->rows, search->labels, field, label, right);
+    excerpt = take_at_label (search, field, label, right);
     if (field->behind->len == 0 || excerpt_drop_before (excerpt, field->behind))
       keep_excerpt (search, field, excerpt, label, right);
   }
@@ -261,6 +276,8 @@ search_field (Search *search, const GPtrArray *tokens, const FormField *field) {
   switch (field->where) {
   case WHERE_AFTER:
   case WHERE_COLUMN:
+  case WHERE_ZONE: /* at their labels */
+  case WHERE_BOX:  /* by ocr/ballot.h, from the picture */
     return;
   case WHERE_INLINE:
     search_inline (search, tokens, field);

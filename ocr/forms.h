@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "ocr/gazetteer.h"
 #include "ocr/understand.h"
 #include "ocr/values.h"
 
@@ -19,6 +20,8 @@ typedef enum {
   WHERE_SIGNATURE,  /* the name below the label of an office */
   WHERE_CELL,       /* the label and what follows it in its cell, wrapped lines too */
   WHERE_ALONE,      /* a cell that holds nothing but a value that proves its kind */
+  WHERE_ZONE,       /* in a rectangle that lies as `zone_mm` says from the label */
+  WHERE_BOX,        /* the one of `choices` whose box is ticked */
 } FieldWhere;
 
 typedef struct {
@@ -31,6 +34,8 @@ typedef struct {
   GPtrArray *until;   /* char *, owned: ends the value */
   GPtrArray *skip;    /* char *, owned: words that may stand before the value */
   GPtrArray *behind;  /* char *, owned: words that must */
+  GPtrArray *choices; /* char *, owned, as printed */
+  double zone_mm[4];  /* left, top, width, height, from the label's upper left corner */
   gboolean fallback;  /* "[field NAME/2]": only when the others found nothing */
   gboolean last;      /* the last place on the page counts, not the first */
 } FormField;
@@ -46,6 +51,18 @@ typedef struct {
   gboolean more;     /* "TITLE*": more words may follow, though it is short */
 } FormTitle;
 
+typedef enum {
+  RULE_BEFORE,
+  RULE_NOT_AFTER,
+  RULE_SAME, /* the same text but for marks, case and spacing */
+} RuleRelation;
+
+/* What holds between two values of a page; dates by the part that both have. */
+typedef struct {
+  char *first, *second; /* names of fields */
+  RuleRelation relation;
+} FormRule;
+
 typedef struct {
   char *type;
   GPtrArray *titles;    /* FormTitle, owned */
@@ -54,11 +71,13 @@ typedef struct {
   GPtrArray *against;   /* char *, owned: lines in capitals that forbid that */
   GPtrArray *blocks;    /* FormBlock, owned */
   GPtrArray *fields;    /* FormField, owned */
+  GPtrArray *rules;     /* FormRule, owned */
 } Form;
 
 struct Forms {
-  GPtrArray *forms;   /* Form, owned */
-  GHashTable *labels; /* every label of every form, char *, owned: any of them ends a
+  GPtrArray *forms;     /* Form, owned */
+  GHashTable *labels;   /* every label of every form, char *, owned: any of them ends a
                          value */
-  GPtrArray *stops;   /* char *, owned: phrases that end a value and start none */
+  GPtrArray *stops;     /* char *, owned: phrases that end a value and start none */
+  Gazetteer *gazetteer; /* NULL: no address is compared with places */
 };

@@ -38,7 +38,7 @@ gazetteer_free (Gazetteer *gazetteer) {
 
 /* FALSE when @name does not begin with the word of a unit. */
 static gboolean
-make_place (Gazetteer *gazetteer, const char *name, Place *place) {
+make_place (Gazetteer *gazetteer, const char *name, PlaceName *place) {
   g_autofree char *key = fold_letters (name);
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++) {
@@ -68,7 +68,7 @@ add_province (Gazetteer *gazetteer, const char *name) {
 
   province->districts = g_array_new (FALSE, FALSE, sizeof (District));
   g_array_set_clear_func (province->districts, clear_district);
-  province->communes = g_array_new (FALSE, FALSE, sizeof (Place));
+  province->communes = g_array_new (FALSE, FALSE, sizeof (PlaceName));
   g_ptr_array_add (gazetteer->provinces, province);
   return make_place (gazetteer, name, &province->place);
 }
@@ -80,7 +80,7 @@ add_district (Gazetteer *gazetteer, const char *name) {
 
   if (province == NULL || !make_place (gazetteer, name, &district.place))
     return FALSE;
-  district.communes = g_array_new (FALSE, FALSE, sizeof (Place));
+  district.communes = g_array_new (FALSE, FALSE, sizeof (PlaceName));
   g_array_append_val (province->districts, district);
   return TRUE;
 }
@@ -97,7 +97,7 @@ add_communes (Gazetteer *gazetteer, const char *list) {
                  ? g_array_index (districts, District, districts->len - 1).communes
                  : province->communes;
   for (guint i = 0; names[i] != NULL; i++) {
-    Place place;
+    PlaceName place;
 
     if (*names[i] == '\0')
       continue;

@@ -11,17 +11,17 @@ typedef struct {
   const char *key;  /* fold_letters of it */
   gsize unit_bytes; /* of the name: "phường " */
   gsize unit_key;   /* of the key: "phuong" */
-} Place;
+} PlaceName;
 
 typedef struct {
-  Place place;
-  GArray *communes; /* Place, owned */
+  PlaceName place;
+  GArray *communes; /* PlaceName, owned */
 } District;
 
 typedef struct {
-  Place place;
+  PlaceName place;
   GArray *districts; /* District, owned; none since the merger */
-  GArray *communes;  /* Place, owned; none before it */
+  GArray *communes;  /* PlaceName, owned; none before it */
 } Province;
 
 typedef struct {

@@ -10,6 +10,8 @@
  *                                         says whether its bytes are the same
  *   motcua-read --check                   loads everything and ends: is it all there?
  *
+ * Before these, --forms DIR adds the forms of a site and --form FILE one that is tried.
+ *
  * The order of main is the point of the program: model and forms are loaded, then the
  * sandbox closes, then the first byte of a page is read. It is the parent that counts the
  * pages a reader lives for; a reader that has read as many ends by itself.
@@ -267,19 +269,35 @@ typedef enum {
   TASK_CHECK,
 } Task;
 
+typedef struct {
+  Task task;
+  const char *json; /* of TASK_REPLAY */
+  EngineForms forms;
+} Order;
+
 /* FALSE when the arguments name no task. */
 static gboolean
-find_task (int argc, char **argv, Task *task) {
-  *task = TASK_FILTER;
+find_order (int argc, char **argv, Order *order) {
+  *order = (Order){.task = TASK_FILTER};
+  for (; argc >= 3; argc -= 2, argv += 2) {
+    if (g_str_equal (argv[1], "--forms"))
+      order->forms.folder = argv[2];
+    else if (g_str_equal (argv[1], "--form"))
+      order->forms.file = argv[2];
+    else
+      break;
+  }
   if (argc == 2 && g_str_equal (argv[1], "--serve"))
-    *task = TASK_SERVE;
+    order->task = TASK_SERVE;
   else if (argc == 2 && g_str_equal (argv[1], "--glance"))
-    *task = TASK_GLANCE;
-  else if (argc == 3 && g_str_equal (argv[1], "--replay"))
-    *task = TASK_REPLAY;
+    order->task = TASK_GLANCE;
   else if (argc == 2 && g_str_equal (argv[1], "--check"))
-    *task = TASK_CHECK;
-  return argc == 1 || *task != TASK_FILTER;
+    order->task = TASK_CHECK;
+  else if (argc == 3 && g_str_equal (argv[1], "--replay")) {
+    order->task = TASK_REPLAY;
+    order->json = argv[2];
+  }
+  return argc == 1 || order->task != TASK_FILTER;
 }
 
 /* The sandbox opens no file, so that this comes before it. */
@@ -294,7 +312,7 @@ load_reading (const char *path, char **json, gsize *size, GError **error) {
 }
 
 static gboolean
-run (char **argv, Task task, GError **error) {
+run (char **argv, const Order *order, GError **error) {
   static const EnginePdf pdf = {pdfpage_count, pdfpage_draw};
   SandboxLimits limits = {MEMORY_BYTES, LIMIT_READ_CPU_S};
   g_autoptr (Engine) engine = NULL;
@@ -303,16 +321,16 @@ run (char **argv, Task task, GError **error) {
 
   if (!limit_threads (argv, error))
     return FALSE;
-  if (task == TASK_REPLAY && !load_reading (argv[2], &json, &size, error))
+  if (order->task == TASK_REPLAY && !load_reading (order->json, &json, &size, error))
     return FALSE;
   keep_memory ();
-  if (task == TASK_GLANCE)
+  if (order->task == TASK_GLANCE)
     return sandbox_enter (&limits, error) && serve (NULL, error);
   pdfpage_init ();
-  engine = engine_new (&pdf, error);
+  engine = engine_new (&pdf, &order->forms, error);
   if (engine == NULL || !sandbox_enter (&limits, error))
     return FALSE;
-  switch (task) {
+  switch (order->task) {
   case TASK_SERVE:
     return serve (engine, error);
   case TASK_FILTER:
@@ -328,16 +346,17 @@ run (char **argv, Task task, GError **error) {
 
 int
 main (int argc, char **argv) {
-  Task task;
+  Order order;
   g_autoptr (GError) error = NULL;
 
   log_init (PROGRAM);
-  if (!find_task (argc, argv, &task)) {
-    g_printerr ("usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM
-                " --serve | --glance | --replay JSON | --check\n");
+  if (!find_order (argc, argv, &order)) {
+    g_printerr (
+        "usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM
+        " [--forms DIR] [--form FILE] --serve | --glance | --replay JSON | --check\n");
     return EXIT_USAGE;
   }
-  if (run (argv, task, &error))
+  if (run (argv, &order, &error))
     return EXIT_DONE;
   log_warning ("%s", error->message);
   return EXIT_FAILED;

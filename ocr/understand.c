@@ -17,23 +17,28 @@
 #include "ocr/understand.h"
 
 #include "config/limits.h"
+#include "ocr/address.h"
 #include "ocr/card.h"
 #include "ocr/checks.h"
 #include "ocr/classify.h"
 #include "ocr/codes.h"
 #include "ocr/fields.h"
 #include "ocr/fold.h"
+#include "ocr/formrule.h"
 #include "ocr/namesake.h"
 #include "ocr/zone.h"
 
 #include <string.h>
 
-#define CARD_TYPE    "the_can_cuoc"
-#define AGREED       0.99 /* two sources say the same */
-#define EXACT        0.96 /* an exact source alone */
-#define CONTRADICTED 0.6  /* two sources differ, or a value denies itself */
-#define ALIKE        0.8  /* likeness of print and code that is only misreading */
-#define TYPE_BY_CODE 0.92
+#define CARD_TYPE     "the_can_cuoc"
+#define AGREED        0.99 /* two sources say the same */
+#define EXACT         0.96 /* an exact source alone */
+#define CONTRADICTED  0.6  /* two sources differ, or a value denies itself */
+#define ALIKE         0.8  /* likeness of print and code that is only misreading */
+#define TYPE_BY_CODE  0.92
+#define KNOWN_PLACE   0.5 /* of the doubt about an address that ends with a known place */
+#define SUGGESTED     0.84 /* the list writes it otherwise: a person looks */
+#define UNKNOWN_PLACE 0.84
 
 static Field *
 find_field (const Reading *reading, const char *name) {
@@ -194,6 +199,63 @@ check_numbers (Reading *reading) {
   }
 }
 
+/* An address that ends with a place of the list letter by letter was read right there. A
+ * name that is nearly one is offered as the list has it, for a person to confirm. */
+static void
+settle_address (const Gazetteer *gazetteer, Field *field) {
+  g_autofree char *corrected = NULL;
+
+  switch (address_match (gazetteer, field->value, &corrected)) {
+  case PLACE_EXACT:
+    field->confidence = 1 - (1 - field->confidence) * KNOWN_PLACE;
+    return;
+  case PLACE_ALIKE:
+    g_free (field->value);
+    field->value = g_steal_pointer (&corrected);
+    field->confidence = MIN (field->confidence, SUGGESTED);
+    return;
+  case PLACE_UNKNOWN:
+    field->confidence = MIN (field->confidence, UNKNOWN_PLACE);
+    return;
+  }
+}
+
+static gboolean
+is_address (const Form *form, const char *name) {
+  for (guint i = 0; i < form->fields->len; i++) {
+    const FormField *field = g_ptr_array_index (form->fields, i);
+
+    if (field->kind == VALUE_ADDRESS && g_str_equal (field->name, name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+settle_addresses (const Forms *forms, const Form *form, Reading *reading) {
+  for (guint i = 0; forms->gazetteer != NULL && i < reading->fields->len; i++) {
+    Field *field = g_ptr_array_index (reading->fields, i);
+
+    if (is_address (form, field->name))
+      settle_address (forms->gazetteer, field);
+  }
+}
+
+static void
+check_rules (const Form *form, Reading *reading) {
+  for (guint i = 0; i < form->rules->len; i++) {
+    const FormRule *rule = g_ptr_array_index (form->rules, i);
+    Field *first = find_field (reading, rule->first);
+    Field *second = find_field (reading, rule->second);
+
+    if (first == NULL || second == NULL
+        || formrule_holds (rule->relation, first->value, second->value))
+      continue;
+    first->confidence = MIN (first->confidence, CONTRADICTED);
+    second->confidence = MIN (second->confidence, CONTRADICTED);
+  }
+}
+
 /* The one code that speaks for the page, or NULL: the only one, or the only card. */
 static const Code *
 choose_code (const GPtrArray *codes) {
@@ -248,9 +310,11 @@ understand_page (const Forms *forms, Figures *figures, const GPtrArray *codes,
   g_ptr_array_extend_and_steal (reading->fields,
                                 fields_find (forms, form, rows, &second));
   namesake_compare (reading->fields, rows);
+  settle_addresses (forms, form, reading);
   if (g_str_equal (form->type, CARD_TYPE) && card != NULL)
     merge_card (reading, card, code->box);
   if (g_str_equal (form->type, CARD_TYPE) && mrz != NULL)
     merge_mrz (reading, mrz, card != NULL, box);
   check_numbers (reading);
+  check_rules (form, reading);
 }

@@ -10,6 +10,14 @@ typedef struct Forms Forms;
 
 /* Loads every *.form of @folder; FAULT_CONFIG names file, line and reason. */
 Forms *forms_load (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Those of a site, or one, which take the place of others of their type. */
+gboolean forms_add_folder (Forms *forms, const char *folder,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean forms_add_file (Forms *forms, const char *path,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The places that addresses are compared with (ocr/gazetteer.h). */
+gboolean forms_load_places (Forms *forms, const char *path,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void forms_free (Forms *forms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forms, forms_free)
 

@@ -27,7 +27,7 @@ static void
 test_load (void) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Forms) forms
-      = load_text ("[form]\ntype=a\ntitles=GIẤY A;*B\n[block x]\nstarts=Bên A\n"
+      = load_text ("[form]\ntype=a\ntitles=GIẤY A;*ĐƠN B\n[block x]\nstarts=Bên A\n"
                    "[field full_name]\nlabel=Họ tên\nkind=person_name\nblock=x\n"
                    "[field full_name/2]\nlabel=Tên\nkind=person_name\npick=last\n",
                    &error);
@@ -58,14 +58,42 @@ check_refused (const char *text, const char *word) {
 
 static void
 test_refused (void) {
-  check_refused ("", "a.form");
-  check_refused ("[form]\n", "type");
+  check_refused ("", "type= is missing");
+  check_refused ("[form]\n", "line 1: [form]: type= is missing");
+  check_refused ("[form]\ntype=a\n", "no page is ever it");
+  check_refused ("[form]\ntype=a\n# a\n\ntitles=AB\n", "line 5");
+  check_refused ("[form]\ntype=a\ntitles=ABCD\ntype=b\n", "line 4: [form]: the key");
+  check_refused ("[form]\ntype=a\nanchors=x;y\nanchors_needed=3\n", "1 to 2");
+  check_refused ("[form]\ntype=a\ntitles=ABCD\n[field f]\nkind=text\n", "needs label=");
+  check_refused ("[form]\ntype=a\ntitles=ABCD\n[field f]\nlabel=x\nwhere=zone\n", "mm");
+  check_refused ("[form]\ntype=a\ntitles=ABCD\n[rule r]\nfirst=a\nis=so\nsecond=b\n",
+                 "line 6: [rule r]");
+  check_refused ("[form]\ntype=a\ntitles=ABCD\njunk\n", "line 4");
   check_refused ("[form]\ntype=a\n[what]\n", "what");
   check_refused ("[form]\ntype=a\ntitle=X\n", "title");
   check_refused ("[form]\ntype=a\n[field f]\nkind=name\n", "field f");
   check_refused ("[form]\ntype=a\n[field f]\nwhere=up\n", "field f");
   check_refused ("[form]\ntype=a\n[field f]\nblock=b\n", "unknown block b");
   check_refused ("no keyfile", "a.form");
+}
+
+/* A site's form takes the place of the shipped one of its type. */
+static void
+test_site (void) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Forms) forms = load_text ("[form]\ntype=a\ntitles=GIẤY A\n", &error);
+  g_autofree char *folder = g_dir_make_tmp ("forms-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "z.form", NULL);
+
+  g_assert_true (g_file_set_contents (
+      path, "[form]\ntype=a\ntitles=GIẤY B\n[field f]\nlabel=X\n", -1, NULL));
+  g_assert_true (forms_add_folder (forms, folder, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (forms->forms->len, ==, 1);
+  g_assert_cmpuint (classify_get_form (forms, "a")->fields->len, ==, 1);
+  g_unlink (path);
+  g_assert_true (forms_add_folder (forms, folder, &error));
+  g_rmdir (folder);
 }
 
 static void
@@ -107,6 +135,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forms/load", test_load);
   g_test_add_func ("/forms/refused", test_refused);
+  g_test_add_func ("/forms/site", test_site);
   g_test_add_func ("/forms/no-folder", test_no_folder);
   g_test_add_func ("/forms/shipped", test_shipped);
   return g_test_run ();
