@@ -36,12 +36,14 @@ typedef struct {
 
 #define IN_SETTINGS(member) G_STRUCT_OFFSET (Settings, member)
 #define IN_PORTAL(member)   G_STRUCT_OFFSET (PortalSettings, member)
+#define IN_SCANNER(member)  G_STRUCT_OFFSET (ScannerSettings, member)
 
 static const Key keys[] = {
     {"station", "id", IN_SETTINGS (station_id), KEY_TEXT, 0, 0, NULL},
     {"station", "org_code", IN_SETTINGS (org_code), KEY_TEXT, 0, 0, NULL},
     {"store", "key_file", IN_SETTINGS (key_file), KEY_FILE, 0, 0, NULL},
     {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
+    {"scan", "model", IN_SETTINGS (scan_model), KEY_TEXT, 0, 0, NULL},
     {"scan", "drivers", IN_SETTINGS (scan_drivers), KEY_TEXT, 0, 0, NULL},
     {"scan", "source", IN_SETTINGS (scan_source), KEY_CHOICE, 0, 0,
      "flatbed|adf|duplex|any|auto"},
@@ -55,6 +57,15 @@ static const Key keys[] = {
     {"scan", "double_feed", IN_SETTINGS (scan_double_feed), KEY_CHOICE, 0, 0, "stop|off"},
     {"scan", "profiles", IN_SETTINGS (scan_profiles), KEY_CHOICE, 0, 0, "locked|free"},
     {"scan", "stall_ms", IN_SETTINGS (scan_stall_ms), KEY_NUMBER, LIMIT_STALL_LEAST_MS,
+     LIMIT_STALL_MOST_MS, NULL},
+    {"scanner", "source", IN_SCANNER (source), KEY_CHOICE, 0, 0,
+     "flatbed|adf|duplex|any|auto"},
+    {"scanner", "mode", IN_SCANNER (mode), KEY_CHOICE, 0, 0, "color|gray|lineart"},
+    {"scanner", "resolution", IN_SCANNER (res_dpi), KEY_NUMBER, LIMIT_IMAGE_RES_LEAST_DPI,
+     LIMIT_IMAGE_RES_DPI, NULL},
+    {"scanner", "back_side", IN_SCANNER (back_side), KEY_CHOICE, 0, 0, "none|180|mirror"},
+    {"scanner", "double_feed", IN_SCANNER (double_feed), KEY_CHOICE, 0, 0, "stop|off"},
+    {"scanner", "stall_ms", IN_SCANNER (stall_ms), KEY_NUMBER, LIMIT_STALL_LEAST_MS,
      LIMIT_STALL_MOST_MS, NULL},
     {"read", "workers", IN_SETTINGS (read_workers), KEY_NUMBER, 1, 64, NULL},
     {"read", "forms", IN_SETTINGS (read_forms), KEY_FILE, 0, 0, NULL},
@@ -143,6 +154,16 @@ free_portal (PortalSettings *portal) {
 }
 
 static void
+free_scanner (ScannerSettings *scanner) {
+  g_free (scanner->model);
+  g_free (scanner->source);
+  g_free (scanner->mode);
+  g_free (scanner->back_side);
+  g_free (scanner->double_feed);
+  g_free (scanner);
+}
+
+static void
 clear_signing (SigningSettings *signing) {
   g_free (signing->certificate);
   g_free (signing->key_file);
@@ -164,6 +185,8 @@ settings_free (Settings *settings) {
   g_free (settings->org_code);
   g_free (settings->key_file);
   g_free (settings->scan_device);
+  g_free (settings->scan_model);
+  g_ptr_array_unref (settings->scanners);
   g_free (settings->scan_drivers);
   g_free (settings->scan_source);
   g_free (settings->scan_mode);
@@ -188,6 +211,7 @@ new_defaults (void) {
 
   settings->station_id = g_strdup ("0000-00");
   settings->org_code = g_strdup ("000.00.00.H00");
+  settings->scanners = g_ptr_array_new_with_free_func ((GDestroyNotify) free_scanner);
   settings->scan_drivers = g_strdup ("airscan,net");
   settings->scan_source = g_strdup ("duplex");
   settings->scan_mode = g_strdup ("color");
@@ -437,6 +461,18 @@ complete_portals (Settings *settings) {
 }
 
 static gboolean
+load_scanner (const Source *source, const char *group, Settings *settings,
+              GError **error) {
+  ScannerSettings *scanner = g_new0 (ScannerSettings, 1);
+
+  scanner->model = g_strstrip (g_strdup (group + strlen ("scanner ")));
+  g_ptr_array_add (settings->scanners, scanner);
+  if (*scanner->model == '\0')
+    return refuse (source, group, NULL, error, "[scanner MODEL] names no model");
+  return load_group (source, group, "scanner", scanner, error);
+}
+
+static gboolean
 load_routes (const Source *source, Settings *settings, GError **error) {
   g_auto (GStrv) names = g_key_file_get_keys (source->file, "route", NULL, NULL);
 
@@ -546,6 +582,8 @@ load_groups (const Source *source, Settings *settings, GError **error) {
 
     if (g_str_has_prefix (group, "portal "))
       loaded = load_portal (source, group, settings, error);
+    else if (g_str_has_prefix (group, "scanner "))
+      loaded = load_scanner (source, group, settings, error);
     else if (g_strv_contains ((const char *const[]){"station", "store", "scan", "read",
                                                     "queue", "naming", "signature", NULL},
                               group))
@@ -666,6 +704,28 @@ const PortalSettings *
 settings_get_route (const Settings *settings, const char *procedure, gint64 day) {
   return settings_get_portal (
       settings, route_find (settings->routes, procedure, settings->org_code, day));
+}
+
+gboolean
+settings_is_model (const char *model, const char *vendor, const char *name) {
+  g_autofree char *pattern = g_utf8_casefold (model, -1);
+  g_autofree char *alone = g_utf8_casefold (name, -1);
+  g_autofree char *both = g_strjoin (" ", vendor, name, NULL);
+  g_autofree char *whole = g_utf8_casefold (both, -1);
+
+  return g_pattern_match_simple (pattern, alone)
+         || g_pattern_match_simple (pattern, whole);
+}
+
+const ScannerSettings *
+settings_get_scanner (const Settings *settings, const char *vendor, const char *name) {
+  for (guint i = 0; i < settings->scanners->len; i++) {
+    const ScannerSettings *scanner = g_ptr_array_index (settings->scanners, i);
+
+    if (settings_is_model (scanner->model, vendor, name))
+      return scanner;
+  }
+  return NULL;
 }
 
 guint

@@ -68,12 +68,24 @@ typedef struct {
   char *tsa_ca_file; /* who may vouch for the stamps */
 } SigningSettings;
 
+/* [scanner MODEL]: what is particular about the scanners of a model; NULL and 0: as [scan]
+ * says. */
+typedef struct {
+  char *model; /* as lists of devices call them; * and ? stand for any letters */
+  char *source, *mode;
+  char *back_side, *double_feed;
+  guint res_dpi;
+  guint stall_ms;
+} ScannerSettings;
+
 typedef struct {
   char *path;       /* of the file that was read; NULL: built-in defaults */
   char *station_id; /* "0000-00" when not set */
   char *org_code;
   char *key_file;     /* the station key, see upload/keys.h; or NULL */
   char *scan_device;  /* or NULL: must be named */
+  char *scan_model;   /* that this device is to be, as for [scanner MODEL]; NULL: any */
+  GPtrArray *scanners; /* ScannerSettings, owned, in the order of the file */
   char *scan_drivers; /* asked for scanners: names between commas, or "stock" for all */
   char *scan_source; /* "flatbed", "adf", "duplex", "any", "auto" */
   char *scan_mode;   /* "color", "gray", "lineart" */
@@ -107,6 +119,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settings, settings_free)
 
 /* Whether sealed papers are to be signed. */
 gboolean settings_has_signing (const Settings *settings);
+
+/* Whether a scanner, by its maker's and model's name, is one of @model: the model alone or
+ * both, without regard to case; * and ? stand for any letters. */
+gboolean settings_is_model (const char *model, const char *vendor, const char *name);
+
+/* What is particular about it, borrowed; NULL: nothing. */
+const ScannerSettings *settings_get_scanner (const Settings *settings, const char *vendor,
+                                             const char *name);
 
 /* Days that dossiers of @procedure are kept after the proof of their acceptance. */
 guint settings_get_retention (const Settings *settings, const char *procedure);

@@ -13,6 +13,7 @@
 #include "config/limits.h"
 #include "kiosk/command.h"
 #include "kiosk/profile.h"
+#include "kiosk/quirks.h"
 #include "kiosk/scanjob.h"
 #include "scan/choice.h"
 #include "scan/extent.h"
@@ -175,28 +176,36 @@ set_word (const char **word, const char *asked) {
 
 /* @paper is the profile that was asked for, or NULL; the command line counts for more, if
  * it may. */
-static ScanJob
-get_job (const Asked *asked, const Settings *settings, const PaperType *paper) {
-  ScanJob job = scanjob_get_usual (settings);
-
-  if (g_str_equal (job.source, "duplex"))
-    job.source = "any"; /* as good where it can, and no refusal where it cannot */
+static void
+set_asked (ScanJob *job, const Asked *asked, const PaperType *paper) {
   if (paper != NULL)
-    profile_set (&job, paper);
-  job.device = asked->device != NULL ? asked->device : settings->scan_device;
-  set_word (&job.source, asked->source);
-  set_word (&job.mode, asked->mode);
-  set_word (&job.page_size, asked->page_size);
-  set_word (&job.area, asked->area);
-  set_word (&job.back_side, asked->back_side);
-  set_word (&job.double_feed, asked->double_feed);
+    profile_set (job, paper);
+  set_word (&job->source, asked->source);
+  set_word (&job->mode, asked->mode);
+  set_word (&job->page_size, asked->page_size);
+  set_word (&job->area, asked->area);
+  set_word (&job->back_side, asked->back_side);
+  set_word (&job->double_feed, asked->double_feed);
   if (asked->res_dpi != RES_UNSET)
-    job.res_dpi = (guint) asked->res_dpi;
-  job.wait_button = asked->wait_button;
-  job.folder = asked->out;
-  job.first = asked->first > 0 ? (guint) asked->first : find_first (asked->out);
-  job.first_sheet = (guint) asked->first_sheet;
-  return job;
+    job->res_dpi = (guint) asked->res_dpi;
+  job->wait_button = asked->wait_button;
+  job->folder = asked->out;
+  job->first = asked->first > 0 ? (guint) asked->first : find_first (asked->out);
+  job->first_sheet = (guint) asked->first_sheet;
+}
+
+/* The settings' word, then the scanner's model, the paper, and what was asked for. */
+static gboolean
+get_job (const Asked *asked, const Settings *settings, const PaperType *paper,
+         ScanJob *job, GError **error) {
+  *job = scanjob_get_usual (settings);
+  if (g_str_equal (job->source, "duplex"))
+    job->source = "any"; /* as good where it can, and no refusal where it cannot */
+  job->device = asked->device != NULL ? asked->device : settings->scan_device;
+  if (job->device != NULL && !quirks_set (job, settings, error))
+    return FALSE;
+  set_asked (job, asked, paper);
+  return TRUE;
 }
 
 static void
@@ -295,7 +304,8 @@ feed_asked (const Asked *asked, const Settings *settings, gboolean json) {
     if (paper == NULL)
       return command_usage ("scan: the catalogue has no paper type \"%s\"", asked->paper);
   }
-  job = get_job (asked, settings, paper);
+  if (!get_job (asked, settings, paper, &job, &error))
+    return command_fail (error);
   if (job.device == NULL)
     return command_usage (
         "scan: name a scanner with --device; `motcua devices` lists them");

@@ -12,6 +12,7 @@
 
 #include "config/fault.h"
 #include "config/log.h"
+#include "kiosk/quirks.h"
 #include "kiosk/scanjob.h"
 
 #define INTERRUPTED "interrupted"
@@ -81,10 +82,11 @@ run_job (FeedJob *job, GCancellable *cancellable, GError **error) {
   g_autoptr (Report) report = NULL;
   g_autoptr (GError) fault = NULL;
 
-  if (!feeding_begin (self->desk.store, self->id, &job->plan, &job->number, &scan.first,
-                      &job->first_sheet, error))
-    return FALSE;
   scan.device = self->desk.device;
+  if (!quirks_set (&scan, self->desk.settings, error)
+      || !feeding_begin (self->desk.store, self->id, &job->plan, &job->number,
+                         &scan.first, &job->first_sheet, error))
+    return FALSE;
   scan.folder = vault_get_folder (self->vault);
   scan.vault = self->vault;
   scan.first_sheet = job->stack_sheet;

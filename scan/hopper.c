@@ -13,6 +13,7 @@
  * Here is only the interface; transport.c moves the paper. A page is never whole in memory.
  * sane_cancel may come from another thread or a signal handler. */
 
+#include "scan/script.h"
 #include "scan/transport.h"
 
 #include "config/limits.h"
@@ -24,10 +25,15 @@
 #include <string.h>
 
 #define FOLDERS_NAME "hopper-folders.conf"
+#define SCRIPT_NAME  "hopper.conf"
+#define MODEL        "hopper"
 #define EXPORT       G_MODULE_EXPORT
 
 /* What sane_get_devices gave last, and its strings. */
 static GPtrArray *devices;
+
+/* The folder that was opened last is known from then on. */
+static char *opened;
 
 /* The calls that a frontend makes, by the names that the dll backend looks up. */
 EXPORT SANE_Status sane_hopper_init (SANE_Int *version, SANE_Auth_Callback authorize);
@@ -53,8 +59,10 @@ static void
 free_device (gpointer data) {
   SANE_Device *device = data;
 
-  if (device != NULL)
+  if (device != NULL) {
     g_free ((char *) device->name);
+    g_free ((char *) device->model);
+  }
   g_free (device);
 }
 
@@ -68,6 +76,17 @@ sane_hopper_init (SANE_Int *version, SANE_Auth_Callback authorize G_GNUC_UNUSED)
 void
 sane_hopper_exit (void) {
   g_clear_pointer (&devices, g_ptr_array_unref);
+  g_clear_pointer (&opened, g_free);
+}
+
+/* A script that makes no sense is told of when the device is opened. */
+static char *
+find_model (const char *folder) {
+  g_autofree char *path = g_build_filename (folder, SCRIPT_NAME, NULL);
+  g_autoptr (Script) script = script_load (path, NULL);
+  const char *model = script != NULL ? script_get_model (script) : NULL;
+
+  return g_strdup (model != NULL ? model : MODEL);
 }
 
 static void
@@ -76,9 +95,20 @@ add_device (const char *folder) {
 
   device->name = g_strdup (folder);
   device->vendor = "motcua";
-  device->model = "hopper";
+  device->model = find_model (folder);
   device->type = "virtual device";
   g_ptr_array_add (devices, device);
+}
+
+static gboolean
+is_listed (const char *folder) {
+  for (guint i = 0; i < devices->len; i++) {
+    const SANE_Device *device = devices->pdata[i];
+
+    if (g_str_equal (device->name, folder))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* Any folder can be a device. These are the ones that hopper-folders.conf in the (first)
@@ -102,6 +132,8 @@ find_devices (void) {
         add_device (lines[i]);
     }
   }
+  if (opened != NULL && !is_listed (opened))
+    add_device (opened);
   g_ptr_array_add (devices, NULL);
 }
 
@@ -129,8 +161,11 @@ sane_hopper_open (SANE_String_Const name, SANE_Handle *handle) {
     name = first->name;
   }
   status = (SANE_Status) transport_open (name, &transport);
-  if (status == SANE_STATUS_GOOD)
-    *handle = transport;
+  if (status != SANE_STATUS_GOOD)
+    return status;
+  *handle = transport;
+  g_free (opened);
+  opened = g_strdup (name);
   return status;
 }
 

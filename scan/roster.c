@@ -61,8 +61,7 @@ typedef struct {
 } Finding;
 
 static void
-on_device_found (const DriversDevice *device, gpointer data) {
-  Finding *finding = data;
+write_device (int fd, const DriversDevice *device) {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -70,8 +69,24 @@ on_device_found (const DriversDevice *device, gpointer data) {
   add_valid (builder, "vendor", device->vendor);
   add_valid (builder, "model", device->model);
   json_builder_end_object (builder);
-  write_object (finding->fd, builder);
+  write_object (fd, builder);
+}
+
+static void
+on_device_found (const DriversDevice *device, gpointer data) {
+  Finding *finding = data;
+
+  write_device (finding->fd, device);
   g_ptr_array_add (finding->names, g_strdup (device->name));
+}
+
+/* Of a scanner that was asked for by its name, what its driver calls it. */
+static void
+on_listed (const DriversDevice *device, gpointer data) {
+  const Finding *finding = data;
+
+  if (g_str_equal (device->name, finding->names->pdata[0]))
+    write_device (finding->fd, device);
 }
 
 /* The same name twice cannot be told apart, and is opened once. */
@@ -103,6 +118,8 @@ run_probe (const Probe *probe, int fd) {
   if (drivers_load (probe->driver, &error)) {
     drivers_find (probe->device, on_device_found, &finding);
     try_devices (&finding);
+    if (probe->device != NULL && !drivers_is_remote (probe->driver))
+      drivers_find (NULL, on_listed, &finding);
   } else {
     log_warning ("%s", error->message);
   }
@@ -249,16 +266,27 @@ add_entry (GPtrArray *entries, const char *name, const char *vendor, const char 
   return entry;
 }
 
+static void
+call_entry (Entry *entry, const char *vendor, const char *model) {
+  g_free (entry->vendor);
+  g_free (entry->model);
+  entry->vendor = g_strdup (vendor);
+  entry->model = g_strdup (model);
+}
+
 /* One object of a child: the name of a scanner, or its health. */
 static void
 take_object (GPtrArray *entries, JsonObject *object) {
   const char *name = json_get_string (object, "name", "");
   gint64 health = json_get_int (object, "health", HEALTH_SILENT);
+  const char *vendor = json_get_string (object, "vendor", "");
+  const char *model = json_get_string (object, "model", "");
   Entry *entry = find_entry (entries, name);
 
   if (entry == NULL)
-    entry = add_entry (entries, name, json_get_string (object, "vendor", ""),
-                       json_get_string (object, "model", ""), HEALTH_SILENT);
+    entry = add_entry (entries, name, vendor, model, HEALTH_SILENT);
+  else if (*model != '\0')
+    call_entry (entry, vendor, model);
   if (entry != NULL && health >= HEALTH_OK && health <= HEALTH_SILENT)
     entry->health = (Health) health;
 }

@@ -23,10 +23,12 @@
 #define BED_WIDTH_MM  305 /* A3, and a little more */
 #define BED_HEIGHT_MM 432
 #define BED_LEAST_MM  50
+#define MODEL_BYTES   60
 
 struct Script {
   GPtrArray *mishaps; /* of Mishap */
   DialsBuild build;
+  char *model; /* or NULL */
   guint8 bed;
   gboolean has_memory;
   gboolean is_cover_open;
@@ -83,6 +85,16 @@ set_source (Script *script, DialsSource source, const char *value) {
     return FALSE;
   g_free (script->build.sources[source]);
   script->build.sources[source] = g_str_equal (value, "none") ? NULL : g_strdup (value);
+  return TRUE;
+}
+
+static gboolean
+set_model (Script *script, const char *value) {
+  if (*value == '\0' || strlen (value) > MODEL_BYTES
+      || !g_utf8_validate (value, -1, NULL))
+    return FALSE;
+  g_free (script->model);
+  script->model = g_strdup (value);
   return TRUE;
 }
 
@@ -145,6 +157,7 @@ static const struct {
   const char *wanted;
 } settings[] = {
     {"page-delay", set_page_delay, "milliseconds"},
+    {"model", set_model, "a name of at most 60 bytes"},
     {"pace", set_pace, "sheets a minute"},
     {"bed", set_bed, "WIDTH x HEIGHT in whole millimetres"},
     {"background", set_background, "white, black, grey or 0 to 255"},
@@ -296,6 +309,7 @@ script_load (const char *path, GError **error) {
 
 void
 script_free (Script *script) {
+  g_free (script->model);
   for (guint i = 0; i < DIALS_SOURCES; i++)
     g_free (script->build.sources[i]);
   g_ptr_array_unref (script->mishaps);
@@ -320,6 +334,11 @@ script_has_memory (const Script *script) {
 gboolean
 script_is_cover_open (const Script *script) {
   return script->is_cover_open;
+}
+
+const char *
+script_get_model (const Script *script) {
+  return script->model;
 }
 
 gboolean

@@ -16,6 +16,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Script, script_free)
 /* Borrowed. */
 const DialsBuild *script_get_build (const Script *script);
 
+/* What the device calls itself, borrowed; NULL: nothing of its own. */
+const char *script_get_model (const Script *script);
+
 /* What lies under the paper, a grey value. */
 guint8 script_get_bed (const Script *script);
 
