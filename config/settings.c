@@ -42,6 +42,7 @@ static const Key keys[] = {
     {"station", "id", IN_SETTINGS (station_id), KEY_TEXT, 0, 0, NULL},
     {"station", "org_code", IN_SETTINGS (org_code), KEY_TEXT, 0, 0, NULL},
     {"store", "key_file", IN_SETTINGS (key_file), KEY_FILE, 0, 0, NULL},
+    {"store", "plain_swap", IN_SETTINGS (plain_swap), KEY_CHOICE, 0, 0, "warn|refuse"},
     {"scan", "device", IN_SETTINGS (scan_device), KEY_TEXT, 0, 0, NULL},
     {"scan", "model", IN_SETTINGS (scan_model), KEY_TEXT, 0, 0, NULL},
     {"scan", "drivers", IN_SETTINGS (scan_drivers), KEY_TEXT, 0, 0, NULL},
@@ -184,6 +185,7 @@ settings_free (Settings *settings) {
   g_free (settings->station_id);
   g_free (settings->org_code);
   g_free (settings->key_file);
+  g_free (settings->plain_swap);
   g_free (settings->scan_device);
   g_free (settings->scan_model);
   g_ptr_array_unref (settings->scanners);
@@ -228,6 +230,7 @@ new_defaults (void) {
   settings->retry_max_s = 3600;
   settings->alarm_after_s = 4 * 3600;
   settings->line.large_bytes = 2000000;
+  settings->plain_swap = g_strdup ("warn");
   settings->retention_default = 30;
   settings->retention_withdrawn = 1;
   settings->retention = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -83,6 +83,7 @@ typedef struct {
   char *station_id; /* "0000-00" when not set */
   char *org_code;
   char *key_file;     /* the station key, see upload/keys.h; or NULL */
+  char *plain_swap;   /* swap that is not encrypted: "warn", "refuse" */
   char *scan_device;  /* or NULL: must be named */
   char *scan_model;   /* that this device is to be, as for [scanner MODEL]; NULL: any */
   GPtrArray *scanners; /* ScannerSettings, owned, in the order of the file */

@@ -8,6 +8,7 @@
 #include "config/json.h"
 #include "config/layout.h"
 #include "config/limits.h"
+#include "config/swap.h"
 #include "kiosk/command.h"
 #include "kiosk/readiness.h"
 #include "kiosk/scanjob.h"
@@ -16,7 +17,6 @@
 #include "upload/signer.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -128,39 +128,15 @@ check_key (KioskStation *station) {
       path);
 }
 
-/* Swap in memory or behind dm-crypt gives nothing away. */
-static gboolean
-is_swap_plain (const char *device) {
-  g_autofree char *name = g_path_get_basename (device);
-  g_autofree char *path = g_strdup_printf ("/sys/block/%s/dm/uuid", name);
-  g_autofree char *uuid = NULL;
-
-  return !g_str_has_prefix (name, "zram")
-         && !(g_file_get_contents (path, &uuid, NULL, NULL)
-              && g_str_has_prefix (uuid, "CRYPT-"));
-}
-
 static Finding
 check_swap (KioskStation *station) {
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_autofree char *plain = swap_find_plain (NULL);
 
-  if (!g_file_get_contents ("/proc/swaps", &text, NULL, NULL))
-    return find (FINDING_GOOD, "none");
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++) {
-    g_auto (GStrv) words = g_strsplit (lines[i], " ", 2);
-    char *device = words[0] != NULL ? realpath (words[0], NULL) : NULL; /* a link: dm-0 */
-    gboolean plain = device != NULL && is_swap_plain (device);
-
-    free (device);
-
-    if (plain)
-      return find (FINDING_NOTE,
-                   "%s is not encrypted: pages of people may be written to it; turn it "
-                   "off or encrypt it",
-                   words[0]);
-  }
+  if (plain != NULL)
+    return find (FINDING_NOTE,
+                 "%s is not encrypted: pages of people may be written to it; turn it "
+                 "off or encrypt it, and set plain_swap=refuse in [store]",
+                 plain);
   return find (FINDING_GOOD, "none in clear");
 }
 

@@ -8,7 +8,9 @@
 #include "config/fault.h"
 #include "config/json.h"
 #include "kiosk/command.h"
+#include "kiosk/replay.h"
 #include "upload/keys.h"
+#include "upload/manifest.h"
 #include "upload/package.h"
 #include "upload/violation.h"
 
@@ -19,8 +21,8 @@ typedef struct {
   Keys *keys;   /* of a store that does not open; else NULL */
   char *folder;
   JsonBuilder *violations; /* an open array */
-  gboolean json;
-  guint dossiers, files, count;
+  gboolean json, replay;
+  guint dossiers, files, count, replayed;
 } Verifying;
 
 /* @id: of the dossier, or NULL for the store; @code: for people. */
@@ -50,6 +52,32 @@ open_vault (Verifying *run, const char *id, GError **error) {
                             : keys_open_vault (run->keys, id, folder, error);
 }
 
+/* Makes the image of each page anew from the scan, where both are kept. A sealed paper shows
+ * these images, so nothing but the scan and the recipe is in it. */
+static void
+replay_pages (Verifying *run, const Vault *vault, const char *id, const char *code) {
+  g_autoptr (JsonObject) manifest = manifest_load (vault, NULL);
+  JsonArray *pages = manifest != NULL ? json_get_array (manifest, "pages") : NULL;
+
+  for (guint i = 0; pages != NULL && i < json_array_get_length (pages); i++) {
+    JsonObject *page = json_array_get_object_element (pages, i);
+    guint number = (guint) json_get_int (page, "number", 0);
+    const char *file = json_get_string (page, "file", "");
+    g_autofree char *image = page_file_dup (number, "img");
+    g_autoptr (GError) cause = NULL;
+    gboolean replayed;
+
+    if (!replay_stored (vault, number, file, &replayed, &cause)) {
+      g_autofree char *what = g_strdup_printf (
+          "The image, made anew from %s by its recipe, is another: %s.", file,
+          cause->message);
+
+      add_violation (run, id, code, image, what);
+    }
+    run->replayed += replayed;
+  }
+}
+
 /* @dossier NULL: nothing but its files is known. */
 static gboolean
 verify_files (Verifying *run, const char *id, const Dossier *dossier, GError **error) {
@@ -73,6 +101,8 @@ verify_files (Verifying *run, const char *id, const Dossier *dossier, GError **e
 
     add_violation (run, id, code, violation->file, violation->what);
   }
+  if (run->replay)
+    replay_pages (run, vault, id, code);
   return TRUE;
 }
 
@@ -177,8 +207,12 @@ print_result (Verifying *run) {
   json_builder_end_array (run->violations);
   json_add_int (run->violations, "dossiers", run->dossiers);
   json_add_int (run->violations, "files", run->files);
+  if (run->replay)
+    json_add_int (run->violations, "replayed", run->replayed);
   json_builder_end_object (run->violations);
   text = json_format (run->violations, TRUE);
+  if (run->replay && !run->json)
+    printf ("%u page images made anew from their scans\n", run->replayed);
   if (run->json)
     printf ("%s\n", text);
   else
@@ -224,9 +258,11 @@ verify (Verifying *run, const Settings *settings, gboolean all, char **names) {
 int
 command_verify (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
-  gboolean all = FALSE;
+  gboolean all = FALSE, replay = FALSE;
   const GOptionEntry entries[]
       = {{"all", 0, 0, G_OPTION_ARG_NONE, &all, "Every sealed dossier", NULL},
+         {"replay", 0, 0, G_OPTION_ARG_NONE, &replay,
+          "Make each page's image anew from its scan as well", NULL},
          G_OPTION_ENTRY_NULL};
   g_autoptr (JsonBuilder) violations = json_builder_new ();
   g_autoptr (Settings) settings = NULL;
@@ -243,7 +279,8 @@ command_verify (int argc, char **argv) {
   if (settings == NULL)
     return command_fail (error);
   folder = kiosk_station_store_dup (options.store);
-  Verifying run = {.folder = folder, .violations = violations, .json = options.json};
+  Verifying run = {
+      .folder = folder, .violations = violations, .json = options.json, .replay = replay};
   status = verify (&run, settings, all, argv + 1);
   store_free (run.store);
   keys_free (run.keys);

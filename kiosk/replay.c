@@ -7,33 +7,48 @@
 #include "kiosk/replay.h"
 
 #include "config/fault.h"
+#include "config/json.h"
 #include "config/layout.h"
+#include "config/limits.h"
+#include "scan/page.h"
 
 #include <gio/gio.h>
 
 #include <string.h>
+#include <unistd.h>
 
-static GSubprocess *
-spawn_reader (const char *path, const char *json_path, GError **error) {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+#define JSON_FD  3
+#define IMAGE_FD 4
+
+static GSubprocessLauncher *
+make_launcher (void) {
+  GSubprocessLauncher *launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+
+  g_subprocess_launcher_setenv (launcher, "OMP_THREAD_LIMIT", "1", TRUE);
+  return launcher;
+}
+
+/* @image may be NULL. */
+static GSubprocess *
+spawn_reader (GSubprocessLauncher *launcher, const char *json, const char *image,
+              GError **error) {
   g_autofree char *program = layout_program_dup ("motcua-read");
   g_autoptr (GError) cause = NULL;
   GSubprocess *process;
 
-  g_subprocess_launcher_setenv (launcher, "OMP_THREAD_LIMIT", "1", TRUE);
-  g_subprocess_launcher_set_stdin_file_path (launcher, path);
-  process = g_subprocess_launcher_spawn (launcher, &cause, program, "--replay", json_path,
-                                         NULL);
+  process = g_subprocess_launcher_spawn (launcher, &cause, program, "--replay", json,
+                                         image, NULL);
   if (process == NULL)
     g_set_error (error, FAULT, FAULT_CONFIG, "cannot start %s: %s", program,
                  cause->message);
   return process;
 }
 
-gboolean
-replay_page (const char *path, const char *json_path, GError **error) {
-  g_autoptr (GSubprocess) process = spawn_reader (path, json_path, error);
+/* Takes @process, which may be NULL. */
+static gboolean
+judge (GSubprocess *started, GError **error) {
+  g_autoptr (GSubprocess) process = started;
   g_autofree char *said = NULL;
   g_autoptr (GError) cause = NULL;
 
@@ -48,4 +63,63 @@ replay_page (const char *path, const char *json_path, GError **error) {
   g_set_error_literal (error, FAULT, FAULT_IMAGE,
                        said != NULL ? g_strstrip (said) : "the reader has ended");
   return FALSE;
+}
+
+gboolean
+replay_page (const char *path, const char *json_path, GError **error) {
+  g_autoptr (GSubprocessLauncher) launcher = make_launcher ();
+
+  g_subprocess_launcher_set_stdin_file_path (launcher, path);
+  return judge (spawn_reader (launcher, json_path, NULL, error), error);
+}
+
+/* --- from a vault ------------------------------------------------------------------- */
+
+/* Whether the page's reading, which is sealed, bears a recipe; one of a page that nobody
+ * could read does not. */
+static gboolean
+has_recipe (const Vault *vault, const char *json) {
+  g_autoptr (GBytes) bytes = vault_load (vault, json, LIMIT_JSON_BYTES, NULL);
+  g_autoptr (JsonObject) reading = NULL;
+  JsonObject *recipe;
+
+  if (bytes != NULL)
+    reading = json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                          LIMIT_JSON_BYTES, FAULT_STORAGE, json, NULL);
+  recipe = reading != NULL ? json_get_object (reading, "recipe") : NULL;
+  return recipe != NULL && json_get_string (recipe, "image_sha256", NULL) != NULL;
+}
+
+/* Hands the plain bytes of @name to the child as descriptor @target, in memory only. */
+static gboolean
+hand_over (GSubprocessLauncher *launcher, const Vault *vault, const char *name,
+           int target, GError **error) {
+  int fd = vault_open_memory (vault, name, error);
+
+  if (fd < 0)
+    return FALSE;
+  if (target == STDIN_FILENO)
+    g_subprocess_launcher_take_stdin_fd (launcher, fd);
+  else
+    g_subprocess_launcher_take_fd (launcher, fd, target);
+  return TRUE;
+}
+
+gboolean
+replay_stored (const Vault *vault, guint number, const char *file, gboolean *replayed,
+               GError **error) {
+  g_autoptr (GSubprocessLauncher) launcher = make_launcher ();
+  g_autofree char *json = page_file_dup (number, "json");
+  g_autofree char *image = page_file_dup (number, "img");
+
+  *replayed
+      = vault_has (vault, file) && vault_has (vault, image) && has_recipe (vault, json);
+  if (!*replayed)
+    return TRUE;
+  return hand_over (launcher, vault, file, STDIN_FILENO, error)
+         && hand_over (launcher, vault, json, JSON_FD, error)
+         && hand_over (launcher, vault, image, IMAGE_FD, error)
+         && judge (spawn_reader (launcher, "/dev/fd/" G_STRINGIFY (JSON_FD),
+                                 "/dev/fd/" G_STRINGIFY (IMAGE_FD), error),
+                   error);
 }

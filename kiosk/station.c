@@ -7,6 +7,7 @@
 
 #include "config/fault.h"
 #include "config/layout.h"
+#include "config/swap.h"
 #include "kiosk/intakestate.h"
 #include "kiosk/readiness.h"
 #include "upload/receipt.h"
@@ -93,6 +94,8 @@ open_parts (KioskStation *self, const char *store, const char *config, GError **
     return FALSE;
   self->calendar = calendar_load (calendar_path, error);
   if (self->calendar == NULL)
+    return FALSE;
+  if (!swap_check (self->settings, NULL, error))
     return FALSE;
   self->store = store_open (folder, self->settings->key_file, error);
   return self->store != NULL;

@@ -195,7 +195,7 @@ hash_image (const PageImage *image) {
   return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
 }
 
-char *
+GBytes *
 engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
                const Reading *reading, GError **error) {
   const AnswerOptions options = {.leaf = reading->recipe->leaf};
@@ -211,7 +211,7 @@ engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
     return NULL;
   }
   image = layers_encode (page->upright, page->marks, error);
-  return image != NULL ? hash_image (image) : NULL;
+  return image != NULL ? pageimage_format (image) : NULL;
 }
 
 /* All that needs the page in its colours: what it looks like and the codes on it. */

@@ -40,7 +40,7 @@ Answer *engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes the page's image once more by the recipe of an earlier @reading, without a look
- * at it, and returns the SHA-256 of its bytes, which the recipe should bear. FAULT_IMAGE when
- * the page cannot be decoded or is another one. Caller frees. */
-char *engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
-                     const Reading *reading, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * at it, and returns its bytes, whose SHA-256 the recipe should bear. FAULT_IMAGE when the
+ * page cannot be decoded or is another one. */
+GBytes *engine_replay (const Engine *engine, const guint8 *bytes, gsize size_bytes,
+                       const Reading *reading, GError **error) G_GNUC_WARN_UNUSED_RESULT;

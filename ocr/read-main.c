@@ -6,8 +6,9 @@
  *   motcua-read --serve                   pages over the socket that is standard input
  *   motcua-read --glance                  the same, but says only what a glance tells: no
  *                                         model is loaded
- *   motcua-read --replay JSON < page.png  makes the image anew by the recipe of JSON, and
- *                                         says whether its bytes are the same
+ *   motcua-read --replay JSON [IMAGE] < page.png   makes the image anew by the recipe of
+ *                                         JSON, and says whether its bytes are the same,
+ *                                         and where they are not those of IMAGE
  *   motcua-read --check                   loads everything and ends: is it all there?
  *
  * Before these, --forms DIR adds the forms of a site and --form FILE one that is tried.
@@ -234,10 +235,43 @@ filter (Engine *engine, GError **error) {
 }
 
 /* @json is what a reading of the page once said. */
+/* What a page is held against; files that were opened before the sandbox was closed. */
+typedef struct {
+  char *json, *image; /* @image may be NULL */
+  gsize json_size, image_size;
+} Kept;
+
+static void
+clear_kept (Kept *kept) {
+  g_free (kept->json);
+  g_free (kept->image);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Kept, clear_kept)
+
+/* Says where @made is not the kept image; there is no difference without one. */
 static gboolean
-replay (Engine *engine, const char *json, gsize size, GError **error) {
-  g_autoptr (Reading) reading = reading_parse (json, size, error);
+compare_image (const Kept *kept, GBytes *made, GError **error) {
+  gsize size, at = 0;
+  const char *bytes = g_bytes_get_data (made, &size);
+
+  if (kept->image == NULL)
+    return TRUE;
+  while (at < MIN (size, kept->image_size) && bytes[at] == kept->image[at])
+    at++;
+  if (at == size && at == kept->image_size)
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_IMAGE,
+               "byte %" G_GSIZE_FORMAT " differs, of %" G_GSIZE_FORMAT
+               " kept and %" G_GSIZE_FORMAT " made",
+               at, kept->image_size, size);
+  return FALSE;
+}
+
+static gboolean
+replay (Engine *engine, const Kept *kept, GError **error) {
+  g_autoptr (Reading) reading = reading_parse (kept->json, kept->json_size, error);
   g_autoptr (GByteArray) page = NULL;
+  g_autoptr (GBytes) image = NULL;
   g_autofree char *made = NULL;
 
   if (reading == NULL)
@@ -249,8 +283,12 @@ replay (Engine *engine, const char *json, gsize size, GError **error) {
   page = load_page (STDIN_FILENO, error);
   if (page == NULL || !sandbox_extend_cpu (LIMIT_READ_CPU_S, error))
     return FALSE;
-  made = engine_replay (engine, page->data, page->len, reading, error);
-  if (made == NULL || !write_out (made, error) || !write_out ("\n", error))
+  image = engine_replay (engine, page->data, page->len, reading, error);
+  if (image == NULL)
+    return FALSE;
+  made = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image);
+  if (!write_out (made, error) || !write_out ("\n", error)
+      || !compare_image (kept, image, error))
     return FALSE;
   if (g_str_equal (made, reading->recipe->image_sha256))
     return TRUE;
@@ -271,7 +309,7 @@ typedef enum {
 
 typedef struct {
   Task task;
-  const char *json; /* of TASK_REPLAY */
+  char **kept; /* of TASK_REPLAY: the reading, and the image or NULL; borrowed */
   EngineForms forms;
 } Order;
 
@@ -293,19 +331,21 @@ find_order (int argc, char **argv, Order *order) {
     order->task = TASK_GLANCE;
   else if (argc == 2 && g_str_equal (argv[1], "--check"))
     order->task = TASK_CHECK;
-  else if (argc == 3 && g_str_equal (argv[1], "--replay")) {
+  else if ((argc == 3 || argc == 4) && g_str_equal (argv[1], "--replay")) {
     order->task = TASK_REPLAY;
-    order->json = argv[2];
+    order->kept = argv + 2;
   }
   return argc == 1 || order->task != TASK_FILTER;
 }
 
 /* The sandbox opens no file, so that this comes before it. */
 static gboolean
-load_reading (const char *path, char **json, gsize *size, GError **error) {
+load_kept (char **paths, Kept *kept, GError **error) {
   g_autoptr (GError) cause = NULL;
 
-  if (g_file_get_contents (path, json, size, &cause))
+  if (g_file_get_contents (paths[0], &kept->json, &kept->json_size, &cause)
+      && (paths[1] == NULL
+          || g_file_get_contents (paths[1], &kept->image, &kept->image_size, &cause)))
     return TRUE;
   g_set_error_literal (error, FAULT, FAULT_USAGE, cause->message);
   return FALSE;
@@ -316,12 +356,11 @@ run (char **argv, const Order *order, GError **error) {
   static const EnginePdf pdf = {pdfpage_count, pdfpage_draw};
   SandboxLimits limits = {MEMORY_BYTES, LIMIT_READ_CPU_S};
   g_autoptr (Engine) engine = NULL;
-  g_autofree char *json = NULL;
-  gsize size = 0;
+  g_auto (Kept) kept = {0};
 
   if (!limit_threads (argv, error))
     return FALSE;
-  if (order->task == TASK_REPLAY && !load_reading (order->json, &json, &size, error))
+  if (order->task == TASK_REPLAY && !load_kept (order->kept, &kept, error))
     return FALSE;
   keep_memory ();
   if (order->task == TASK_GLANCE)
@@ -336,7 +375,7 @@ run (char **argv, const Order *order, GError **error) {
   case TASK_FILTER:
     return filter (engine, error);
   case TASK_REPLAY:
-    return replay (engine, json, size, error);
+    return replay (engine, &kept, error);
   case TASK_GLANCE: /* has been done, without an engine */
   case TASK_CHECK:
     return TRUE; /* whatever a page would need has been loaded */
@@ -351,9 +390,9 @@ main (int argc, char **argv) {
 
   log_init (PROGRAM);
   if (!find_order (argc, argv, &order)) {
-    g_printerr (
-        "usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM
-        " [--forms DIR] [--form FILE] --serve | --glance | --replay JSON | --check\n");
+    g_printerr ("usage: " PROGRAM " < PAGE > JSON\n       " PROGRAM
+                " [--forms DIR] [--form FILE] --serve | --glance | --replay JSON [IMAGE] "
+                "| --check\n");
     return EXIT_USAGE;
   }
   if (run (argv, &order, &error))

@@ -8,6 +8,7 @@
 #include "config/json.h"
 #include "config/log.h"
 #include "config/sandbox.h"
+#include "config/swap.h"
 #include "upload/notify.h"
 #include "upload/uploader.h"
 
@@ -164,6 +165,8 @@ upload (Arguments *arguments, gboolean *success, GError **error) {
   UploaderTotals totals = {0};
 
   if (settings == NULL)
+    return FALSE;
+  if (!swap_check (settings, NULL, error))
     return FALSE;
   store = store_open (choose_store (arguments), settings->key_file, error);
   if (store == NULL)

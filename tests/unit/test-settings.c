@@ -83,6 +83,26 @@ test_defaults_without_file (void) {
   g_unlink (path);
 }
 
+/* How long dossiers are kept, by procedure; where the station key lies. */
+static void
+test_keeping (void) {
+  g_autofree char *path
+      = write_settings ("[store]\nkey_file=keys/station.key\nplain_swap=refuse\n"
+                        "[retention]\ndefault=14\nwithdrawn=3\n2.000815=0\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Settings) settings = settings_load (path, &error);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *key_file = g_build_filename (folder, "keys", "station.key", NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (settings->key_file, ==, key_file);
+  g_assert_cmpstr (settings->plain_swap, ==, "refuse");
+  g_assert_cmpuint (settings_get_retention (settings, "2.000815"), ==, 0);
+  g_assert_cmpuint (settings_get_retention (settings, "1.001193"), ==, 14);
+  g_assert_cmpuint (settings->retention_withdrawn, ==, 3);
+  g_unlink (path);
+}
+
 typedef struct {
   const char *text;
   const char *line;   /* as in the message */
@@ -91,6 +111,11 @@ typedef struct {
 
 static const Refusal refusals[] = {
     {"[naming]\nfile={owner}\n", "line 2", "{owner}"},
+    {"[retention]\ndefault=-1\n", "line 2", "number of days"},
+    {"[retention]\nforever=1\n", "line 2", "neither default"},
+    {"[retention]\n2.000815=soon\n", "line 2", "number of days"},
+    {"[store]\nplain_swap=yes\n", "line 2", "warn|refuse"},
+    {"[store]\nkey=x\n", "line 2", "unknown key \"key\""},
     {"[naming]\npaper_code={colour}\n", "line 2", "no pattern"},
     {"[naming]\nfile=\n", "line 2", "no pattern"},
     {"[signature]\ncertificate=c\nkey_file=k\npkcs11_module=m\n", "line 4", "not both"},
@@ -165,6 +190,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/settings/all-keys", test_all_keys);
+  g_test_add_func ("/settings/keeping", test_keeping);
   g_test_add_func ("/settings/defaults-without-file", test_defaults_without_file);
   g_test_add_func ("/settings/refused-with-line", test_refused_with_line);
   g_test_add_func ("/settings/odd-files", test_odd_files);
