@@ -106,6 +106,7 @@ static const Key keys[] = {
     {"portal", "base_url", IN_PORTAL (base_url), KEY_TEXT, 0, 0, NULL},
     {"portal", "files", IN_PORTAL (files), KEY_CHOICE, 0, 0, "multipart|tus"},
     {"portal", "ca_file", IN_PORTAL (ca_file), KEY_FILE, 0, 0, NULL},
+    {"portal", "crl_file", IN_PORTAL (crl_file), KEY_FILE, 0, 0, NULL},
     {"portal", "client_cert", IN_PORTAL (client_cert), KEY_FILE, 0, 0, NULL},
     {"portal", "client_key", IN_PORTAL (client_key), KEY_FILE, 0, 0, NULL},
     {"portal", "pin_sha256", IN_PORTAL (pin_sha256), KEY_TEXT, 0, 0, NULL},

@@ -24,6 +24,7 @@ typedef struct {
   char *base_url; /* https only */
   char *files;    /* "multipart", "tus" */
   char *ca_file;
+  char *crl_file;    /* PEM: what its authority has revoked, or NULL */
   char *client_cert; /* PEM, or NULL */
   char *client_key;
   char *pin_sha256;              /* "current;next" public-key pins, or NULL */

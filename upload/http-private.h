@@ -12,6 +12,7 @@ struct Http {
   GHashTable *headers; /* name -> value, of every request */
   char *base_url;
   char *ca_file;
+  char *crl_file;
   char *client_cert;
   char *client_key;
   Pace *pace; /* of bytes of files that go out */
@@ -40,6 +41,7 @@ typedef struct {
   gboolean too_long;
   gboolean too_slow;
   gboolean unreadable; /* the file that is sent */
+  char *reason;        /* curl's own words for what went wrong, "" for none */
 } HttpExchange;
 
 /* Sets every option, sends the request and classifies what comes back. */

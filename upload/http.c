@@ -21,6 +21,7 @@ static void
 exchange_free (Exchange *exchange) {
   g_free (exchange->url);
   g_free (exchange->form);
+  g_free (exchange->reason);
   curl_mime_free (exchange->mime);
   curl_slist_free_all (exchange->headers);
   g_hash_table_unref (exchange->answered);
@@ -71,6 +72,7 @@ http_new (const PortalSettings *settings) {
   while (g_str_has_suffix (http->base_url, "/"))
     http->base_url[strlen (http->base_url) - 1] = '\0';
   http->ca_file = g_strdup (settings->ca_file);
+  http->crl_file = g_strdup (settings->crl_file);
   http->client_cert = g_strdup (settings->client_cert);
   http->client_key = g_strdup (settings->client_key);
   http->rate_bytes_s = settings->line != NULL ? settings->line->rate_bytes_s : 0;
@@ -88,6 +90,7 @@ http_free (Http *http) {
   g_hash_table_unref (http->headers);
   g_free (http->base_url);
   g_free (http->ca_file);
+  g_free (http->crl_file);
   g_free (http->client_cert);
   g_free (http->client_key);
   pace_free (http->pace);
@@ -240,6 +243,7 @@ new_exchange (Http *http, const HttpRequest *request) {
   exchange->request = request;
   exchange->url = http_build_url (http, request->url);
   exchange->body = g_byte_array_new ();
+  exchange->reason = g_malloc0 (CURL_ERROR_SIZE);
   exchange->answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   exchange->most_bytes = LIMIT_ANSWER_BYTES;
   if (request->wanted == HTTP_FILE) {

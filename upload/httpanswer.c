@@ -33,6 +33,12 @@ static const char *const sentences[] = {
     [HTTP_FAILURE_CERTIFICATE_AUTHORITY]
     = "The portal's certificate is not signed by the configured authority; nothing was "
       "sent, it is tried again later.",
+    [HTTP_FAILURE_CERTIFICATE_REVOKED]
+    = "The portal's certificate has been revoked; nothing was sent, it is tried again "
+      "later.",
+    [HTTP_FAILURE_TURNED_AWAY] = "The portal does not let this kiosk's certificate in; "
+                                 "nothing was sent, it is tried "
+                                 "again later.",
     [HTTP_FAILURE_CERTIFICATE_PIN] = "The portal's certificate has another key than the "
                                      "pinned one; nothing was sent, it "
                                      "is tried again later.",

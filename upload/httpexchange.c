@@ -29,8 +29,10 @@
 
 /* What CURLINFO_SSL_VERIFYRESULT says, as in openssl-verification-options(1). */
 #define VERIFY_OK            0
+#define VERIFY_NOT_REACHED   1 /* curl's: the name was looked at before, and is wrong */
 #define VERIFY_NOT_YET_VALID 9
 #define VERIFY_EXPIRED       10
+#define VERIFY_REVOKED       23
 
 typedef HttpExchange Exchange;
 
@@ -164,6 +166,7 @@ set_trust (Exchange *exchange) {
   SET (CURLOPT_SSL_VERIFYHOST, 2L);
   SET (CURLOPT_CAINFO, http->ca_file);
   SET (CURLOPT_CAPATH, NULL);
+  SET (CURLOPT_CRLFILE, http->crl_file);
   SET (CURLOPT_SSLCERT, http->client_cert);
   SET (CURLOPT_SSLKEY, http->client_key);
   SET (CURLOPT_PINNEDPUBLICKEY, http->pins);
@@ -225,6 +228,7 @@ set_options (Exchange *exchange) {
   SET (CURLOPT_ACCEPT_ENCODING, "gzip, deflate"); /* undone; the header is left out */
   SET (CURLOPT_HTTPHEADER, exchange->headers);
   SET (CURLOPT_NOSIGNAL, 1L);
+  SET (CURLOPT_ERRORBUFFER, exchange->reason);
   SET (CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
   SET (CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES_PER_S);
   SET (CURLOPT_LOW_SPEED_TIME, STALL_TIME_S);
@@ -252,11 +256,14 @@ name_certificate_failure (CURL *curl) {
   curl_easy_getinfo (curl, CURLINFO_SSL_VERIFYRESULT, &verdict);
   switch (verdict) {
   case VERIFY_OK:
+  case VERIFY_NOT_REACHED:
     return HTTP_FAILURE_CERTIFICATE_NAME;
   case VERIFY_EXPIRED:
     return HTTP_FAILURE_CERTIFICATE_EXPIRED;
   case VERIFY_NOT_YET_VALID:
     return HTTP_FAILURE_CERTIFICATE_EARLY;
+  case VERIFY_REVOKED:
+    return HTTP_FAILURE_CERTIFICATE_REVOKED;
   default:
     return HTTP_FAILURE_CERTIFICATE_AUTHORITY;
   }
@@ -273,8 +280,24 @@ static const struct {
     {CURLE_SSL_PINNEDPUBKEYNOTMATCH, HTTP_FAILURE_CERTIFICATE_PIN},
     {CURLE_SSL_CACERT_BADFILE, HTTP_FAILURE_OWN_CERTIFICATE},
     {CURLE_SSL_CERTPROBLEM, HTTP_FAILURE_OWN_CERTIFICATE},
+    {CURLE_SSL_CRL_BADFILE, HTTP_FAILURE_OWN_CERTIFICATE},
     {CURLE_SSL_CONNECT_ERROR, HTTP_FAILURE_TLS},
 };
+
+/* Whether the portal has said, by an alert of TLS, that it does not like our certificate or
+ * misses one. TLS 1.3 tells so only after the handshake, as a connection that breaks. */
+static gboolean
+is_turned_away (const Exchange *exchange) {
+  static const char *const alerts[]
+      = {"alert certificate", "alert bad certificate", "alert unsupported certificate",
+         "alert unknown ca", "alert access denied"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++) {
+    if (strstr (exchange->reason, alerts[i]) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
 
 static HttpFailure
 name_failure (const Exchange *exchange, CURLcode code) {
@@ -286,6 +309,8 @@ name_failure (const Exchange *exchange, CURLcode code) {
     return HTTP_FAILURE_DISK;
   if (code == CURLE_PEER_FAILED_VERIFICATION)
     return name_certificate_failure (exchange->http->curl);
+  if (is_turned_away (exchange))
+    return HTTP_FAILURE_TURNED_AWAY;
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++) {
     if (failures[i].code == code)
       return failures[i].failure;

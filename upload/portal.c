@@ -87,6 +87,7 @@ check_settings (const PortalSettings *settings, GError **error) {
     return FALSE;
   }
   return check_readable (settings->ca_file, "certificate authority", error)
+         && check_readable (settings->crl_file, "list of revoked certificates", error)
          && check_readable (settings->client_cert, "client certificate", error)
          && check_readable (settings->client_key, "client key", error);
 }

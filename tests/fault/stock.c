@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* stock STORE PORTAL COUNT PAPERS NOISE_PX: puts COUNT sealed dossiers for PORTAL into STORE,
+/* stock STORE PORTAL COUNT PAPERS NOISE_PX: puts COUNT sealed dossiers for PORTAL ("-": none) into STORE,
  * each with PAPERS papers of one page; pages of NOISE_PX a side are full of noise, 0 is a
  * small blank one. Prints their ids. */
 
@@ -18,7 +18,7 @@ main (int argc, char **argv) {
     return 2;
   outpost.store = store_open (argv[1], NULL, &error);
   g_assert_no_error (error);
-  outpost.route = argv[2];
+  outpost.route = g_str_equal (argv[2], "-") ? NULL : argv[2];
   outpost.noise_px = (guint) strtoul (argv[5], NULL, 10);
   for (guint i = 0; i < strtoul (argv[3], NULL, 10); i++) {
     g_autofree char *id
