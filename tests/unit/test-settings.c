@@ -38,6 +38,8 @@ test_all_keys (void) {
                         "[signature]\ncertificate=a.pem\nkey_file=a.key\n"
                         "tsa_url=http://tsa.example/\ntsa_ca_file=tsa.pem\n"
                         "[queue]\nretry_base_s=1\nretry_max_s=2\nalarm_after_s=90\n"
+                        "large_hours=18:00-06:00\nlarge_bytes=5\nlarge_urgent=2\n"
+                        "rate_bytes_s=2048\n"
                         "[route]\ndefault=practice\n2.000815=practice\n");
   g_autoptr (GError) error = NULL;
   g_autoptr (Settings) settings = settings_load (path, &error);
@@ -57,6 +59,11 @@ test_all_keys (void) {
   g_assert_cmpuint (settings->scan_stall_ms, ==, 2000);
   g_assert_cmpuint (settings->retry_max_s, ==, 2);
   g_assert_cmpuint (settings->alarm_after_s, ==, 90);
+  g_assert_cmpuint (settings->line.hours.count, ==, 1);
+  g_assert_cmpuint (settings->line.hours.spans[0].from_min, ==, 18 * 60);
+  g_assert_cmpuint (settings->line.large_bytes, ==, 5);
+  g_assert_cmpuint (settings->line.large_urgent, ==, 2);
+  g_assert_cmpuint (settings->line.rate_bytes_s, ==, 2048);
   g_assert_true (settings_has_signing (settings));
   g_assert_cmpstr (settings->signing.if_unable, ==, "stop");
   g_assert_cmpuint (settings->signing.deadline_s, ==, 20);
@@ -137,6 +144,9 @@ static const Refusal refusals[] = {
     {"[portal p]\nadapter=carrier-pigeon\n", "line 2", "one of opencps"},
     {"[route]\ndefault=nowhere\n", "line 2", "there is no [portal nowhere]"},
     {"[queue]\nretry_base_s=60\nretry_max_s=30\n", "line 3", "less than"},
+    {"[queue]\nlarge_hours=18-6\n", "line 2", "HH:MM-HH:MM"},
+    {"[queue]\nlarge_urgent=10\n", "line 2", "from 0 to 9"},
+    {"[queue]\nrate_bytes_s=100\n", "line 2", "at least 1024"},
 };
 
 static void
