@@ -128,6 +128,86 @@ new_reply (const char *body) {
 }
 
 /* One byte is changed, at any length, and the length stays. */
+/* What a portal can do wrong, case by case, and what is written into a fault script for it;
+ * the suites of portals and of answers say what each must come to. */
+static const struct {
+  const char *portal_does;
+  const char *script;
+} wrongs[] = {
+    {"commits, and its 200 is lost", "lost@create"},
+    {"answers 200 twice", "twice"},
+    {"says 201, then resets the connection", "reset"},
+    {"says 202 for ever", "accepted"},
+    {"400", "400"},
+    {"401", "401"},
+    {"403", "403"},
+    {"404", "404"},
+    {"408", "408"},
+    {"409 about the same body: a retry whose answer was lost", "lost@create:1"},
+    {"409 about another body: the number is another's", "used-number"},
+    {"413", "413"},
+    {"422", "422"},
+    {"425", "425"},
+    {"429, Retry-After 0", "429+0"},
+    {"429, Retry-After 5", "429+5"},
+    {"429, Retry-After 86400", "429+86400"},
+    {"429, Retry-After negative", "429+-5"},
+    {"429, Retry-After a date", "429+date"},
+    {"429, Retry-After a text", "429+text"},
+    {"500", "500"},
+    {"502", "502"},
+    {"503 with Retry-After", "503+5"},
+    {"503 without Retry-After", "503+none"},
+    {"504", "504"},
+    {"301 to plain http", "moved"},
+    {"302 to another host", "redirect"},
+    {"302 in a loop", "loop"},
+    {"a body that never ends", "endless"},
+    {"headers without end", "big-header"},
+    {"no body", "empty"},
+    {"the wrong type: a page of the network", "html"},
+    {"broken JSON", "not-json"},
+    {"JSON of another shape", "wrong-schema"},
+    {"JSON that says one thing twice", "two-words"},
+    {"another dossier's receipt", "foreign"},
+    {"the wrong digest", "wrong-hash"},
+    {"other bytes read back", "wrong-bytes"},
+    {"more papers are wanted", "supplement"},
+    {"gzip that does not unfold", "gzip"},
+    {"HTTP/1.0, ended by closing", "http10"},
+    {"half a chunk", "half-chunk"},
+    {"a chunk of a size that cannot be", "huge-chunk"},
+    {"a byte a second", "slow"},
+    {"a second of silence", "late"},
+    {"garbage behind the answer", "garbage"},
+    {"100 Continue and no answer", "continue"},
+    {"Content-Length 2^63", "long-length"},
+    {"Content-Length negative", "negative-length"},
+    {"two Content-Lengths", "two-lengths"},
+    {"4,000 cookies", "cookies"},
+    {"half an answer", "truncated"},
+    {"hangs up", "close"},
+    {"one answer in five is lost", "lost@create%20"},
+};
+
+static void
+test_every_case (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (wrongs); i++) {
+    const char *script[] = {wrongs[i].script, NULL};
+    g_autoptr (GError) error = NULL;
+    g_autoptr (TroubleList) list = trouble_list_new (script, 1, &error);
+    gboolean played = FALSE;
+
+    g_test_message ("%s: %s", wrongs[i].portal_does, wrongs[i].script);
+    g_assert_no_error (error);
+    for (guint j = 0; j < 200 && !played; j++) {
+      for (guint stage = STAGE_FIND; stage <= STAGE_OTHER && !played; stage++)
+        played = trouble_next (list, (TroubleStage) stage).kind != TROUBLE_NONE;
+    }
+    g_assert_true (played);
+  }
+}
+
 static void
 test_changes_one_byte (void) {
   static const char *const bodies[] = {"", "a", "ab", "abc", "%PDF-1.7"};
@@ -178,6 +258,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/trouble/hits-where-it-makes-sense", test_hits_where_it_makes_sense);
   g_test_add_func ("/trouble/plays-nothing-unasked", test_plays_nothing_unasked);
   g_test_add_func ("/trouble/refuses-nonsense", test_refuses_nonsense);
+  g_test_add_func ("/trouble/every-case", test_every_case);
   g_test_add_func ("/trouble/changes-one-byte", test_changes_one_byte);
   g_test_add_func ("/trouble/falsifies-answers", test_falsifies_answers);
   return g_test_run ();
