@@ -14,7 +14,7 @@ PACKAGES = build-essential gettext meson ninja-build pkg-config \
 # What draws PDFs that people bring: MuPDF, and what its static library wants.
 PDF = libmupdf-dev libfreetype-dev libgumbo-dev libharfbuzz-dev libjbig2dec0-dev \
   libjpeg-dev libmujs-dev libopenjp2-7-dev
-# What prints the sample papers, and ZBar, which checks their codes.
+# What prints the sample papers and cover sheets, and ZBar, which checks their codes.
 SAMPLES = libcairo2-dev libpango1.0-dev libqrencode-dev libzbar-dev fonts-dejavu-core fonts-liberation
 # PDFBox's preflight, the one free judge of PDF/A in Debian.
 PREFLIGHT = default-jre-headless libactivation-java libcommons-logging-java \

@@ -6,6 +6,8 @@
 
 #include "kiosk/checklist.h"
 
+#include "ocr/cover.h"
+
 static void
 free_package_paper (PackagePaper *paper) {
   paper_free (paper->paper);
@@ -79,9 +81,22 @@ add_file (Checklist *checklist, const GPtrArray *pages, guint first, guint count
   paper->paper->pages = paper->pages->len;
 }
 
+/* The type that a cover sheet names for what follows it, borrowed, or NULL. */
+static const char *
+get_announced (const StoredPage *cover) {
+  for (guint i = 0; i < cover->fields->len; i++) {
+    const Field *field = g_ptr_array_index (cover->fields, i);
+
+    if (g_str_equal (field->name, COVER_FIELD))
+      return field->value;
+  }
+  return NULL;
+}
+
 static void
 group_pages (Checklist *checklist, const Catalogue *catalogue, const GPtrArray *pages) {
   PackagePaper *current = NULL;
+  const StoredPage *cover = NULL;
 
   for (guint i = 0; i < pages->len; i++) {
     const StoredPage *page = g_ptr_array_index (pages, i);
@@ -94,8 +109,15 @@ group_pages (Checklist *checklist, const Catalogue *catalogue, const GPtrArray *
     }
     if (page->blank || page->failed)
       continue;
-    if (begins_paper (catalogue, current, page))
-      current = add_paper (checklist, page->type);
+    if (g_strcmp0 (page->type, COVER_TYPE) == 0) {
+      cover = page;
+      continue;
+    }
+    if (cover != NULL || begins_paper (catalogue, current, page))
+      current = add_paper (checklist, page->type != NULL || cover == NULL
+                                          ? page->type
+                                          : get_announced (cover));
+    cover = NULL;
     g_array_append_val (current->pages, page->page->number);
     current->paper->pages = current->pages->len;
   }

@@ -22,7 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Checklist, checklist_free)
 /* Groups @pages (StoredPage, in scanning order) into papers: blank pages and pages that
  * cannot be read are left out; a page whose kind is known begins a paper, unless it is
  * another side of the same identity card; a page of unknown kind goes on with the paper
- * before it. A signed PDF of which every page stands in order is a paper of its own, whose
+ * before it. A cover sheet (ocr/cover.h) is part of no paper; what follows it is another one, of
+ * the kind that the sheet names if the page itself does not show one. A signed PDF of which every page stands in order is a paper of its own, whose
  * file is that file. Each paper goes to the first component that asks for its kind and has none,
  * then to one that takes any paper, else it is CHECKLIST_OTHER. @waived: set of component
  * codes, or NULL. */

@@ -51,7 +51,7 @@ leave_open (IntakeRun *run) {
 }
 
 static int
-print_result (IntakeRun *run, gboolean json) {
+print_result (IntakeRun *run, const GPtrArray *discords, gboolean json) {
   Store *store = kiosk_station_get_store (run->station);
   g_autoptr (GError) error = NULL;
   g_autoptr (Dossier) dossier
@@ -62,7 +62,7 @@ print_result (IntakeRun *run, gboolean json) {
   if (dossier == NULL)
     return command_fail (error);
   if (json) {
-    dossierjson_add (builder, dossier, FALSE);
+    dossierjson_add (builder, dossier, FALSE, discords);
     text = json_format (builder, TRUE);
     printf ("%s\n", text);
     return COMMAND_DONE;
@@ -81,8 +81,27 @@ print_result (IntakeRun *run, gboolean json) {
   return COMMAND_DONE;
 }
 
+/* On a terminal alone: what was read has no business in a log. */
+static void
+print_discords (const GPtrArray *discords) {
+  for (guint i = 0; command_shows_progress () && i < discords->len; i++) {
+    const Discord *discord = g_ptr_array_index (discords, i);
+
+    fprintf (stderr, "motcua: %s\n        %s\n", discord->sentence, discord->english);
+  }
+  if (!command_shows_progress () && discords->len > 0)
+    fprintf (stderr, "motcua: the papers disagree in %u places; --json tells which\n",
+             discords->len);
+}
+
 static int
 finish (IntakeRun *run, gboolean json) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) discords = kiosk_intake_get_discords (run->errand.intake, &error);
+
+  if (discords == NULL)
+    return command_fail (error);
+  print_discords (discords);
   errand_print_twins (&run->errand);
   if (!errand_seal (&run->errand)) {
     fprintf (stderr, "motcua: %s\n", run->errand.error->message);
@@ -90,7 +109,7 @@ finish (IntakeRun *run, gboolean json) {
       fprintf (stderr, "        or let that page go: --waive page-N=REASON\n");
     return leave_open (run);
   }
-  return print_result (run, json);
+  return print_result (run, discords, json);
 }
 
 static gboolean

@@ -89,7 +89,7 @@ print_list (QueueRun *run) {
     whole = store_get_dossier (run->store, listed->id, &error);
     if (whole == NULL)
       return command_fail (error);
-    dossierjson_add (builder, whole, is_late (run, whole));
+    dossierjson_add (builder, whole, is_late (run, whole), NULL);
   }
   json_builder_end_array (builder);
   text = json_format (builder, TRUE);
@@ -127,7 +127,7 @@ show_dossier (QueueRun *run, const char *name) {
   if (dossier == NULL)
     return command_fail (error);
   if (run->json) {
-    dossierjson_add (builder, dossier, is_late (run, dossier));
+    dossierjson_add (builder, dossier, is_late (run, dossier), NULL);
     text = json_format (builder, TRUE);
     printf ("%s\n", text);
     return COMMAND_DONE;

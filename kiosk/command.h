@@ -59,6 +59,7 @@ int command_upload (int argc, char **argv);
 int command_verify (int argc, char **argv);
 int command_purge (int argc, char **argv);
 int command_export (int argc, char **argv);
+int command_form (int argc, char **argv);
 int command_audit (int argc, char **argv);
 int command_doctor (int argc, char **argv);
 int command_sandbox_portal (int argc, char **argv);

@@ -55,8 +55,44 @@ add_paper (JsonBuilder *builder, const Paper *paper) {
   json_builder_end_object (builder);
 }
 
+static void
+add_side (JsonBuilder *builder, const DiscordSide *side) {
+  const double place[] = {side->left, side->top, side->right, side->bottom};
+
+  json_builder_begin_object (builder);
+  json_add_int (builder, "page", side->place);
+  json_add_string (builder, "value", side->value);
+  json_builder_set_member_name (builder, "place");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (place); i++)
+    json_builder_add_double_value (builder, place[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_discords (JsonBuilder *builder, const GPtrArray *discords) {
+  json_builder_set_member_name (builder, "disagreements");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < discords->len; i++) {
+    const Discord *discord = g_ptr_array_index (discords, i);
+
+    json_builder_begin_object (builder);
+    json_add_string (builder, "vi", discord->sentence);
+    json_add_string (builder, "en", discord->english);
+    json_builder_set_member_name (builder, "sides");
+    json_builder_begin_array (builder);
+    add_side (builder, &discord->sides[0]);
+    add_side (builder, &discord->sides[1]);
+    json_builder_end_array (builder);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
 void
-dossierjson_add (JsonBuilder *builder, const Dossier *dossier, gboolean late) {
+dossierjson_add (JsonBuilder *builder, const Dossier *dossier, gboolean late,
+                 const GPtrArray *discords) {
   json_builder_begin_object (builder);
   json_add_string (builder, "id", dossier->id);
   json_add_string (builder, "code", dossier->code);
@@ -83,5 +119,7 @@ dossierjson_add (JsonBuilder *builder, const Dossier *dossier, gboolean late) {
   for (guint i = 0; i < dossier->papers->len; i++)
     add_paper (builder, g_ptr_array_index (dossier->papers, i));
   json_builder_end_array (builder);
+  if (discords != NULL)
+    add_discords (builder, discords);
   json_builder_end_object (builder);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "kiosk/concord.h"
 #include "kiosk/feed.h"
 #include "kiosk/value.h"
 #include "upload/arrange.h"
@@ -121,6 +122,11 @@ gboolean kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *n
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What its papers say differently of one person (Discord, owned by the caller), each with both
+ * places; asked of the store, so that corrections count at once. NULL for a fault. */
+GPtrArray *kiosk_intake_get_discords (KioskIntake *self,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A person lets a needed component go, with the reason. */
 gboolean kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason,

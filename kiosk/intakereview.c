@@ -5,6 +5,8 @@
 #include "kiosk/intake-private.h"
 
 #include "config/fault.h"
+#include "config/layout.h"
+#include "kiosk/concordstate.h"
 #include "kiosk/leafstate.h"
 
 gboolean
@@ -45,4 +47,15 @@ kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason
     return FALSE;
   intake_refresh_missing (self);
   return TRUE;
+}
+
+GPtrArray *
+kiosk_intake_get_discords (KioskIntake *self, GError **error) {
+  g_autofree char *path = layout_data_dup ("ocr/places/places.txt");
+  g_autoptr (GPtrArray) pages = store_get_pages (self->desk.store, self->id, error);
+  g_autoptr (Gazetteer) gazetteer = pages != NULL ? gazetteer_load (path, error) : NULL;
+
+  if (gazetteer == NULL)
+    return NULL;
+  return concord_compare (self->desk.catalogue, gazetteer, pages);
 }

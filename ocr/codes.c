@@ -30,7 +30,7 @@ typedef struct {
   GPtrArray *codes;
   gint64 until_us;
   Box origin; /* where the searched piece lies on the page */
-  double scale;
+  double scale_x, scale_y;
 } Finder;
 
 void
@@ -78,8 +78,8 @@ keep_code (BarcodeKind kind, const guint8 *bytes, gsize size, const int corners[
   code->qr = kind == BARCODE_QR;
   code->box = (Box){G_MAXINT, G_MAXINT, G_MININT, G_MININT};
   for (guint i = 0; i < 4; i++) {
-    int x = finder->origin.left + (int) (corners[2 * i] / finder->scale);
-    int y = finder->origin.top + (int) (corners[2 * i + 1] / finder->scale);
+    int x = finder->origin.left + (int) (corners[2 * i] / finder->scale_x);
+    int y = finder->origin.top + (int) (corners[2 * i + 1] / finder->scale_y);
 
     code->box.left = MIN (code->box.left, x);
     code->box.top = MIN (code->box.top, y);
@@ -113,7 +113,7 @@ search_piece (Finder *finder, Image *grey, Box origin, double scale, gboolean gl
     return;
   rows = copy_rows (grey, 1);
   finder->origin = origin;
-  finder->scale = scale;
+  finder->scale_x = finder->scale_y = scale;
   barcode_find (rows, (guint) pixGetWidth (grey), (guint) pixGetHeight (grey), BARCODE_QR,
                 global, keep_code, finder);
 }
@@ -167,7 +167,8 @@ find_bars (Finder *finder, Image *grey) {
   g_autofree guint8 *rows = copy_rows (grey, BAR_ROWS);
 
   finder->origin = (Box){0};
-  finder->scale = 1;
+  finder->scale_x = 1;
+  finder->scale_y = 1.0 / BAR_ROWS;
   barcode_find (rows, (guint) pixGetWidth (grey), (guint) pixGetHeight (grey) / BAR_ROWS,
                 BARCODE_128, FALSE, keep_code, finder);
 }

@@ -276,8 +276,7 @@ search_field (Search *search, const GPtrArray *tokens, const FormField *field) {
   switch (field->where) {
   case WHERE_AFTER:
   case WHERE_COLUMN:
-  case WHERE_ZONE: /* at their labels */
-  case WHERE_BOX:  /* by ocr/ballot.h, from the picture */
+  case WHERE_ZONE:
     return;
   case WHERE_INLINE:
     search_inline (search, tokens, field);

@@ -50,7 +50,6 @@ free_field (gpointer data) {
   g_ptr_array_unref (field->until);
   g_ptr_array_unref (field->skip);
   g_ptr_array_unref (field->behind);
-  g_ptr_array_unref (field->choices);
   g_free (field);
 }
 
@@ -167,7 +166,9 @@ check_keys (Draft *draft, const char *group, const char *const *known) {
   g_autofree char *list = g_strjoinv (", ", (char **) known);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
-    guint again = find_line (draft, group, keys[i], 1);
+    guint again = g_strv_contains ((const char *const *) keys + i + 1, keys[i])
+                      ? 0
+                      : find_line (draft, group, keys[i], 1);
 
     if (!g_strv_contains (known, keys[i]))
       find_fault (draft, group, keys[i], "the key \"%s\" is unknown; known are %s",
@@ -190,7 +191,7 @@ static const char *const places[] = {
     [WHERE_COLUMN] = "column",     [WHERE_LETTERHEAD] = "letterhead",
     [WHERE_DATELINE] = "dateline", [WHERE_SIGNATURE] = "signature",
     [WHERE_CELL] = "cell",         [WHERE_ALONE] = "alone",
-    [WHERE_ZONE] = "zone",         [WHERE_BOX] = "box",
+    [WHERE_ZONE] = "zone",
 };
 
 static void
@@ -260,25 +261,11 @@ check_place (Draft *draft, const char *group, const FormField *field) {
     if (field->labels->len == 0 || field->columns->len == 0)
       find_fault (draft, group, NULL, "where=column needs label= and columns=");
     return;
-  case WHERE_BOX:
-    if (field->choices->len == 0)
-      find_fault (draft, group, NULL, "where=box needs choices=");
-    return;
   case WHERE_LETTERHEAD:
   case WHERE_DATELINE:
   case WHERE_ALONE:
     return;
   }
-}
-
-static void
-take_choices (Draft *draft, const char *group, FormField *field) {
-  g_auto (GStrv) list
-      = g_key_file_get_string_list (draft->file, group, "choices", NULL, NULL);
-
-  field->choices = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; list != NULL && list[i] != NULL; i++)
-    g_ptr_array_add (field->choices, g_strdup (g_strstrip (list[i])));
 }
 
 /* --- groups --- */
@@ -287,8 +274,8 @@ take_choices (Draft *draft, const char *group, FormField *field) {
 static void
 take_field (Draft *draft, const char *group) {
   static const char *const known[]
-      = {"label", "block",  "kind", "where",   "columns", "until",
-         "skip",  "behind", "pick", "choices", "zone",    NULL};
+      = {"label", "block",  "kind", "where", "columns", "until",
+         "skip",  "behind", "pick", "zone",  NULL};
   g_autofree char *pick = g_key_file_get_string (draft->file, group, "pick", NULL);
   const char *name = group + strlen ("field ");
   FormField *field = g_new0 (FormField, 1);
@@ -307,7 +294,6 @@ take_field (Draft *draft, const char *group) {
   take_kind (draft, group, field);
   take_where (draft, group, field);
   take_zone (draft, group, field);
-  take_choices (draft, group, field);
   check_place (draft, group, field);
   if (!is_name (field->name))
     find_fault (draft, group, NULL, "a name has small letters, figures and _ only");

@@ -21,7 +21,6 @@ typedef enum {
   WHERE_CELL,       /* the label and what follows it in its cell, wrapped lines too */
   WHERE_ALONE,      /* a cell that holds nothing but a value that proves its kind */
   WHERE_ZONE,       /* in a rectangle that lies as `zone_mm` says from the label */
-  WHERE_BOX,        /* the one of `choices` whose box is ticked */
 } FieldWhere;
 
 typedef struct {
@@ -34,7 +33,6 @@ typedef struct {
   GPtrArray *until;   /* char *, owned: ends the value */
   GPtrArray *skip;    /* char *, owned: words that may stand before the value */
   GPtrArray *behind;  /* char *, owned: words that must */
-  GPtrArray *choices; /* char *, owned, as printed */
   double zone_mm[4];  /* left, top, width, height, from the label's upper left corner */
   gboolean fallback;  /* "[field NAME/2]": only when the others found nothing */
   gboolean last;      /* the last place on the page counts, not the first */

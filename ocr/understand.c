@@ -22,6 +22,7 @@
 #include "ocr/checks.h"
 #include "ocr/classify.h"
 #include "ocr/codes.h"
+#include "ocr/cover.h"
 #include "ocr/fields.h"
 #include "ocr/fold.h"
 #include "ocr/formrule.h"
@@ -276,6 +277,29 @@ choose_code (const GPtrArray *codes) {
   return codes->len == 1 ? g_ptr_array_index (codes, 0) : NULL;
 }
 
+/* A cover sheet says what follows it, and is no paper. */
+static gboolean
+take_cover (const GPtrArray *codes, Reading *reading) {
+  for (guint i = 0; i < codes->len; i++) {
+    const Code *code = g_ptr_array_index (codes, i);
+    g_autofree char *type = NULL;
+
+    if (!cover_parse (code->text, &type))
+      continue;
+    g_free (reading->qr);
+    reading->qr = g_strdup (code->text);
+    g_free (reading->document_type);
+    reading->document_type = g_strdup (COVER_TYPE);
+    reading->document_type_confidence = 1;
+    g_ptr_array_set_size (reading->fields, 0);
+    if (type != NULL)
+      g_ptr_array_add (reading->fields,
+                       field_new (COVER_FIELD, type, 1, code->box, FIELD_QR));
+    return TRUE;
+  }
+  return FALSE;
+}
+
 static const Form *
 choose_form (const Forms *forms, const Rows *rows, gboolean card, Reading *reading) {
   double confidence = 0;
@@ -291,15 +315,14 @@ choose_form (const Forms *forms, const Rows *rows, gboolean card, Reading *readi
   return form;
 }
 
-void
-understand_page (const Forms *forms, Figures *figures, const GPtrArray *codes,
-                 Image *upright, Image *ink, Reading *reading) {
-  const Second second = {figures, upright, ink};
+static void
+understand_paper (const Forms *forms, const Second *second, const GPtrArray *codes,
+                  Reading *reading) {
   const Code *code = choose_code (codes);
   g_autoptr (Card) card = code != NULL && code->qr ? card_parse (code->text) : NULL;
   g_autoptr (Rows) rows = rows_new (reading->words);
   Box box = {0};
-  g_autoptr (Mrz) mrz = zone_find (&second, rows, &box);
+  g_autoptr (Mrz) mrz = zone_find (second, rows, &box);
   const Form *form = choose_form (forms, rows, card != NULL || mrz != NULL, reading);
 
   g_free (reading->qr);
@@ -307,8 +330,7 @@ understand_page (const Forms *forms, Figures *figures, const GPtrArray *codes,
   g_ptr_array_set_size (reading->fields, 0);
   if (form == NULL)
     return;
-  g_ptr_array_extend_and_steal (reading->fields,
-                                fields_find (forms, form, rows, &second));
+  g_ptr_array_extend_and_steal (reading->fields, fields_find (forms, form, rows, second));
   namesake_compare (reading->fields, rows);
   settle_addresses (forms, form, reading);
   if (g_str_equal (form->type, CARD_TYPE) && card != NULL)
@@ -317,4 +339,11 @@ understand_page (const Forms *forms, Figures *figures, const GPtrArray *codes,
     merge_mrz (reading, mrz, card != NULL, box);
   check_numbers (reading);
   check_rules (form, reading);
+}
+
+void
+understand_page (const Forms *forms, Figures *figures, const GPtrArray *codes,
+                 Image *upright, Image *ink, Reading *reading) {
+  if (!take_cover (codes, reading))
+    understand_paper (forms, &(Second){figures, upright, ink}, codes, reading);
 }

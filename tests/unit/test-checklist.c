@@ -6,12 +6,14 @@
 #include "kiosk/checklist.h"
 
 #include "config/layout.h"
+#include "ocr/cover.h"
 
 #include <string.h>
 
 static Catalogue *catalogue;
 
-/* One page for each word: "-" blank, "?" of unknown kind, else a paper type. */
+/* One page for each word: "-" blank, "?" of unknown kind, else a paper type; "TYPE=OTHER" a
+ * cover sheet that names OTHER. */
 static GPtrArray *
 make_pages (const char *kinds) {
   GPtrArray *pages = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_page_free);
@@ -26,7 +28,10 @@ make_pages (const char *kinds) {
     page->blank = g_str_equal (words[i], "-");
     page->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
     if (!page->blank && !g_str_equal (words[i], "?"))
-      page->type = g_strdup (words[i]);
+      page->type = g_strndup (words[i], strcspn (words[i], "="));
+    if (strchr (words[i], '=') != NULL)
+      g_ptr_array_add (page->fields, field_new (COVER_FIELD, strchr (words[i], '=') + 1,
+                                                1, (Box){0}, FIELD_QR));
     g_ptr_array_add (pages, page);
   }
   return pages;
@@ -66,6 +71,10 @@ static const Case cases[] = {
      "tk_khai_sinh:TP01:1 giay_chung_sinh:TP02:3 the_can_cuoc:TP04:5,6", 0},
     /* a page without a title goes on with the paper before it */
     {"1.004222", "ct01 ? - gcn_qsdd ?", "ct01:TP01:1,2 gcn_qsdd:TP02:4,5", 0},
+    /* a cover sheet parts papers and is none; the page's own title goes before its word */
+    {"1.004222", "ct01 to_bia=gcn_qsdd - ? ?", "ct01:TP01:1 gcn_qsdd:TP02:4,5", 0},
+    {"1.004222", "to_bia=gcn_qsdd ct01 ? to_bia - gcn_qsdd",
+     "ct01:TP01:2,3 gcn_qsdd:TP02:6", 0},
     /* two papers of one kind stay two */
     {"1.001193", "tk_khai_sinh tk_khai_sinh", "tk_khai_sinh:TP01:1 tk_khai_sinh:TP01:2",
      1},
