@@ -15,9 +15,9 @@ struct Http {
   char *crl_file;
   char *client_cert;
   char *client_key;
-  Pace *pace; /* of bytes of files that go out */
+  Pace *pace;         /* of bytes of files that go out */
   guint rate_bytes_s; /* of those that come back; 0: no limit */
-  char *pins; /* "sha256//...;sha256//..." or NULL */
+  char *pins;         /* "sha256//...;sha256//..." or NULL */
   gint64 notified_at_us;
 };
 

@@ -15,7 +15,7 @@ typedef enum {
 } PortalOutcome;
 
 /* The sentence of an answer with hours_s. */
-#define PORTAL_WAITS_FOR_HOURS \
+#define PORTAL_WAITS_FOR_HOURS                                                           \
   "A paper is large and waits for the hours in which large files are sent."
 
 /* How it was shown that the portal holds exactly our files under our code. */
@@ -35,9 +35,9 @@ typedef struct {
   PortalProof proof;   /* when done; the weakest of all files */
   char *sentence;      /* English, one sentence: what happened and what comes next */
   guint retry_after_s; /* what the portal asked for; 0: nothing */
-  guint hours_s; /* until the hours for large files begin; 0: nothing waits for them */
-  char *portal_id;     /* after create or find */
-  char *portal_code;   /* once the portal has given one */
+  guint hours_s;   /* until the hours for large files begin; 0: nothing waits for them */
+  char *portal_id; /* after create or find */
+  char *portal_code;         /* once the portal has given one */
   guint64 send_ms, prove_ms; /* what sending and proving have taken */
 } PortalAnswer;
 

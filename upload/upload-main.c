@@ -153,8 +153,8 @@ choose_mode (const Arguments *arguments) {
 /* A drain that ends has left nothing deferred behind; a single round may have. */
 static gboolean
 is_success (UploaderMode mode, const UploaderTotals *totals) {
-  return totals->refused == 0 && totals->waiting == 0 && (mode != UPLOADER_ONCE || totals->deferred == 0)
-         && stopped == 0;
+  return totals->refused == 0 && totals->waiting == 0
+         && (mode != UPLOADER_ONCE || totals->deferred == 0) && stopped == 0;
 }
 
 static gboolean

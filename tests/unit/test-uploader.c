@@ -321,6 +321,68 @@ test_proof_at_any_hour (Fixture *fixture, gconstpointer data) {
   g_assert_cmpuint (totals.accepted, ==, 1);
 }
 
+/* Bytes of files go no faster than they may, and are read back no faster. */
+static void
+test_rate (Fixture *fixture, gconstpointer data) {
+  g_autofree char *id = outpost_add_dossier (fixture->outpost, 1);
+  g_autoptr (Dossier) dossier = get_dossier (fixture, id);
+  guint64 size_bytes = ((Paper *) dossier->papers->pdata[0])->size_bytes;
+  UploaderTotals totals;
+  guint64 least_ms;
+
+  fixture->settings->line.rate_bytes_s = (guint) size_bytes;
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  least_ms = store_get_duration (fixture->outpost->store, id, "send");
+  g_test_message ("%" G_GUINT64_FORMAT " bytes sent in %" G_GUINT64_FORMAT " ms",
+                  size_bytes, least_ms);
+  g_assert_cmpuint (least_ms, >=, 700);
+}
+
+/* How many lines of the ledger stand before the first that has both texts; G_MAXUINT when
+ * none has. */
+static guint
+find_line (const char *ledger, const char *one, const char *other) {
+  g_auto (GStrv) lines = g_strsplit (ledger, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    if (strstr (lines[i], one) != NULL && strstr (lines[i], other) != NULL)
+      return i;
+  }
+  return G_MAXUINT;
+}
+
+/* The first dossier's progress fails; the second goes on all the same, and what belongs to
+ * the first still comes in its order, once that is due. */
+static void
+test_order (Fixture *fixture, gconstpointer data) {
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *ledger = NULL;
+  g_autoptr (Dossier) one = NULL;
+  g_autoptr (Dossier) other = NULL;
+  UploaderTotals totals;
+
+  fixture->outpost->route = "sixstep";
+  first = outpost_add_dossier (fixture->outpost, 1);
+  second = outpost_add_dossier (fixture->outpost, 1);
+  totals = run (fixture, UPLOADER_ONCE);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  g_assert_cmpuint (totals.deferred, ==, 1);
+  other = get_dossier (fixture, second);
+  g_assert_cmpint (other->state, ==, DOSSIER_ACCEPTED);
+  totals = run (fixture, UPLOADER_DRAIN);
+  g_assert_cmpuint (totals.accepted, ==, 1);
+  one = get_dossier (fixture, first);
+  g_assert_true (g_file_get_contents (fixture->outpost->ledger, &ledger, NULL, NULL));
+  g_assert_cmpuint (find_line (ledger, "\"create\"", one->portal_code), <,
+                    find_line (ledger, "\"progress\"", one->portal_code));
+  g_assert_cmpuint (find_line (ledger, "\"progress\"", other->portal_code), <,
+                    find_line (ledger, "\"progress\"", one->portal_code));
+  g_assert_cmpuint (find_line (ledger, "\"progress\"", one->portal_code), <,
+                    find_line (ledger, "\"mark\"", one->portal_code));
+}
+
 /* Settings that are wrong keep nobody busy but the administrator. */
 static void
 test_settings_broken (Fixture *fixture, gconstpointer data) {
@@ -441,6 +503,7 @@ WITH (wrong_bytes, "--fault", "wrong-bytes");
 WITH (expired, "--certificate", "expired");
 WITH (other_name, "--certificate", "other-name");
 WITH (other_ca, "--certificate", "other-ca");
+WITH (failed_progress, "--fault", "500@progress:1");
 WITH (poison, "--fault", "500@create:1");
 
 #define ADD(name, data, function)                                                        \
@@ -483,6 +546,8 @@ main (int argc, char **argv) {
   ADD ("no-route", NULL, test_no_route);
   ADD ("hours", NULL, test_hours);
   ADD ("proof-at-any-hour", lost_submit, test_proof_at_any_hour);
+  ADD ("rate", NULL, test_rate);
+  ADD ("order", failed_progress, test_order);
   ADD ("settings-broken", NULL, test_settings_broken);
   ADD ("poison", poison, test_poison);
   ADD ("serve", NULL, test_serve);
