@@ -2,36 +2,22 @@
 
 /* motcua devices: asks motcua-scan, which alone has scanner libraries. */
 
-#include "config/fault.h"
-#include "config/json.h"
-#include "config/limits.h"
 #include "kiosk/command.h"
 #include "kiosk/scanjob.h"
+#include "kiosk/scanners.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static void
-print_device (JsonObject *device) {
-  g_autofree char *make
-      = g_strdup_printf ("%s %s", json_get_string (device, "vendor", ""),
-                         json_get_string (device, "model", ""));
+print_scanners (const GPtrArray *scanners) {
+  for (guint i = 0; i < scanners->len; i++) {
+    const KioskScanner *scanner = g_ptr_array_index (scanners, i);
 
-  printf ("%s\n    %s: %s\n", json_get_string (device, "name", "?"), g_strstrip (make),
-          json_get_string (device, "state", ""));
-  printf ("    %s %s\n    %s %s\n", json_get_string (device, "sentence_vi", ""),
-          json_get_string (device, "action_vi", ""),
-          json_get_string (device, "sentence", ""),
-          json_get_string (device, "action", ""));
-}
-
-static void
-print_devices (JsonArray *devices) {
-  guint count = devices != NULL ? json_array_get_length (devices) : 0;
-
-  for (guint i = 0; i < count; i++)
-    print_device (json_array_get_object_element (devices, i));
-  if (count == 0)
+    printf ("%s\n    %s: %s\n", scanner->name, scanner->title, scanner->state);
+    printf ("    %s %s\n    %s %s\n", scanner->sentence, scanner->action,
+            scanner->sentence_en, scanner->action_en);
+  }
+  if (scanners->len == 0)
     printf ("Không thấy máy quét nào. Bật máy và cắm dây, rồi tìm lại.\n"
             "No scanner was found. Switch it on and connect it, then look again; "
             "`--driver NAME` asks another driver, `--device hopper:DIR` plays a folder "
@@ -42,7 +28,7 @@ int
 command_devices (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (GPtrArray) scanners = NULL;
   g_autofree char *text = NULL, *device = NULL, *driver = NULL;
   g_autoptr (Settings) settings = NULL;
   const GOptionEntry entries[]
@@ -61,13 +47,12 @@ command_devices (int argc, char **argv) {
                        device != NULL ? device : settings->scan_device, &error);
   if (text == NULL)
     return command_fail (error);
-  answer = json_parse (text, strlen (text), LIMIT_ROSTER_BYTES, FAULT_PROTOCOL,
-                       "motcua-scan", &error);
-  if (answer == NULL)
+  scanners = scanners_parse (text, &error);
+  if (scanners == NULL)
     return command_fail (error);
   if (options.json)
     printf ("%s\n", text);
   else
-    print_devices (json_get_array (answer, "devices"));
+    print_scanners (scanners);
   return COMMAND_DONE;
 }

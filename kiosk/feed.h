@@ -11,6 +11,8 @@ typedef struct {
   FeedingKind kind;
   KioskLeaf *leaf;   /* INSERT: before this page; REPLACE: this page; else NULL */
   Stacking stacking; /* BACKS */
+  const char
+      *paper; /* key of paper_types: scanned by its profile; NULL: as the station does */
   gboolean
       takes_double; /* something is glued onto the sheet on top: this feeding does not
                             stop for two sheets at once */

@@ -17,10 +17,14 @@ struct _KioskIntake {
   Vault *vault; /* all files of the dossier */
   char *missing;
   char *glass;
+  KioskGlass dirt; /* when there is a sentence on it */
   const Procedure *procedure;
   GListStore *leaves;
+  GArray *said;     /* IntakeWord, oldest first */
+  GArray *unsaid;   /* those that were taken back, the last one last */
   Reader *surveyor; /* tells what files are; NULL until one is brought. For one thread */
-  GThreadPool *glances; /* one thread, with a reader of its own; NULL until a page is scanned */
+  GThreadPool
+      *glances; /* one thread, with a reader of its own; NULL until a page is scanned */
   Reader *glancer;
   guint preview_px;
   guint waiting;
@@ -76,14 +80,36 @@ KioskLeaf *intake_new_leaf (KioskIntake *self, guint number) G_GNUC_WARN_UNUSED_
 void intake_glance (KioskIntake *self, const Page *page);
 void intake_free_glances (KioskIntake *self);
 
+/* Looks whether the pages that came last show dirt on the glass. */
+void intake_refresh_glass (KioskIntake *self);
+
 /* Sends page @number to the readers once more. */
 void intake_read_page (KioskIntake *self, guint number);
 
 /* Brings the list of leaves to the store's order. */
 void intake_sync (KioskIntake *self);
 
+/* What was @done stands in the store already; the screen follows. Returns @done. */
+gboolean intake_follow (KioskIntake *self, gboolean done);
+
 /* A person has said that page @number is no copy of another. */
 gboolean intake_has_kept (KioskIntake *self, guint number);
+
+/* Looks whether page @number looks like an earlier one, and tells its leaf. */
+void intake_seek_twin (KioskIntake *self, guint number);
+
+/* Of page @number; NULL: it has no place. The list keeps it. */
+KioskLeaf *intake_find_leaf (KioskIntake *self, guint number);
+
+/* A person's word on a page that can be taken back in this visit. */
+typedef struct {
+  KioskWord word;
+  guint page;
+  char *reason;
+  guint act; /* the last act on pages that was done before it */
+} IntakeWord;
+
+GArray *intake_words_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Gives feedings that were cut off their outcome. */
 gboolean intake_end_interrupted (KioskIntake *self,

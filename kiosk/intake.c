@@ -29,6 +29,8 @@ kiosk_intake_finalize (GObject *object) {
   g_free (self->glass);
   intake_free_glances (self);
   g_clear_object (&self->leaves);
+  g_array_unref (self->said);
+  g_array_unref (self->unsaid);
   g_clear_pointer (&self->surveyor, reader_free);
   g_clear_object (&self->keeper);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -39,6 +41,7 @@ static void
 kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec) {
   KioskIntake *self = KIOSK_INTAKE (object);
   ArrangeStep step;
+  guint place;
 
   switch (id) {
   case INTAKE_SCANNING:
@@ -57,7 +60,9 @@ kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     g_value_set_string (value, self->glass);
     break;
   case INTAKE_UNDO:
-    g_value_set_boolean (value, kiosk_intake_get_undo (self, &step));
+    g_value_set_boolean (value,
+                         kiosk_intake_get_undo_word (self, &place) != KIOSK_WORD_NONE
+                             || kiosk_intake_get_undo (self, &step));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -85,6 +90,8 @@ static void
 kiosk_intake_init (KioskIntake *self) {
   self->context = g_main_context_ref_thread_default ();
   self->leaves = g_list_store_new (KIOSK_TYPE_LEAF);
+  self->said = intake_words_new ();
+  self->unsaid = intake_words_new ();
 }
 
 void
@@ -165,6 +172,7 @@ kiosk_intake_new (const KioskDesk *desk, GObject *keeper, const Dossier *dossier
     return NULL;
   intake_sync (self);
   intake_refresh_missing (self);
+  intake_refresh_glass (self);
   return g_steal_pointer (&self);
 }
 

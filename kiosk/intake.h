@@ -3,6 +3,7 @@
 
 #include "kiosk/concord.h"
 #include "kiosk/feed.h"
+#include "kiosk/glass.h"
 #include "kiosk/value.h"
 #include "upload/arrange.h"
 
@@ -28,6 +29,8 @@ guint kiosk_intake_get_waiting (KioskIntake *self);
 const char *kiosk_intake_get_missing (KioskIntake *self);
 gboolean kiosk_intake_get_sealed (KioskIntake *self);
 const char *kiosk_intake_get_glass (KioskIntake *self);
+/* Where that is, for who draws it; FALSE: it is clean. */
+gboolean kiosk_intake_get_dirt (KioskIntake *self, KioskGlass *dirt);
 
 /* Pages (KioskLeaf) in the order of the dossier; borrowed; changes page by page. */
 GListModel *kiosk_intake_get_leaves (KioskIntake *self);
@@ -91,7 +94,19 @@ gboolean kiosk_intake_turn_page (KioskIntake *self, KioskLeaf *leaf, guint degre
 gboolean kiosk_intake_restore_page (KioskIntake *self, guint number, guint place,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What would be undone or done again; FALSE: nothing. */
+/* A person's word on one page, which can be taken back as an act on pages can. */
+typedef enum {
+  KIOSK_WORD_NONE,
+  KIOSK_WORD_LET_GO,    /* kiosk_intake_let_go() */
+  KIOSK_WORD_KEEP_TWIN, /* kiosk_intake_keep_twin() */
+} KioskWord;
+
+/* The word that an undo, or doing again, is about, and where its page stands; NONE: it is about
+ * an act, which is asked for below. Words are taken back in the visit they were said in. */
+KioskWord kiosk_intake_get_undo_word (KioskIntake *self, guint *place);
+KioskWord kiosk_intake_get_redo_word (KioskIntake *self, guint *place);
+
+/* The act on pages that would be undone or done again; FALSE: none. */
 gboolean kiosk_intake_get_undo (KioskIntake *self, ArrangeStep *step);
 gboolean kiosk_intake_get_redo (KioskIntake *self, ArrangeStep *step);
 gboolean kiosk_intake_undo (KioskIntake *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

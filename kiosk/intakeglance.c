@@ -43,14 +43,15 @@ load_last (KioskIntake *self) {
   return pages;
 }
 
-static void
-refresh_glass (KioskIntake *self) {
+void
+intake_refresh_glass (KioskIntake *self) {
   g_autoptr (GPtrArray) pages = load_last (self);
   g_autofree char *sentence = NULL;
-  KioskGlass glass;
+  KioskGlass glass = {0};
 
   if (glass_find (pages, &glass))
     sentence = glass_describe (&glass);
+  self->dirt = glass;
   if (g_strcmp0 (sentence, self->glass) == 0)
     return;
   g_free (self->glass);
@@ -64,7 +65,7 @@ on_glanced (gpointer data) {
   PageTask *task = data;
 
   intake_update_leaf (task->intake, task->number);
-  refresh_glass (task->intake);
+  intake_refresh_glass (task->intake);
   return G_SOURCE_REMOVE;
 }
 
@@ -113,4 +114,10 @@ intake_free_glances (KioskIntake *self) {
 const char *
 kiosk_intake_get_glass (KioskIntake *self) {
   return self->glass;
+}
+
+gboolean
+kiosk_intake_get_dirt (KioskIntake *self, KioskGlass *dirt) {
+  *dirt = self->dirt;
+  return self->glass != NULL;
 }

@@ -11,11 +11,8 @@
 #include "kiosk/leafstate.h"
 #include "upload/arrange.h"
 
-#define KEPT_TWIN "likeness-kept"
-
-/* What was done stands in the store; the screen follows. */
-static gboolean
-follow (KioskIntake *self, gboolean done) {
+gboolean
+intake_follow (KioskIntake *self, gboolean done) {
   if (!done)
     return FALSE;
   intake_sync (self);
@@ -26,15 +23,16 @@ follow (KioskIntake *self, gboolean done) {
 gboolean
 kiosk_intake_remove_page (KioskIntake *self, KioskLeaf *leaf, GError **error) {
   return intake_check_unsealed (self, error)
-         && follow (self, arrange_remove (self->desk.store, self->id,
-                                          kiosk_leaf_get_number (leaf), error));
+         && intake_follow (self, arrange_remove (self->desk.store, self->id,
+                                                 kiosk_leaf_get_number (leaf), error));
 }
 
 gboolean
 kiosk_intake_move_page (KioskIntake *self, KioskLeaf *leaf, guint place, GError **error) {
   return intake_check_unsealed (self, error)
-         && follow (self, arrange_move (self->desk.store, self->id,
-                                        kiosk_leaf_get_number (leaf), place, error));
+         && intake_follow (self,
+                           arrange_move (self->desk.store, self->id,
+                                         kiosk_leaf_get_number (leaf), place, error));
 }
 
 gboolean
@@ -43,8 +41,8 @@ kiosk_intake_turn_page (KioskIntake *self, KioskLeaf *leaf, guint degrees,
   guint number = kiosk_leaf_get_number (leaf);
 
   if (!intake_check_unsealed (self, error)
-      || !follow (self,
-                  arrange_turn (self->desk.store, self->id, number, degrees, error)))
+      || !intake_follow (
+          self, arrange_turn (self->desk.store, self->id, number, degrees, error)))
     return FALSE;
   intake_read_page (self, number);
   return TRUE;
@@ -53,82 +51,8 @@ kiosk_intake_turn_page (KioskIntake *self, KioskLeaf *leaf, guint degrees,
 gboolean
 kiosk_intake_restore_page (KioskIntake *self, guint number, guint place, GError **error) {
   return intake_check_unsealed (self, error)
-         && follow (self,
-                    arrange_restore (self->desk.store, self->id, number, place, error));
-}
-
-/* A page that stands otherwise has to be read again. */
-static gboolean
-step_back (KioskIntake *self, gboolean redo, GError **error) {
-  ArrangeStep step;
-  gboolean known = (redo ? arrange_get_redo : arrange_get_undo) (self->desk.store,
-                                                                 self->id, &step, error);
-
-  if (!known || !intake_check_unsealed (self, error)
-      || !follow (
-          self, (redo ? arrange_redo : arrange_undo) (self->desk.store, self->id, error)))
-    return FALSE;
-  if (step.kind == ARRANGE_TURN)
-    intake_read_page (self, step.page);
-  return TRUE;
-}
-
-gboolean
-kiosk_intake_undo (KioskIntake *self, GError **error) {
-  return step_back (self, FALSE, error);
-}
-
-gboolean
-kiosk_intake_redo (KioskIntake *self, GError **error) {
-  return step_back (self, TRUE, error);
-}
-
-gboolean
-kiosk_intake_get_undo (KioskIntake *self, ArrangeStep *step) {
-  return arrange_get_undo (self->desk.store, self->id, step, NULL) && step->any;
-}
-
-gboolean
-kiosk_intake_get_redo (KioskIntake *self, ArrangeStep *step) {
-  return arrange_get_redo (self->desk.store, self->id, step, NULL) && step->any;
-}
-
-gboolean
-kiosk_intake_let_go (KioskIntake *self, KioskLeaf *leaf, const char *reason,
-                     GError **error) {
-  g_autofree char *name = g_strdup_printf ("page-%u", kiosk_leaf_get_number (leaf));
-
-  if (!intake_check_unsealed (self, error)
-      || !store_set_waiver (self->desk.store, self->id, name, reason, error))
-    return FALSE;
-  kiosk_leaf_set_let_go (leaf, TRUE);
-  intake_refresh_missing (self);
-  return TRUE;
-}
-
-gboolean
-kiosk_intake_keep_twin (KioskIntake *self, KioskLeaf *leaf, const char *reason,
-                        GError **error) {
-  if (!intake_check_unsealed (self, error)
-      || !store_add_decision (self->desk.store, self->id, KEPT_TWIN,
-                              kiosk_leaf_get_number (leaf), reason, error))
-    return FALSE;
-  kiosk_leaf_set_twin (leaf, 0);
-  return TRUE;
-}
-
-gboolean
-intake_has_kept (KioskIntake *self, guint number) {
-  g_autoptr (GPtrArray) decisions
-      = store_get_decisions (self->desk.store, self->id, NULL);
-
-  for (guint i = 0; decisions != NULL && i < decisions->len; i++) {
-    const Decision *decision = g_ptr_array_index (decisions, i);
-
-    if (decision->page == number && g_str_equal (decision->kind, KEPT_TWIN))
-      return TRUE;
-  }
-  return FALSE;
+         && intake_follow (
+             self, arrange_restore (self->desk.store, self->id, number, place, error));
 }
 
 gboolean
@@ -143,7 +67,8 @@ kiosk_intake_accept_double (KioskIntake *self, const char *reason, GError **erro
 gboolean
 kiosk_intake_declare (KioskIntake *self, guint sheets, GError **error) {
   return intake_check_unsealed (self, error)
-         && follow (self, store_set_declared (self->desk.store, self->id, sheets, error));
+         && intake_follow (
+             self, store_set_declared (self->desk.store, self->id, sheets, error));
 }
 
 gboolean
@@ -159,7 +84,7 @@ kiosk_intake_get_pass (KioskIntake *self, TwoPass *pass) {
 gboolean
 kiosk_intake_leave_pass (KioskIntake *self, GError **error) {
   return intake_check_unsealed (self, error)
-         && follow (self, twopass_leave (self->desk.store, self->id, error));
+         && intake_follow (self, twopass_leave (self->desk.store, self->id, error));
 }
 
 /* --- the list ----------------------------------------------------------------------- */

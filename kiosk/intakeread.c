@@ -14,8 +14,8 @@
 
 static void push_page (KioskIntake *self, const StoredPage *page);
 
-static KioskLeaf *
-find_leaf (KioskIntake *self, guint number) {
+KioskLeaf *
+intake_find_leaf (KioskIntake *self, guint number) {
   guint count = g_list_model_get_n_items (G_LIST_MODEL (self->leaves));
 
   for (guint i = count; i > 0; i--) {
@@ -31,7 +31,7 @@ find_leaf (KioskIntake *self, guint number) {
 void
 intake_update_leaf (KioskIntake *self, guint number) {
   g_autoptr (StoredPage) page = store_get_page (self->desk.store, self->id, number, NULL);
-  KioskLeaf *leaf = find_leaf (self, number);
+  KioskLeaf *leaf = intake_find_leaf (self, number);
 
   if (page != NULL && leaf != NULL)
     kiosk_leaf_update (leaf, page);
@@ -82,11 +82,19 @@ warn_of_twin (KioskIntake *self, KioskLeaf *leaf) {
     kiosk_leaf_set_twin (leaf, twin);
 }
 
+void
+intake_seek_twin (KioskIntake *self, guint number) {
+  KioskLeaf *leaf = intake_find_leaf (self, number);
+
+  if (leaf != NULL)
+    warn_of_twin (self, leaf);
+}
+
 /* Pages are read side by side, so a later one may have been looked at before this one was
  * there to be compared with. */
 static void
 warn_of_twins (KioskIntake *self, guint number) {
-  KioskLeaf *read = find_leaf (self, number);
+  KioskLeaf *read = intake_find_leaf (self, number);
   guint count = g_list_model_get_n_items (G_LIST_MODEL (self->leaves));
 
   if (read == NULL || kiosk_leaf_get_likeness (read) == NULL)

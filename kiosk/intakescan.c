@@ -12,6 +12,7 @@
 
 #include "config/fault.h"
 #include "config/log.h"
+#include "kiosk/profile.h"
 #include "kiosk/quirks.h"
 #include "kiosk/scanjob.h"
 
@@ -22,7 +23,7 @@
 typedef struct {
   KioskIntake *intake; /* borrowed: the task holds it */
   Feeding plan;
-  gboolean takes_double;
+  ScanJob scan; /* how sheets are scanned */
   guint number;
   guint stack_sheet; /* the stack's next sheet, as the scanner counts */
   guint first_sheet; /* the same sheet, as the dossier counts */
@@ -78,7 +79,7 @@ join_passes (FeedJob *job) {
 static gboolean
 run_job (FeedJob *job, GCancellable *cancellable, GError **error) {
   KioskIntake *self = job->intake;
-  ScanJob scan = scanjob_get_usual (self->desk.settings);
+  ScanJob scan = job->scan;
   g_autoptr (Report) report = NULL;
   g_autoptr (GError) fault = NULL;
 
@@ -90,8 +91,6 @@ run_job (FeedJob *job, GCancellable *cancellable, GError **error) {
   scan.folder = vault_get_folder (self->vault);
   scan.vault = self->vault;
   scan.first_sheet = job->stack_sheet;
-  if (job->takes_double)
-    scan.double_feed = "off";
   if (job->plan.sides == 1 && g_strcmp0 (scan.source, "duplex") == 0)
     scan.source = "adf";
   job->outcome = REPORT_FAILED;
@@ -132,10 +131,24 @@ scan_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
 /* --- what is asked for -------------------------------------------------------------- */
 
+static ScanJob
+plan_scan (KioskIntake *self, const KioskFeed *feed) {
+  ScanJob scan = scanjob_get_usual (self->desk.settings);
+  const PaperType *paper
+      = feed != NULL ? catalogue_get_paper_type (self->desk.catalogue, feed->paper)
+                     : NULL;
+
+  if (paper != NULL)
+    profile_set (&scan, paper);
+  if (feed != NULL && feed->takes_double)
+    scan.double_feed = "off";
+  return scan;
+}
+
 static guint
-get_sides (KioskIntake *self, FeedingKind kind) {
+get_sides (const ScanJob *scan, FeedingKind kind) {
   return kind != FEEDING_FRONTS && kind != FEEDING_BACKS
-                 && g_strcmp0 (self->desk.settings->scan_source, "duplex") == 0
+                 && g_strcmp0 (scan->source, "duplex") == 0
              ? 2
              : 1;
 }
@@ -158,10 +171,11 @@ check_passes (KioskIntake *self, FeedingKind kind, GError **error) {
 }
 
 static gboolean
-plan_feed (KioskIntake *self, const KioskFeed *feed, Feeding *plan, GError **error) {
+plan_feed (KioskIntake *self, const KioskFeed *feed, const ScanJob *scan, Feeding *plan,
+           GError **error) {
   *plan = (Feeding){.kind = feed->kind,
                     .stacking = feed->stacking,
-                    .sides = get_sides (self, feed->kind)};
+                    .sides = get_sides (scan, feed->kind)};
   if (feed->kind == FEEDING_INSERT || feed->kind == FEEDING_REPLACE)
     g_return_val_if_fail (feed->leaf != NULL, FALSE);
   if (feed->kind == FEEDING_INSERT)
@@ -182,7 +196,7 @@ plan_job (KioskIntake *self, const KioskFeed *feed, FeedJob *job, GError **error
   if (feedings == NULL)
     return FALSE;
   job->stack_sheet = 1;
-  job->takes_double = feed != NULL && feed->takes_double;
+  job->scan = plan_scan (self, feed);
   if (stoppage_find (feedings, &halt, &plan)
       && (feed == NULL || (feed->kind == halt.kind && feed->leaf == NULL))) {
     if (feed != NULL && feed->kind == FEEDING_BACKS)
@@ -191,7 +205,7 @@ plan_job (KioskIntake *self, const KioskFeed *feed, FeedJob *job, GError **error
     job->stack_sheet = halt.sheet;
     return TRUE;
   }
-  return plan_feed (self, feed != NULL ? feed : &usual, &job->plan, error);
+  return plan_feed (self, feed != NULL ? feed : &usual, &job->scan, &job->plan, error);
 }
 
 static gboolean

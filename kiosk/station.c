@@ -5,14 +5,20 @@
 
 #include "kiosk/stationstate.h"
 
+#include "config/durable.h"
 #include "config/fault.h"
 #include "config/layout.h"
+#include "config/limits.h"
 #include "config/swap.h"
 #include "kiosk/intakestate.h"
 #include "kiosk/readiness.h"
+#include "kiosk/scanjob.h"
 #include "upload/receipt.h"
 
-#define POLL_MS 250
+#include <string.h>
+
+#define POLL_MS     250
+#define CHOSEN_FILE "scanner" /* in the store's folder: what a person chose */
 
 struct _KioskStation {
   GObject parent;
@@ -21,7 +27,8 @@ struct _KioskStation {
   Calendar *calendar;
   Store *store;
   ReaderPool *readers;
-  char *device;
+  const char *device;       /* interned: intakes and threads hold it */
+  const char *device_title; /* interned; NULL: not known */
   guint poll_source;
   guint64 changes_seen;
 };
@@ -40,7 +47,6 @@ kiosk_station_finalize (GObject *object) {
   g_clear_pointer (&self->catalogue, catalogue_free);
   g_clear_pointer (&self->calendar, calendar_free);
   g_clear_pointer (&self->settings, settings_free);
-  g_free (self->device);
   G_OBJECT_CLASS (kiosk_station_parent_class)->finalize (object);
 }
 
@@ -101,6 +107,33 @@ open_parts (KioskStation *self, const char *store, const char *config, GError **
   return self->store != NULL;
 }
 
+/* Two lines, name and title; a file that is anything else is as good as none. */
+static void
+load_chosen (KioskStation *self) {
+  g_autofree char *path
+      = g_build_filename (store_get_folder (self->store), CHOSEN_FILE, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  gsize size;
+
+  if (!g_file_get_contents (path, &text, &size, NULL) || size > 2 * LIMIT_DEVICE_BYTES
+      || !g_utf8_validate (text, (gssize) size, NULL))
+    return;
+  lines = g_strsplit (text, "\n", 3);
+  if (g_strv_length (lines) < 2 || *lines[0] == '\0')
+    return;
+  self->device = g_intern_string (lines[0]);
+  self->device_title = g_intern_string (lines[1]);
+}
+
+static void
+choose_device (KioskStation *self, const char *named) {
+  if (named == NULL)
+    load_chosen (self);
+  if (self->device == NULL)
+    self->device = g_intern_string (named != NULL ? named : self->settings->scan_device);
+}
+
 KioskStation *
 kiosk_station_new (const char *store, const char *config, const char *device,
                    GError **error) {
@@ -108,7 +141,7 @@ kiosk_station_new (const char *store, const char *config, const char *device,
 
   if (!open_parts (self, store, config, error))
     return NULL;
-  self->device = g_strdup (device != NULL ? device : self->settings->scan_device);
+  choose_device (self, device);
   self->readers
       = reader_pool_new (self->settings->read_workers, self->settings->read_forms, NULL);
   self->changes_seen = store_get_changes (self->store);
@@ -124,6 +157,69 @@ kiosk_station_get_settings (KioskStation *self) {
 const Catalogue *
 kiosk_station_get_catalogue (KioskStation *self) {
   return self->catalogue;
+}
+
+const char *
+kiosk_station_get_device (KioskStation *self) {
+  return self->device;
+}
+
+gboolean
+kiosk_station_set_device (KioskStation *self, const char *device, const char *title,
+                          GError **error) {
+  g_autofree char *path
+      = g_build_filename (store_get_folder (self->store), CHOSEN_FILE, NULL);
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n", device, title);
+
+  self->device = g_intern_string (device);
+  self->device_title = g_intern_string (title);
+  return durable_save (path, text, strlen (text), 0600, error);
+}
+
+/* Who asks for one scanner by its name does not hear what make it is. */
+static void
+recall_title (GPtrArray *scanners, const char *device, const char *title) {
+  for (guint i = 0; title != NULL && i < scanners->len; i++) {
+    KioskScanner *scanner = g_ptr_array_index (scanners, i);
+
+    if (g_strcmp0 (scanner->name, device) != 0)
+      continue;
+    g_free (scanner->title);
+    scanner->title = g_strdup (title);
+  }
+}
+
+static void
+find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable) {
+  KioskStation *self = source;
+  gboolean only_in_use = GPOINTER_TO_INT (data);
+  GError *error = NULL;
+  g_autofree char *text = scanjob_list (only_in_use ? NULL : self->settings->scan_drivers,
+                                        self->device, &error);
+  GPtrArray *scanners = text != NULL ? scanners_parse (text, &error) : NULL;
+
+  if (scanners != NULL)
+    recall_title (scanners, self->device, self->device_title);
+  if (scanners != NULL)
+    g_task_return_pointer (task, scanners, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kiosk_station_find_scanners_async (KioskStation *self, gboolean only_in_use,
+                                   GAsyncReadyCallback callback, gpointer data) {
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+
+  g_task_set_source_tag (task, kiosk_station_find_scanners_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (only_in_use), NULL);
+  g_task_run_in_thread (task, find_in_thread);
+}
+
+GPtrArray *
+kiosk_station_find_scanners_finish (KioskStation *self, GAsyncResult *result,
+                                    GError **error) {
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 Store *

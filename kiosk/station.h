@@ -3,6 +3,7 @@
 
 #include "config/catalogue.h"
 #include "kiosk/intake.h"
+#include "kiosk/scanners.h"
 #include "upload/dossier.h"
 
 /* One desk: its settings, its catalogue, its store and its readers. */
@@ -23,6 +24,22 @@ KioskStation *kiosk_station_new (const char *store, const char *config,
 
 /* Borrowed. */
 const Catalogue *kiosk_station_get_catalogue (KioskStation *self);
+
+/* The scanner in use, or NULL: none was chosen. What a person chooses is in use from now on
+ * and remembered in the store's folder; it goes before the settings, and a device named at the
+ * start of the program before both. Borrowed for good. @title: what it is for people. */
+const char *kiosk_station_get_device (KioskStation *self);
+gboolean kiosk_station_set_device (KioskStation *self, const char *device,
+                                   const char *title,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Looks for scanners in the background: those of the settings' drivers, and the one in use; or,
+ * with @only_in_use, that one. Takes some seconds at most. Finishes with KioskScanner, owned by
+ * the array. */
+void kiosk_station_find_scanners_async (KioskStation *self, gboolean only_in_use,
+                                        GAsyncReadyCallback callback, gpointer data);
+GPtrArray *kiosk_station_find_scanners_finish (KioskStation *self, GAsyncResult *result,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Begins a dossier for procedure @code, or goes on with the OPEN one called @id. Caller
  * owns. @preview_px: longer side of previews for a screen; 0: none. */

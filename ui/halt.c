@@ -7,15 +7,19 @@
 #include "ui/halt.h"
 
 #include "ui/preview.h"
+#include "ui/tool-button.h"
+#include "ui/wrap.h"
 
 #include <glib/gi18n.h>
 
-#define PICTURE_PX 150
+#define PICTURE_PX 168
 
 struct _UiHalt {
   GtkWidget parent;
+  GtkWidget *seen; /* the picture and what it is */
   GtkPicture *picture;
   guint shown; /* number of the page in the picture; 0: none */
+  GtkLabel *reason;
   GtkLabel *text;
   GtkWidget *accept;
 };
@@ -51,28 +55,32 @@ find_reason (const KioskHalt *halt) {
 
 static char *
 format_text (const KioskHalt *halt) {
-  const char *reason = find_reason (halt);
   g_autofree char *top
       = g_strdup_printf (_ ("Đặt tờ thứ %u lên trên cùng, rồi quét tiếp."), halt->sheet);
   g_autofree char *kept = NULL;
 
   if (halt->sheet < 2)
-    return g_strjoin (" ", reason, top, NULL);
+    return g_steal_pointer (&top);
   kept = g_strdup_printf (_ ("Tờ cuối đã giữ được là tờ thứ %u."), halt->sheet - 1);
-  return g_strjoin (" ", reason, kept, top, NULL);
+  return g_strjoin (" ", kept, top, NULL);
 }
 
+/* The page to be shown: the last one that is safe, or the latest before it with something on it,
+ * as a blank back tells nobody which sheet it was. */
 static KioskLeaf *
 find_leaf (KioskIntake *intake, guint number) {
   GListModel *leaves = kiosk_intake_get_leaves (intake);
+  KioskLeaf *best = NULL;
 
-  for (guint i = g_list_model_get_n_items (leaves); i > 0; i--) {
-    g_autoptr (KioskLeaf) leaf = g_list_model_get_item (leaves, i - 1);
+  for (guint i = 0; i < g_list_model_get_n_items (leaves); i++) {
+    g_autoptr (KioskLeaf) leaf = g_list_model_get_item (leaves, i);
+    guint each = kiosk_leaf_get_number (leaf);
 
-    if (kiosk_leaf_get_number (leaf) == number)
-      return leaf; /* the list keeps it */
+    if (each <= number && kiosk_leaf_get_state (leaf) != KIOSK_LEAF_BLANK
+        && (best == NULL || each > kiosk_leaf_get_number (best)))
+      best = leaf; /* the list keeps it */
   }
-  return NULL;
+  return best;
 }
 
 /* The picture comes with the reader's answer, which may be later than the stop. */
@@ -87,10 +95,11 @@ show_picture (UiHalt *self, KioskLeaf *leaf) {
   texture = leaf != NULL ? preview_load (leaf, PICTURE_PX, NULL) : NULL;
   self->shown = texture != NULL ? page : 0;
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), texture != NULL);
+  gtk_widget_set_visible (self->seen, texture != NULL);
   if (texture == NULL)
     return;
-  name = g_strdup_printf (_ ("Ảnh trang %u"), kiosk_leaf_get_place (leaf));
+  name = g_strdup_printf (_ ("Ảnh trang %u, trang cuối đã giữ"),
+                          kiosk_leaf_get_place (leaf));
   gtk_picture_set_alternative_text (self->picture, name);
 }
 
@@ -104,6 +113,7 @@ ui_halt_update (UiHalt *self, KioskIntake *intake) {
   show_picture (self, stopped ? find_leaf (intake, halt.last_page) : NULL);
   if (!stopped)
     return FALSE;
+  gtk_label_set_text (self->reason, find_reason (&halt));
   gtk_label_set_text (self->text, text);
   gtk_widget_set_visible (self->accept,
                           !halt.interrupted && halt.outcome == REPORT_DOUBLE_FEED);
@@ -142,36 +152,62 @@ ui_halt_class_init (UiHaltClass *klass) {
 }
 
 static GtkWidget *
-new_button (UiHalt *self, const char *label, GCallback clicked) {
-  GtkWidget *button = gtk_button_new_with_label (label);
+add_button (UiHalt *self, GtkWidget *line, UiMarkSign sign, const char *label,
+            GCallback clicked) {
+  GtkWidget *button = tool_button_new (sign, label, NULL);
 
   g_signal_connect (button, "clicked", clicked, self);
+  ui_wrap_append (UI_WRAP (line), button);
   return button;
+}
+
+static GtkLabel *
+add_label (GtkWidget *box, const char *css_class) {
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (GTK_BOX (box), label);
+  return GTK_LABEL (label);
+}
+
+static GtkWidget *
+new_seen (UiHalt *self) {
+  GtkWidget *caption;
+
+  self->seen = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->picture = GTK_PICTURE (gtk_picture_new ());
+  gtk_picture_set_can_shrink (self->picture, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->picture), "sheet");
+  gtk_widget_set_halign (GTK_WIDGET (self->picture), GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->seen), GTK_WIDGET (self->picture));
+  caption = GTK_WIDGET (add_label (self->seen, "caption"));
+  gtk_label_set_text (GTK_LABEL (caption), _ ("Trang cuối đã giữ"));
+  gtk_widget_set_visible (self->seen, FALSE);
+  gtk_widget_set_valign (self->seen, GTK_ALIGN_CENTER);
+  return self->seen;
 }
 
 static void
 ui_halt_init (UiHalt *self) {
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *buttons = ui_wrap_new (12);
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  GtkWidget *resume;
 
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 18);
-  self->picture = GTK_PICTURE (gtk_picture_new ());
-  gtk_picture_set_can_shrink (self->picture, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), FALSE);
-  self->text = GTK_LABEL (gtk_label_new (NULL));
-  self->accept
-      = new_button (self, _ ("Tờ có dán ảnh, vẫn nhận"), G_CALLBACK (on_accept_clicked));
-  gtk_label_set_wrap (self->text, TRUE);
-  gtk_label_set_xalign (self->text, 0);
-  gtk_box_append (GTK_BOX (buttons),
-                  new_button (self, _ ("Quét tiếp"), G_CALLBACK (on_resume_clicked)));
-  gtk_box_append (GTK_BOX (buttons), self->accept);
-  gtk_box_append (GTK_BOX (words), GTK_WIDGET (self->text));
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 22);
+  self->reason = add_label (words, "subtitle");
+  self->text = add_label (words, "halt-text");
+  resume = add_button (self, buttons, UI_MARK_SCANNER, _ ("Quét tiếp"),
+                       G_CALLBACK (on_resume_clicked));
+  gtk_widget_add_css_class (resume, "primary");
+  self->accept = add_button (self, buttons, UI_MARK_TICK, _ ("Tờ có dán ảnh, vẫn nhận"),
+                             G_CALLBACK (on_accept_clicked));
   gtk_box_append (GTK_BOX (words), buttons);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_widget_set_parent (GTK_WIDGET (self->picture), GTK_WIDGET (self));
+  gtk_widget_set_parent (new_seen (self), GTK_WIDGET (self));
   gtk_widget_set_parent (words, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

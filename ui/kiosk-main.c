@@ -26,17 +26,39 @@
 static char *store;
 static char *config;
 static char *device;
+static char *theme;
+static int text_percent = LOOK_TEXT_LEAST;
 static gboolean fullscreen;
 static gboolean version;
+static LookTheme look_theme;
 
 static const GOptionEntry options[] = {
     {"store", 0, 0, G_OPTION_ARG_FILENAME, &store, "Keep dossiers in DIR", "DIR"},
     {"config", 0, 0, G_OPTION_ARG_FILENAME, &config, "Read settings from FILE", "FILE"},
     {"device", 0, 0, G_OPTION_ARG_STRING, &device, "Scan with device D", "D"},
     {"fullscreen", 0, 0, G_OPTION_ARG_NONE, &fullscreen, "Fill the screen", NULL},
+    {"theme", 0, 0, G_OPTION_ARG_STRING, &theme, "light, dark or contrast", "NAME"},
+    {"text", 0, 0, G_OPTION_ARG_INT, &text_percent, "Size of type, 100 to 200 per cent",
+     "PERCENT"},
     {"version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL},
     {NULL},
 };
+
+static gboolean
+check_look (void) {
+  if (theme != NULL && !look_parse_theme (theme, &look_theme)) {
+    fprintf (stderr,
+             "motcua-kiosk: “%s” is no theme; there are light, dark and contrast\n",
+             theme);
+    return FALSE;
+  }
+  if (text_percent < LOOK_TEXT_LEAST || text_percent > LOOK_TEXT_MOST) {
+    fprintf (stderr, "motcua-kiosk: type is sized from %d to %d per cent\n",
+             LOOK_TEXT_LEAST, LOOK_TEXT_MOST);
+    return FALSE;
+  }
+  return TRUE;
+}
 
 static gboolean
 parse_options (int *argc, char ***argv) {
@@ -53,7 +75,7 @@ parse_options (int *argc, char ***argv) {
   }
   if (*argc > 1)
     fprintf (stderr, "motcua-kiosk: “%s” is not an option\n", (*argv)[1]);
-  return *argc == 1;
+  return *argc == 1 && check_look ();
 }
 
 /* As large as the monitor where no window manager makes it so. */
@@ -126,6 +148,8 @@ main (int argc, char **argv) {
     return EXIT_FAILURE;
   }
   look_init ();
+  look_set_theme (look_theme);
+  look_set_text_percent ((guint) text_percent);
   station = kiosk_station_new (store, config, device, &error);
   if (station == NULL) {
     fprintf (stderr, "motcua-kiosk: %s\n", error->message);

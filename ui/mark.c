@@ -1,43 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Signs are strokes on a square of 24 units, kept in one table, so that no icon theme and
- * no image decoder is needed on a kiosk. A stroke is a polyline; the circle around some
- * signs is a flag. The working sign turns while it can be seen, and costs nothing else. */
+/* Signs are strokes on a square of 24 units, kept in one table as paths, so that no icon
+ * theme and no image decoder is needed on a kiosk. A path is written as in SVG, with absolute
+ * M, L, C and Z, and O for a circle (centre, radius). The working sign turns while it can be
+ * seen, and costs nothing else. */
 
 #include "ui/mark.h"
 
 #define UNITS        24.0
-#define STROKE_UNITS 2.4
+#define STROKE_UNITS 2.2
 #define LINE_UNITS   1.1 /* of signs that are shown large */
+#define LARGE_PX     64
 #define TURN_US      1100000
-#define POINTS       5
 #define SIZE_PX      24
+#define COORDINATES  6 /* most of one command */
 
-typedef struct {
-  gboolean ring;
-  guint strokes;
-  struct {
-    guint points;
-    double x[POINTS], y[POINTS];
-  } stroke[2];
-} Shape;
+#define RING "O 12 12 10.2 "
 
-static const Shape shapes[] = {
-    [UI_MARK_NONE] = {FALSE, 0, {{0}}},
-    [UI_MARK_TICK] = {TRUE, 1, {{3, {7.5, 10.8, 16.8}, {12.4, 15.6, 8.8}}}},
-    [UI_MARK_DOUBT] = {TRUE, 2, {{2, {12, 12}, {6.8, 13}}, {2, {12, 12}, {16.8, 17}}}},
-    [UI_MARK_STOP]
-    = {TRUE, 2, {{2, {8.5, 15.5}, {8.5, 15.5}}, {2, {15.5, 8.5}, {8.5, 15.5}}}},
-    [UI_MARK_WAIT] = {TRUE, 1, {{3, {12, 12, 15.5}, {7, 12.4, 14.4}}}},
-    [UI_MARK_WORK] = {FALSE, 0, {{0}}},
-    [UI_MARK_EMPTY] = {TRUE, 0, {{0}}},
-    [UI_MARK_SEARCH] = {FALSE, 1, {{2, {15.2, 20.5}, {15.2, 20.5}}}},
-    [UI_MARK_NEXT] = {FALSE, 1, {{3, {9, 16, 9}, {5, 12, 19}}}},
-    [UI_MARK_BACK] = {FALSE, 1, {{3, {15, 8, 15}, {5, 12, 19}}}},
-    [UI_MARK_FEED] = {FALSE,
-                      2,
-                      {{4, {7.5, 7.5, 16.5, 16.5}, {12, 2.5, 2.5, 12}},
-                       {5, {3.5, 20.5, 20.5, 3.5, 3.5}, {12, 12, 20, 20, 12}}}},
+static const char *const paths[] = {
+    [UI_MARK_NONE] = "",
+    [UI_MARK_TICK] = RING "M 7.5 12.4 L 10.8 15.6 L 16.8 8.8",
+    [UI_MARK_DOUBT] = RING "M 12 6.8 L 12 13 M 12 16.8 L 12 17",
+    [UI_MARK_STOP] = RING "M 8.5 8.5 L 15.5 15.5 M 15.5 8.5 L 8.5 15.5",
+    [UI_MARK_WAIT] = RING "M 12 7 L 12 12.4 L 15.5 14.4",
+    [UI_MARK_WORK] = "",
+    [UI_MARK_EMPTY] = RING,
+    [UI_MARK_SEARCH] = "O 10.2 10.2 6.8 M 15.2 15.2 L 20.5 20.5",
+    [UI_MARK_NEXT] = "M 9 5 L 16 12 L 9 19",
+    [UI_MARK_BACK] = "M 15 5 L 8 12 L 15 19",
+    [UI_MARK_FEED] = "M 7.5 12 L 7.5 2.5 L 16.5 2.5 L 16.5 12 "
+                     "M 3.5 12 L 20.5 12 L 20.5 20 L 3.5 20 Z",
+    [UI_MARK_SCANNER] = "M 4 8 L 18 3.5 M 3 11 L 21 11 L 21 19 L 3 19 Z M 6.5 15 L 12 15 "
+                        "M 17 15 L 17.2 15",
+    [UI_MARK_TURN_LEFT] = "M 4 4 L 4 9.5 L 9.5 9.5 "
+                          "M 4.4 9.2 C 6 6 9 4.4 12.4 4.4 C 16.8 4.4 20.2 7.9 20.2 12.2 "
+                          "C 20.2 16.5 16.8 20 12.4 20 C 9 20 6.2 18 5 15",
+    [UI_MARK_TURN_RIGHT] = "M 20 4 L 20 9.5 L 14.5 9.5 "
+                           "M 19.6 9.2 C 18 6 15 4.4 11.6 4.4 C 7.2 4.4 3.8 7.9 3.8 12.2 "
+                           "C 3.8 16.5 7.2 20 11.6 20 C 15 20 17.8 18 19 15",
+    [UI_MARK_EARLIER] = "M 20 12 L 4.5 12 M 11 5.5 L 4.5 12 L 11 18.5",
+    [UI_MARK_LATER] = "M 4 12 L 19.5 12 M 13 5.5 L 19.5 12 L 13 18.5",
+    [UI_MARK_BEFORE]
+    = "M 13 4 L 20.5 4 L 20.5 20 L 13 20 Z M 6 8.5 L 6 15.5 M 2.5 12 L 9.5 12",
+    [UI_MARK_AFTER]
+    = "M 3.5 4 L 11 4 L 11 20 L 3.5 20 Z M 18 8.5 L 18 15.5 M 14.5 12 L 21.5 12",
+    [UI_MARK_AGAIN]
+    = "M 4 12 C 4 7.5 7.6 4 12 4 C 15 4 17.6 5.6 19 8 M 19.5 3 L 19.5 8.5 L 14 8.5 "
+      "M 20 12 C 20 16.5 16.4 20 12 20 C 9 20 6.4 18.4 5 16 "
+      "M 4.5 21 L 4.5 15.5 L 10 15.5",
+    [UI_MARK_REMOVE] = "M 4 6.5 L 20 6.5 M 9 6.5 L 9 3.5 L 15 3.5 L 15 6.5 "
+                       "M 6 6.5 L 7 20.5 L 17 20.5 L 18 6.5 M 10 10.5 L 10 16.5 "
+                       "M 14 10.5 L 14 16.5",
+    [UI_MARK_UNDO] = "M 8.5 4 L 4 8.5 L 8.5 13 M 4 8.5 L 14.5 8.5 "
+                     "C 17.8 8.5 20 11 20 14 C 20 17 17.8 19.5 14.5 19.5 L 8 19.5",
+    [UI_MARK_REDO] = "M 15.5 4 L 20 8.5 L 15.5 13 M 20 8.5 L 9.5 8.5 "
+                     "C 6.2 8.5 4 11 4 14 C 4 17 6.2 19.5 9.5 19.5 L 16 19.5",
+    [UI_MARK_OPEN] = "O 12 12 3.2 M 2 12 C 4.5 7.5 8 5.2 12 5.2 C 16 5.2 19.5 7.5 22 12 "
+                     "C 19.5 16.5 16 18.8 12 18.8 C 8 18.8 4.5 16.5 2 12 Z",
+    [UI_MARK_PAIR] = "M 3 3.5 L 10 3.5 L 10 20.5 L 3 20.5 Z M 14 3.5 L 21 3.5 L 21 20.5 "
+                     "L 14 20.5 Z",
+    [UI_MARK_PAPER]
+    = "M 5 2.5 L 14.5 2.5 L 19 7 L 19 21.5 L 5 21.5 Z M 14 3 L 14 7.5 L 18.5 7.5 "
+      "M 8.5 12 L 15.5 12 M 8.5 16 L 15.5 16",
+    [UI_MARK_OPTIONS]
+    = "M 3 7 L 12 7 M 18 7 L 21 7 O 15 7 2.6 M 3 17 L 6 17 M 12 17 L 21 17 "
+      "O 9 17 2.6",
+    [UI_MARK_KEYS]
+    = "M 2.5 6 L 21.5 6 L 21.5 18 L 2.5 18 Z M 6.2 10 L 6.4 10 M 10 10 L 10.2 10 "
+      "M 13.8 10 L 14 10 M 17.6 10 L 17.8 10 M 8 14.2 L 16 14.2",
+    [UI_MARK_WIPE]
+    = "M 3 20.5 L 21 20.5 M 5 3.5 L 5 12 M 8 15.5 L 15 6 L 20 9.8 L 13 19 Z "
+      "M 9 3.5 L 9 7",
 };
 
 struct _UiMark {
@@ -65,6 +98,23 @@ static const GEnumValue signs[] = {
     {UI_MARK_NEXT, "UI_MARK_NEXT", "next"},
     {UI_MARK_BACK, "UI_MARK_BACK", "back"},
     {UI_MARK_FEED, "UI_MARK_FEED", "feed"},
+    {UI_MARK_SCANNER, "UI_MARK_SCANNER", "scanner"},
+    {UI_MARK_TURN_LEFT, "UI_MARK_TURN_LEFT", "turn-left"},
+    {UI_MARK_TURN_RIGHT, "UI_MARK_TURN_RIGHT", "turn-right"},
+    {UI_MARK_EARLIER, "UI_MARK_EARLIER", "earlier"},
+    {UI_MARK_LATER, "UI_MARK_LATER", "later"},
+    {UI_MARK_BEFORE, "UI_MARK_BEFORE", "before"},
+    {UI_MARK_AFTER, "UI_MARK_AFTER", "after"},
+    {UI_MARK_AGAIN, "UI_MARK_AGAIN", "again"},
+    {UI_MARK_REMOVE, "UI_MARK_REMOVE", "remove"},
+    {UI_MARK_UNDO, "UI_MARK_UNDO", "undo"},
+    {UI_MARK_REDO, "UI_MARK_REDO", "redo"},
+    {UI_MARK_OPEN, "UI_MARK_OPEN", "open"},
+    {UI_MARK_PAIR, "UI_MARK_PAIR", "pair"},
+    {UI_MARK_PAPER, "UI_MARK_PAPER", "paper"},
+    {UI_MARK_OPTIONS, "UI_MARK_OPTIONS", "options"},
+    {UI_MARK_KEYS, "UI_MARK_KEYS", "keys"},
+    {UI_MARK_WIPE, "UI_MARK_WIPE", "wipe"},
     {0, NULL, NULL},
 };
 
@@ -78,31 +128,59 @@ ui_mark_sign_get_type (void) {
 }
 
 static void
-draw_shape (cairo_t *cr, const Shape *shape) {
-  if (shape->ring) {
-    cairo_arc (cr, 12, 12, 10.2, 0, 2 * G_PI);
-    cairo_stroke (cr);
-  }
-  for (guint i = 0; i < shape->strokes; i++) {
-    for (guint p = 0; p < shape->stroke[i].points; p++)
-      cairo_line_to (cr, shape->stroke[i].x[p], shape->stroke[i].y[p]);
-    cairo_stroke (cr);
+draw_command (cairo_t *cr, char command, const double *at) {
+  switch (command) {
+  case 'M':
+    cairo_move_to (cr, at[0], at[1]);
+    break;
+  case 'L':
+    cairo_line_to (cr, at[0], at[1]);
+    break;
+  case 'C':
+    cairo_curve_to (cr, at[0], at[1], at[2], at[3], at[4], at[5]);
+    break;
+  case 'Z':
+    cairo_close_path (cr);
+    break;
+  case 'O':
+    cairo_new_sub_path (cr);
+    cairo_arc (cr, at[0], at[1], at[2], 0, 2 * G_PI);
+    break;
+  default:
+    g_assert_not_reached ();
   }
 }
 
-/* Signs that are arcs are not in the table. */
 static void
-draw_arcs (UiMark *self, cairo_t *cr) {
-  if (self->sign == UI_MARK_SEARCH) {
-    cairo_arc (cr, 10.2, 10.2, 6.8, 0, 2 * G_PI);
-    cairo_stroke (cr);
-  }
-  if (self->sign == UI_MARK_WORK) {
-    double turn = (double) (g_get_monotonic_time () % TURN_US) / TURN_US * 2 * G_PI;
+draw_path (cairo_t *cr, const char *path) {
+  while (*path != '\0') {
+    char command = *path++;
+    double at[COORDINATES] = {0};
+    guint known = 0;
 
-    cairo_arc (cr, 12, 12, 9.6, turn, turn + 1.5 * G_PI);
-    cairo_stroke (cr);
+    while (*path == ' ' || g_ascii_isdigit (*path)) {
+      char *end = NULL;
+      double value = g_ascii_strtod (path, &end);
+
+      if (end == path)
+        break;
+      g_assert (known < COORDINATES);
+      at[known++] = value;
+      path = end;
+    }
+    while (*path == ' ')
+      path++;
+    draw_command (cr, command, at);
   }
+  cairo_stroke (cr);
+}
+
+static void
+draw_turning (cairo_t *cr) {
+  double turn = (double) (g_get_monotonic_time () % TURN_US) / TURN_US * 2 * G_PI;
+
+  cairo_arc (cr, 12, 12, 9.6, turn, turn + 1.5 * G_PI);
+  cairo_stroke (cr);
 }
 
 static void
@@ -120,11 +198,13 @@ ui_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot) {
   cr = gtk_snapshot_append_cairo (snapshot, &area);
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_scale (cr, side / UNITS, side / UNITS);
-  cairo_set_line_width (cr, self->sign == UI_MARK_FEED ? LINE_UNITS : STROKE_UNITS);
+  cairo_set_line_width (cr, self->size_px >= LARGE_PX ? LINE_UNITS : STROKE_UNITS);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  draw_shape (cr, &shapes[self->sign]);
-  draw_arcs (self, cr);
+  if (self->sign == UI_MARK_WORK)
+    draw_turning (cr);
+  else
+    draw_path (cr, paths[self->sign]);
   cairo_destroy (cr);
 }
 

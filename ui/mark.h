@@ -20,6 +20,23 @@ typedef enum {
   UI_MARK_NEXT,
   UI_MARK_BACK,
   UI_MARK_FEED, /* a sheet above a scanner */
+  UI_MARK_SCANNER,
+  UI_MARK_TURN_LEFT,
+  UI_MARK_TURN_RIGHT,
+  UI_MARK_EARLIER, /* one place nearer to the beginning */
+  UI_MARK_LATER,
+  UI_MARK_BEFORE, /* a page more before this one */
+  UI_MARK_AFTER,
+  UI_MARK_AGAIN, /* scan it once more */
+  UI_MARK_REMOVE,
+  UI_MARK_UNDO,
+  UI_MARK_REDO,
+  UI_MARK_OPEN, /* look at it */
+  UI_MARK_PAIR,
+  UI_MARK_PAPER,
+  UI_MARK_OPTIONS,
+  UI_MARK_KEYS,
+  UI_MARK_WIPE, /* a cloth on a glass */
 } UiMarkSign;
 
 #define UI_TYPE_MARK_SIGN (ui_mark_sign_get_type ())

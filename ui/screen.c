@@ -25,7 +25,7 @@ enum {
   PROPS
 };
 static GParamSpec *props[PROPS];
-enum { DONE, RESTART, SIGNALS };
+enum { DONE, DETOUR, RESTART, SIGNALS };
 static guint signals[SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (UiScreen, ui_screen, GTK_TYPE_WIDGET)
@@ -85,6 +85,11 @@ ui_screen_set_returns (UiScreen *self, gboolean returns) {
 void
 ui_screen_emit_done (UiScreen *self) {
   g_signal_emit (self, signals[DONE], 0);
+}
+
+void
+ui_screen_emit_detour (UiScreen *self, const char *name) {
+  g_signal_emit (self, signals[DETOUR], 0, name);
 }
 
 void
@@ -204,6 +209,8 @@ ui_screen_class_init (UiScreenClass *klass) {
   g_object_class_install_properties (object_class, PROPS, props);
   signals[DONE] = g_signal_new ("done", UI_TYPE_SCREEN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  signals[DETOUR] = g_signal_new ("detour", UI_TYPE_SCREEN, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RESTART] = g_signal_new ("restart", UI_TYPE_SCREEN, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass),

@@ -26,7 +26,8 @@ struct _UiScreenClass {
  *   "aside-label"   string: NULL hides the second button
  *   "hint"          string: a sentence beside the buttons, or NULL
  *   "returns"       boolean: the way back is open
- * Signals: "done" goes on to the next screen, "restart" to the first. */
+ * Signals: "done" goes on to the next screen, or back from a detour; "detour" (string, a name of
+ * window.c) opens a screen beside the flow; "restart" goes to the first. */
 UiVisit *ui_screen_get_visit (UiScreen *self);
 void ui_screen_set_forward_label (UiScreen *self, const char *label);
 void ui_screen_set_ready (UiScreen *self, gboolean ready);
@@ -34,6 +35,7 @@ void ui_screen_set_aside_label (UiScreen *self, const char *label);
 void ui_screen_set_hint (UiScreen *self, const char *hint);
 void ui_screen_set_returns (UiScreen *self, gboolean returns);
 void ui_screen_emit_done (UiScreen *self);
+void ui_screen_emit_detour (UiScreen *self, const char *name);
 void ui_screen_emit_restart (UiScreen *self);
 
 /* For the window. */

@@ -11,32 +11,10 @@
 struct _UiSheetCount {
   GtkWidget parent;
   GtkLabel *text;
-  GtkWidget *undo;
   KioskIntake *intake; /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (UiSheetCount, ui_sheet_count, GTK_TYPE_WIDGET)
-
-static char *
-format_undo (const ArrangeStep *step) {
-  if (step->feeding != 0)
-    return g_strdup_printf (_ ("Hoàn tác: nhận %u trang"), step->pages);
-  switch (step->kind) {
-  case ARRANGE_PUT:
-    return g_strdup_printf (_ ("Hoàn tác: đưa lại trang %u"), step->place);
-  case ARRANGE_REMOVE:
-    return g_strdup_printf (_ ("Hoàn tác: bỏ trang %u"), step->place);
-  case ARRANGE_MOVE:
-    return g_strdup_printf (_ ("Hoàn tác: chuyển trang %u"), step->place);
-  case ARRANGE_TURN:
-    return g_strdup (_ ("Hoàn tác: xoay trang"));
-  case ARRANGE_REPLACE:
-    return g_strdup (_ ("Hoàn tác: thay trang"));
-  case ARRANGE_JOIN:
-    return g_strdup (_ ("Hoàn tác: ghép hai lượt"));
-  }
-  g_assert_not_reached ();
-}
 
 static void
 show_counts (UiSheetCount *self, const SheetCounts *counts) {
@@ -52,8 +30,6 @@ show_counts (UiSheetCount *self, const SheetCounts *counts) {
 void
 ui_sheet_count_update (UiSheetCount *self, KioskIntake *intake) {
   SheetCounts counts;
-  ArrangeStep step;
-  g_autofree char *undo = NULL;
 
   g_set_object (&self->intake, intake);
   gtk_widget_set_visible (GTK_WIDGET (self),
@@ -61,11 +37,6 @@ ui_sheet_count_update (UiSheetCount *self, KioskIntake *intake) {
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
   show_counts (self, &counts);
-  if (!kiosk_intake_get_scanning (intake) && kiosk_intake_get_undo (intake, &step))
-    undo = format_undo (&step);
-  gtk_widget_set_visible (self->undo, undo != NULL);
-  if (undo != NULL)
-    gtk_button_set_label (GTK_BUTTON (self->undo), undo);
 }
 
 /* The first press begins with what is there already. */
@@ -94,12 +65,6 @@ on_more_clicked (GtkButton *button, UiSheetCount *self) {
 }
 
 static void
-on_undo_clicked (GtkButton *button, UiSheetCount *self) {
-  if (self->intake != NULL && kiosk_intake_undo (self->intake, NULL))
-    ui_sheet_count_update (self, self->intake);
-}
-
-static void
 ui_sheet_count_dispose (GObject *object) {
   UiSheetCount *self = UI_SHEET_COUNT (object);
   GtkWidget *child;
@@ -118,16 +83,15 @@ ui_sheet_count_class_init (UiSheetCountClass *klass) {
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "sheetcount");
 }
 
-static GtkWidget *
+static void
 add_button (UiSheetCount *self, const char *label, const char *name, GCallback clicked) {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  if (name != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_add_css_class (button, "round");
   g_signal_connect (button, "clicked", clicked, self);
   gtk_widget_set_parent (button, GTK_WIDGET (self));
-  return button;
 }
 
 static void
@@ -139,6 +103,4 @@ ui_sheet_count_init (UiSheetCount *self) {
   gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
   add_button (self, "−", _ ("Bớt một tờ"), G_CALLBACK (on_less_clicked));
   add_button (self, "+", _ ("Thêm một tờ"), G_CALLBACK (on_more_clicked));
-  self->undo = add_button (self, "", NULL, G_CALLBACK (on_undo_clicked));
-  gtk_widget_add_css_class (self->undo, "quiet");
 }

@@ -5,8 +5,7 @@
 
 #include <gtk/gtk.h>
 
-/* How many sheets a person says there are, by two buttons; and the button that undoes the
- * last act on pages, which names it. */
+/* How many sheets a person says there are, by two buttons, and how many were kept. */
 #define UI_TYPE_SHEET_COUNT (ui_sheet_count_get_type ())
 G_DECLARE_FINAL_TYPE (UiSheetCount, ui_sheet_count, UI, SHEET_COUNT, GtkWidget)
 

@@ -23,6 +23,7 @@ struct _UiSteps {
   GtkWidget parent;
   GArray *steps; /* Step */
   guint current;
+  gboolean brief;
 };
 
 G_DEFINE_FINAL_TYPE (UiSteps, ui_steps, GTK_TYPE_WIDGET)
@@ -46,6 +47,7 @@ update_looks (UiSteps *self) {
     set_class (step->box, "current", i == self->current);
     gtk_widget_set_visible (step->number, i >= self->current);
     gtk_widget_set_visible (step->tick, i < self->current);
+    gtk_widget_set_visible (step->label, !self->brief || i == self->current);
   }
   if (self->current >= self->steps->len)
     return;
@@ -86,6 +88,14 @@ ui_steps_add (UiSteps *self, const char *title) {
 void
 ui_steps_set_current (UiSteps *self, guint current) {
   self->current = current;
+  update_looks (self);
+}
+
+void
+ui_steps_set_brief (UiSteps *self, gboolean brief) {
+  if (self->brief == brief)
+    return;
+  self->brief = brief;
   update_looks (self);
 }
 

@@ -10,5 +10,8 @@ G_DECLARE_FINAL_TYPE (UiSteps, ui_steps, UI, STEPS, GtkWidget)
 /* Adds a step; @title is its text. */
 void ui_steps_add (UiSteps *self, const char *title);
 
+/* Only the step where one is has its name; the others are numbers. */
+void ui_steps_set_brief (UiSteps *self, gboolean brief);
+
 /* Steps before @current (0..) are shown as done. */
 void ui_steps_set_current (UiSteps *self, guint current);

@@ -57,7 +57,7 @@ update_facts (UiSubmitScreen *self) {
   gtk_label_set_text (self->doubts, doubts_text);
 }
 
-/* Number of the first page that the reader could not read; 0: none. */
+/* Place of the first page that could not be read and was not let go; 0: none. */
 static guint
 find_unreadable (UiSubmitScreen *self) {
   GListModel *leaves = kiosk_intake_get_leaves (self->intake);
@@ -65,7 +65,7 @@ find_unreadable (UiSubmitScreen *self) {
   for (guint i = 0; i < g_list_model_get_n_items (leaves); i++) {
     g_autoptr (KioskLeaf) leaf = g_list_model_get_item (leaves, i);
 
-    if (kiosk_leaf_get_state (leaf) == KIOSK_LEAF_FAILED)
+    if (kiosk_leaf_get_state (leaf) == KIOSK_LEAF_FAILED && !kiosk_leaf_get_let_go (leaf))
       return kiosk_leaf_get_place (leaf);
   }
   return 0;
@@ -78,9 +78,10 @@ update_notice (UiSubmitScreen *self) {
   g_autofree char *text = NULL;
 
   if (unreadable > 0)
-    text = g_strdup_printf (_ ("Trang %u không đọc được nên hồ sơ chưa gửi được. Hãy lập "
-                               "hồ sơ mới và quét lại. [IMAGE]"),
-                            unreadable);
+    text
+        = g_strdup_printf (_ ("Trang %u không đọc được nên hồ sơ chưa gửi được. Quay lại "
+                              "bước Quét, quét lại trang đó hoặc cho qua. [IMAGE]"),
+                           unreadable);
   else
     text = g_strdup (kiosk_intake_get_missing (self->intake));
   ui_notice_set_text (self->notice, text, NULL);

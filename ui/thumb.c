@@ -7,6 +7,7 @@
 
 #include "ui/mark.h"
 #include "ui/preview.h"
+#include "ui/verdict-text.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,7 @@ struct _UiThumb {
   KioskLeaf *leaf;
   guint side_px;
   GtkWidget *picture;
+  GtkLabel *title;
   GtkWidget *waiting; /* sign in the middle of an empty sheet */
   GtkWidget *line;    /* sign and state */
   GtkWidget *mark;
@@ -57,33 +59,9 @@ format_doubts (guint doubts) {
   return g_strdup_printf (ngettext ("%u mục cần xem", "%u mục cần xem", doubts), doubts);
 }
 
-/* What a clerk should do about the scan, or NULL. Caller frees. */
-static char *
-format_defect (KioskLeaf *leaf) {
-  guint measure;
-
-  switch (kiosk_leaf_get_defect (leaf, &measure)) {
-  case KIOSK_DEFECT_NONE:
-    return NULL;
-  case KIOSK_DEFECT_BLUR:
-    return g_strdup (_ ("Ảnh nhòe: nên quét lại"));
-  case KIOSK_DEFECT_DARK:
-    return g_strdup (_ ("Ảnh quá tối: nên quét lại"));
-  case KIOSK_DEFECT_CUT:
-    return g_strdup (_ ("Chữ bị cắt ở mép: nên quét lại"));
-  case KIOSK_DEFECT_CORNER:
-    return g_strdup (_ ("Góc giấy bị gấp: nên quét lại"));
-  case KIOSK_DEFECT_COARSE:
-    return g_strdup_printf (_ ("Chỉ có %u dpi: nên quét lại"), measure);
-  case KIOSK_DEFECT_STREAK:
-    return g_strdup_printf (_ ("Vệt dọc ở %u mm: hãy lau kính"), measure);
-  }
-  g_assert_not_reached ();
-}
-
 static void
 update_defect (UiThumb *self) {
-  g_autofree char *text = format_defect (self->leaf);
+  g_autofree char *text = verdict_text_format (self->leaf);
 
   gtk_label_set_text (GTK_LABEL (self->defect), text != NULL ? text : "");
   gtk_widget_set_visible (self->defect, text != NULL);
@@ -99,11 +77,13 @@ update_words (UiThumb *self) {
   const char *words = find_words (self->leaf, &sign, &css_class);
   guint doubts = kiosk_leaf_get_doubts (self->leaf);
   g_autofree char *doubts_text = format_doubts (doubts);
-  g_autofree char *name
-      = g_strdup_printf (_ ("Trang %u, %s"), kiosk_leaf_get_place (self->leaf), words);
+  g_autofree char *title
+      = g_strdup_printf (_ ("Trang %u"), kiosk_leaf_get_place (self->leaf));
+  g_autofree char *name = g_strjoin (", ", title, words, NULL);
   g_autofree char *full
       = doubts > 0 ? g_strjoin (", ", name, doubts_text, NULL) : g_strdup (name);
 
+  gtk_label_set_text (self->title, title);
   ui_mark_set_sign (UI_MARK (self->mark), sign);
   gtk_widget_set_css_classes (self->line, (const char *[]){css_class, NULL});
   gtk_label_set_text (GTK_LABEL (self->state), words);
@@ -216,12 +196,11 @@ GtkWidget *
 ui_thumb_new (KioskLeaf *leaf, guint side_px) {
   UiThumb *self = g_object_new (UI_TYPE_THUMB, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  g_autofree char *number
-      = g_strdup_printf (_ ("Trang %u"), kiosk_leaf_get_place (leaf));
-  GtkWidget *title = gtk_label_new (number);
+  GtkWidget *title = gtk_label_new (NULL);
 
   self->leaf = g_object_ref (leaf);
   self->side_px = side_px;
+  self->title = GTK_LABEL (title);
   gtk_box_append (GTK_BOX (box), new_sheet (self));
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_add_css_class (title, "thumb-title");

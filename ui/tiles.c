@@ -15,13 +15,14 @@ struct _UiTiles {
   GtkWidget parent;
   GListModel *leaves;
   int side_px;
+  gboolean arranges;
   GtkAdjustment *scroll; /* of the scrolled window around, while mapped */
   guint loading;
 };
 
-enum { PROP_0, PROP_SIDE, PROPS };
+enum { PROP_0, PROP_SIDE, PROP_ARRANGES, PROPS };
 static GParamSpec *props[PROPS];
-enum { PICKED, SIGNALS };
+enum { PICKED, LOOKED, MOVED, SIGNALS };
 static guint signals[SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UiTiles, ui_tiles, GTK_TYPE_WIDGET)
@@ -177,6 +178,75 @@ on_thumb_clicked (GtkButton *button, UiTiles *self) {
   g_signal_emit (self, signals[PICKED], 0, ui_thumb_get_leaf (UI_THUMB (button)));
 }
 
+static void
+on_thumb_focused (GtkEventControllerFocus *controller, UiTiles *self) {
+  GtkWidget *thumb = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+
+  g_signal_emit (self, signals[LOOKED], 0, ui_thumb_get_leaf (UI_THUMB (thumb)));
+}
+
+/* --- dragging ------------------------------------------------------------------------- */
+
+static GdkContentProvider *
+on_drag_prepared (GtkDragSource *source, double x, double y, GtkWidget *thumb) {
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (thumb);
+
+  gtk_drag_source_set_icon (source, picture, (int) x, (int) y);
+  return gdk_content_provider_new_typed (KIOSK_TYPE_LEAF,
+                                         ui_thumb_get_leaf (UI_THUMB (thumb)));
+}
+
+/* The place of the tile that is nearest; behind the last one, the end. */
+static guint
+find_place (UiTiles *self, double x, double y) {
+  guint place = 0, nearest = 1;
+  double least = G_MAXDOUBLE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    graphene_rect_t bounds;
+    double dx, dy;
+
+    place++;
+    if (!gtk_widget_compute_bounds (child, GTK_WIDGET (self), &bounds))
+      continue;
+    dx = x - (bounds.origin.x + bounds.size.width / 2);
+    dy = y - (bounds.origin.y + bounds.size.height / 2);
+    if (dx * dx + dy * dy < least) {
+      least = dx * dx + dy * dy;
+      nearest = place;
+    }
+  }
+  return nearest;
+}
+
+static gboolean
+on_dropped (GtkDropTarget *target, const GValue *value, double x, double y,
+            UiTiles *self) {
+  g_signal_emit (self, signals[MOVED], 0, g_value_get_object (value),
+                 find_place (self, x, y));
+  return TRUE;
+}
+
+static void
+let_drag (UiTiles *self, GtkWidget *thumb) {
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepared), thumb);
+  gtk_widget_add_controller (thumb, GTK_EVENT_CONTROLLER (source));
+}
+
+static void
+let_drop (UiTiles *self) {
+  GtkDropTarget *target = gtk_drop_target_new (KIOSK_TYPE_LEAF, GDK_ACTION_MOVE);
+
+  g_signal_connect (target, "drop", G_CALLBACK (on_dropped), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* --- list ----------------------------------------------------------------------------- */
+
 static GtkWidget *
 find_child (UiTiles *self, guint number) {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
@@ -190,7 +260,12 @@ static void
 insert_thumb (UiTiles *self, guint number) {
   g_autoptr (KioskLeaf) leaf = g_list_model_get_item (self->leaves, number);
   GtkWidget *thumb = ui_thumb_new (leaf, (guint) self->side_px);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
 
+  g_signal_connect (focus, "enter", G_CALLBACK (on_thumb_focused), self);
+  gtk_widget_add_controller (thumb, focus);
+  if (self->arranges)
+    let_drag (self, thumb);
   g_signal_connect (thumb, "clicked", G_CALLBACK (on_thumb_clicked), self);
   g_signal_connect_object (leaf, "notify::state", G_CALLBACK (on_leaf_changed), self, 0);
   gtk_widget_insert_before (thumb, GTK_WIDGET (self), find_child (self, number));
@@ -245,6 +320,15 @@ ui_tiles_set_current (UiTiles *self, KioskLeaf *leaf) {
 }
 
 void
+ui_tiles_focus (UiTiles *self, KioskLeaf *leaf) {
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (ui_thumb_get_leaf (UI_THUMB (child)) == leaf)
+      gtk_widget_grab_focus (child);
+  }
+}
+
+void
 ui_tiles_show_last (UiTiles *self) {
   if (self->scroll != NULL)
     gtk_adjustment_set_value (self->scroll, gtk_adjustment_get_upper (self->scroll));
@@ -252,7 +336,15 @@ ui_tiles_show_last (UiTiles *self) {
 
 static void
 ui_tiles_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec) {
-  UI_TILES (object)->side_px = g_value_get_int (value);
+  UiTiles *self = UI_TILES (object);
+
+  if (id == PROP_SIDE) {
+    self->side_px = g_value_get_int (value);
+    return;
+  }
+  self->arranges = g_value_get_boolean (value);
+  if (self->arranges)
+    let_drop (self);
 }
 
 static void
@@ -277,9 +369,15 @@ ui_tiles_class_init (UiTilesClass *klass) {
   widget_class->unmap = ui_tiles_unmap;
   props[PROP_SIDE] = g_param_spec_int ("side", NULL, NULL, 32, 512, SIDE_PX,
                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ARRANGES] = g_param_spec_boolean ("arranges", NULL, NULL, FALSE,
+                                               G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, PROPS, props);
   signals[PICKED] = g_signal_new ("picked", UI_TYPE_TILES, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, KIOSK_TYPE_LEAF);
+  signals[LOOKED] = g_signal_new ("looked", UI_TYPE_TILES, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, KIOSK_TYPE_LEAF);
+  signals[MOVED] = g_signal_new ("moved", UI_TYPE_TILES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, KIOSK_TYPE_LEAF, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "tiles");
 }
 

@@ -15,6 +15,8 @@ struct _UiVisit {
   KioskIntake *intake;
   char *code;
   KioskLeaf *leaf;
+  UiPlan plan;
+  UiLookout *lookout;
 };
 
 enum { PROP_0, PROP_INTAKE, PROPS };
@@ -33,6 +35,9 @@ ui_visit_dispose (GObject *object) {
 
   g_clear_object (&self->leaf);
   g_clear_object (&self->intake);
+  if (self->lookout != NULL)
+    ui_lookout_set_scope (self->lookout, LOOKOUT_NONE);
+  g_clear_object (&self->lookout);
   g_clear_object (&self->station);
   g_clear_pointer (&self->code, g_free);
   G_OBJECT_CLASS (ui_visit_parent_class)->dispose (object);
@@ -58,6 +63,7 @@ ui_visit_new (KioskStation *station) {
   UiVisit *self = g_object_new (UI_TYPE_VISIT, NULL);
 
   self->station = g_object_ref (station);
+  self->lookout = ui_lookout_new (station);
   return self;
 }
 
@@ -82,6 +88,7 @@ static void
 take_intake (UiVisit *self, KioskIntake *intake, const char *code) {
   g_clear_object (&self->leaf);
   g_clear_object (&self->intake);
+  self->plan = (UiPlan){0};
   self->intake = intake;
   g_free (self->code);
   self->code = g_strdup (code);
@@ -118,6 +125,26 @@ ui_visit_resume (UiVisit *self, const char *id, const char *code, GError **error
 void
 ui_visit_close (UiVisit *self) {
   take_intake (self, NULL, NULL);
+}
+
+UiPlan *
+ui_visit_get_plan (UiVisit *self) {
+  return &self->plan;
+}
+
+UiLookout *
+ui_visit_get_lookout (UiVisit *self) {
+  return self->lookout;
+}
+
+gboolean
+ui_visit_set_device (UiVisit *self, const char *device, const char *title,
+                     GError **error) {
+  gboolean kept = kiosk_station_set_device (self->station, device, title, error);
+
+  if (self->intake != NULL)
+    kiosk_intake_set_device (self->intake, kiosk_station_get_device (self->station));
+  return kept;
 }
 
 void

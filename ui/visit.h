@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "kiosk/station.h"
+#include "ui/lookout.h"
 
 /* What the screens share: the station, and the dossier of the person at the desk. */
 #define UI_TYPE_VISIT (ui_visit_get_type ())
@@ -26,6 +26,22 @@ gboolean ui_visit_resume (UiVisit *self, const char *id, const char *code,
 /* Leaves the dossier; what was scanned stays in the store. */
 void ui_visit_close (UiVisit *self);
 
-/* Page that the review opens with, borrowed, or NULL for the first. Taken once. */
+/* How the next sheets are scanned, until a person says otherwise. */
+typedef struct {
+  const char
+      *paper; /* key of paper_types: by its profile; the catalogue's; NULL: as usual */
+  gboolean two_pass; /* fronts first, then the turned stack */
+} UiPlan;
+
+UiPlan *ui_visit_get_plan (UiVisit *self);
+
+/* Who looks for scanners; borrowed. */
+UiLookout *ui_visit_get_lookout (UiVisit *self);
+
+/* Scans with @device, called @title, from now on, also the dossier at hand. */
+gboolean ui_visit_set_device (UiVisit *self, const char *device, const char *title,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The page that the next screen is about, or NULL. Taken once. */
 void ui_visit_set_leaf (UiVisit *self, KioskLeaf *leaf);
 KioskLeaf *ui_visit_steal_leaf (UiVisit *self);

@@ -2,7 +2,8 @@
 
 /* The flow is the table below: another step is another row. The window shows one screen at
  * a time, binds its words to the bar of buttons and turns "done" into the next row; what a
- * step is about, the window does not know.
+ * step is about, the window does not know. Beside the flow stand detours, each with one task:
+ * they open by name and lead back to where one was.
  *
  * As this stands in a public room, GTK's inspector is shut, and a full-screen window cannot
  * be closed by a key. */
@@ -10,8 +11,16 @@
 #include "ui/window.h"
 
 #include "ui/choose-screen.h"
+#include "ui/devices-screen.h"
+#include "ui/keys-screen.h"
+#include "ui/let-go-screen.h"
+#include "ui/pair-screen.h"
+#include "ui/plan-screen.h"
 #include "ui/review-screen.h"
 #include "ui/scan-screen.h"
+#include "ui/look.h"
+#include "ui/hotkey.h"
+#include "ui/sort-screen.h"
 #include "ui/steps.h"
 #include "ui/submit-screen.h"
 
@@ -19,6 +28,8 @@
 
 /* Below this width type and spacing are a size smaller. */
 #define COMPACT_WIDTH_PX 1200
+/* Below this one the steps are named one at a time, and columns are slim. */
+#define NARROW_WIDTH_PX 900
 /* From this width on lists keep wide margins. */
 #define WIDE_WIDTH_PX 1600
 
@@ -32,6 +43,22 @@ static const struct {
     {N_ ("Gửi"), ui_submit_screen_get_type},
 };
 
+static const struct {
+  const char *name;
+  const char *title;
+  GType (*get_type) (void);
+} detours[] = {
+    {"devices", N_ ("Máy quét"), ui_devices_screen_get_type},
+    {"keys", N_ ("Phím tắt và hiển thị"), ui_keys_screen_get_type},
+    {"let-go", N_ ("Cho qua một trang"), ui_let_go_screen_get_type},
+    {"pair", N_ ("Hai trang giống nhau"), ui_pair_screen_get_type},
+    {"plan", N_ ("Cách quét"), ui_plan_screen_get_type},
+    {"sort", N_ ("Loại giấy"), ui_sort_screen_get_type},
+};
+
+/* Screens of the flow come first, detours after them. */
+#define ALL_SCREENS (G_N_ELEMENTS (screens) + G_N_ELEMENTS (detours))
+
 struct _UiWindow {
   GtkWindow parent;
   UiVisit *visit;
@@ -43,9 +70,10 @@ struct _UiWindow {
   GtkWidget *hint;
   GtkWidget *aside;
   GtkWidget *forward;
-  UiScreen *screens[G_N_ELEMENTS (screens)];
+  UiScreen *screens[ALL_SCREENS];
   GBindingGroup *words;
   guint current;
+  guint step; /* of the flow: where a detour leads back to */
 };
 
 G_DEFINE_FINAL_TYPE (UiWindow, ui_window, GTK_TYPE_WINDOW)
@@ -64,10 +92,15 @@ show_screen (UiWindow *self, guint number) {
   if (before != next)
     ui_screen_leave (before);
   self->current = number;
+  /* What had the keyboard goes; the stack is not to choose who is next. */
+  if (before != next)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   g_binding_group_set_source (self->words, next);
   gtk_widget_set_visible (GTK_WIDGET (next), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (next));
-  ui_steps_set_current (self->steps, number);
+  if (number < G_N_ELEMENTS (screens))
+    self->step = number;
+  ui_steps_set_current (self->steps, self->step);
   ui_screen_enter (next);
   focus = gtk_root_get_focus (GTK_ROOT (self));
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (next)))
@@ -89,7 +122,7 @@ on_forward_sensitive (GtkWidget *forward, GParamSpec *spec, UiWindow *self) {
 /* What is not on the screen is not there for a screen reader either. */
 static void
 hide_others (UiWindow *self) {
-  for (guint i = 0; i < G_N_ELEMENTS (screens); i++)
+  for (guint i = 0; i < ALL_SCREENS; i++)
     gtk_widget_set_visible (GTK_WIDGET (self->screens[i]), i == self->current);
 }
 
@@ -101,8 +134,25 @@ on_transition_changed (GtkStack *stack, GParamSpec *spec, UiWindow *self) {
 
 static void
 on_screen_done (UiScreen *screen, UiWindow *self) {
-  if (screen == get_screen (self) && self->current + 1 < G_N_ELEMENTS (screens))
-    show_screen (self, self->current + 1);
+  if (screen != get_screen (self))
+    return;
+  if (self->current != self->step)
+    show_screen (self, self->step);
+  else if (self->step + 1 < G_N_ELEMENTS (screens))
+    show_screen (self, self->step + 1);
+}
+
+static void
+open_detour (UiWindow *self, const char *name) {
+  for (guint i = 0; i < G_N_ELEMENTS (detours); i++) {
+    if (g_str_equal (detours[i].name, name))
+      show_screen (self, G_N_ELEMENTS (screens) + i);
+  }
+}
+
+static void
+on_screen_detour (UiScreen *screen, const char *name, UiWindow *self) {
+  open_detour (self, name);
 }
 
 static void
@@ -126,7 +176,9 @@ go_back (UiWindow *self) {
   gboolean returns;
 
   g_object_get (get_screen (self), "returns", &returns, NULL);
-  if (returns && self->current > 0)
+  if (self->current != self->step)
+    show_screen (self, self->step);
+  else if (returns && self->current > 0)
     show_screen (self, self->current - 1);
 }
 
@@ -138,7 +190,19 @@ on_back_clicked (GtkButton *button, UiWindow *self) {
 static gboolean
 on_key_captured (GtkEventControllerKey *controller, guint key, guint code,
                  GdkModifierType state, UiWindow *self) {
-  return ui_screen_key (get_screen (self), key, state);
+  gboolean held = (state & GDK_CONTROL_MASK) != 0;
+
+  if (hotkey_find (key, state) == ACT_KEYS || (held && key == GDK_KEY_question))
+    open_detour (self, "keys");
+  else if (held && (key == GDK_KEY_plus || key == GDK_KEY_equal || key == GDK_KEY_KP_Add))
+    look_step_text (1);
+  else if (held && (key == GDK_KEY_minus || key == GDK_KEY_KP_Subtract))
+    look_step_text (-1);
+  else if (held && (key == GDK_KEY_0 || key == GDK_KEY_KP_0))
+    look_step_text (0);
+  else
+    return ui_screen_key (get_screen (self), key, state);
+  return TRUE;
 }
 
 static gboolean
@@ -202,10 +266,21 @@ set_class (UiWindow *self, const char *name, gboolean on) {
     gtk_widget_remove_css_class (GTK_WIDGET (self), name);
 }
 
+/* What counts is how much text fits, so large type makes a window as good as narrow. */
 static void
 on_surface_layout (GdkSurface *surface, int width, int height, UiWindow *self) {
-  set_class (self, "compact", width < COMPACT_WIDTH_PX);
-  set_class (self, "wide", width >= WIDE_WIDTH_PX);
+  int room = width * 100 / (int) look_get_text_percent ();
+
+  set_class (self, "compact", room < COMPACT_WIDTH_PX);
+  set_class (self, "narrow", room < NARROW_WIDTH_PX);
+  set_class (self, "wide", room >= WIDE_WIDTH_PX);
+  ui_steps_set_brief (self->steps, room < NARROW_WIDTH_PX);
+}
+
+static void
+on_text_changed (GtkSettings *settings, GParamSpec *spec, UiWindow *self) {
+  on_surface_layout (NULL, gtk_widget_get_width (GTK_WIDGET (self)),
+                     gtk_widget_get_height (GTK_WIDGET (self)), self);
 }
 
 static void
@@ -281,6 +356,19 @@ ui_window_init (UiWindow *self) {
                     self);
 }
 
+static void
+add_screen (UiWindow *self, guint number, GType type, const char *title) {
+  UiScreen *screen = g_object_new (type, "visit", self->visit, NULL);
+
+  self->screens[number] = screen;
+  g_signal_connect (screen, "done", G_CALLBACK (on_screen_done), self);
+  g_signal_connect (screen, "detour", G_CALLBACK (on_screen_detour), self);
+  g_signal_connect (screen, "restart", G_CALLBACK (on_screen_restart), self);
+  gtk_stack_add_child (self->stack, GTK_WIDGET (screen));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (screen), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
+}
+
 UiWindow *
 ui_window_new (KioskStation *station) {
   UiWindow *self = g_object_new (UI_TYPE_WINDOW, NULL);
@@ -289,17 +377,16 @@ ui_window_new (KioskStation *station) {
   g_signal_connect_object (self->visit, "notify::intake", G_CALLBACK (on_intake_changed),
                            self, 0);
   for (guint i = 0; i < G_N_ELEMENTS (screens); i++) {
-    self->screens[i] = g_object_new (screens[i].get_type (), "visit", self->visit, NULL);
-    g_signal_connect (self->screens[i], "done", G_CALLBACK (on_screen_done), self);
-    g_signal_connect (self->screens[i], "restart", G_CALLBACK (on_screen_restart), self);
-    gtk_stack_add_child (self->stack, GTK_WIDGET (self->screens[i]));
+    add_screen (self, i, screens[i].get_type (), _ (screens[i].title));
     ui_steps_add (self->steps, _ (screens[i].title));
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->screens[i]),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, _ (screens[i].title),
-                                    -1);
   }
+  for (guint i = 0; i < G_N_ELEMENTS (detours); i++)
+    add_screen (self, G_N_ELEMENTS (screens) + i, detours[i].get_type (),
+                _ (detours[i].title));
   show_screen (self, 0);
   hide_others (self);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (on_text_changed), self, 0);
   g_signal_connect (self->stack, "notify::transition-running",
                     G_CALLBACK (on_transition_changed), self);
   return self;

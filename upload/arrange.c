@@ -292,6 +292,7 @@ get_step (Store *store, const char *id, gboolean redo, ArrangeStep *step,
   if (act.number == 0)
     return TRUE;
   *step = (ArrangeStep){.any = TRUE,
+                        .act = act.number,
                         .kind = act.kind,
                         .feeding = act.batch,
                         .pages = 1,

@@ -33,6 +33,7 @@ typedef enum {
 /* What an undo (or doing again) is about. A whole feeding is one step. */
 typedef struct {
   gboolean any; /* FALSE: there is nothing to undo */
+  guint act;    /* its number among the dossier's acts, which grows; 0: none */
   ArrangeKind kind;
   guint feeding; /* number of the feeding it undoes; 0: none */
   guint pages;   /* that came in with it */

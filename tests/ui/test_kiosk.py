@@ -13,7 +13,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from tree import BUTTON, LABEL, STATUS, TEXT, Atspi, Tree, has_state, strike  # noqa: E402
+from tree import BUTTON, LABEL, STATUS, TEXT, Atspi, Tree, has_state, strike, until  # noqa: E402
 
 TARGET_PX = 56  # least height of what can be pressed
 PROCEDURE = "lien thong khai sinh"  # as one types it in a hurry
@@ -130,7 +130,7 @@ def correct_value(tree):
     tree.write(label, CORRECTED)
     tree.press(f"Hoàn tác: {label}")
     tree.wait_named(BUTTON, "Hoàn tác")
-    assert tree.read(label) == before, "undo did not bring the value back"
+    until(lambda: tree.read(label) == before, "undo to bring the value back")
     tree.write(label, CORRECTED)
     tree.wait_named(BUTTON, f"Hoàn tác: {label}")
     tree.wait_named(LABEL, "người nhập")
@@ -315,7 +315,7 @@ def check_jam(tree, desk, shoot):
     tree.press("Quét")
     tree.wait_named(BUTTON, "Quét tiếp")
     tree.wait(LABEL, lambda name: name.startswith("Kẹt giấy."), "what happened")
-    assert len(tree.look(BUTTON, lambda name: name.startswith("Trang "))) == 4
+    tree.wait_count(BUTTON, lambda name: name.startswith("Trang "), 4)
     check_controls(tree, "jam")
     shoot("8-jam")
     with open(script, "w") as conf:
@@ -328,26 +328,35 @@ def check_jam(tree, desk, shoot):
     stop_kiosk(kiosk)
 
 
+def is_doubtful(name):
+    return name.endswith("cần xem lại")
+
+
+def is_place(name):
+    """"Trang 3 trên 14"."""
+    return name.startswith("Trang ") and " trên " in name
+
+
 def check_turning(tree):
     """What was typed is settled on its own page when the page is turned."""
     tree.wait(TEXT, bool, "values")
     strike("F8")
-    time.sleep(0.5)
-    typed = tree.find_focus()
-    assert typed.endswith("cần xem lại"), typed
+    typed = tree.wait_focus_where(is_doubtful, "a doubtful value")
+    page = tree.wait(LABEL, is_place, "the page's place")[0]
+    before = tree.read(typed)
     strike("x")
+    until(lambda: tree.read(typed) != before, "the letter to be typed")
     strike("Page_Down")
-    time.sleep(0.5)
+    tree.wait(LABEL, lambda name: is_place(name) and name != page, "the next page")
     strike("Page_Up")
+    tree.wait_named(LABEL, page)
     tree.wait_named(TEXT, typed.removesuffix(", cần xem lại"))
 
 
 def check_review_by_keyboard(tree):
     """Enter settles a value; F8 goes to the next doubtful one, wherever that is."""
     strike("F8")
-    time.sleep(0.5)
-    first = tree.find_focus()
-    assert first.endswith("cần xem lại"), first
+    first = tree.wait_focus_where(is_doubtful, "a doubtful value")
     strike("Return")
     tree.wait_named(TEXT, first.removesuffix(", cần xem lại"))
     check_controls(tree, "review, small")
@@ -362,8 +371,7 @@ def check_missing(tree):
     tree.press(waive)
     tree.wait_focus("Lý do")
     tree.write("Lý do", "đã có trong kho dữ liệu điện tử")
-    time.sleep(0.5)
-    assert not tree.look(BUTTON, lambda name: name == waive), f"{waive} is still asked for"
+    tree.wait_gone(BUTTON, lambda name: name == waive, waive)
 
 
 WALKS = {"receipt": check_flow, "power-cut": check_power_cut, "jam": check_jam}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The accessibility tree of the window: what a screen reader sees, and what it can do."""
 
+import os
 import time
 
 import gi
@@ -15,9 +16,9 @@ LABEL = "label"
 STATUS = "status bar"
 
 # X key codes of a PC keyboard; AT-SPI takes these where a key is only pressed.
-HELD_KEYS = {"Control": 37, "Shift": 50}
+HELD_KEYS = {"Control": 37, "Shift": 50, "Alt": 64}
 
-PATIENCE_S = 90
+PATIENCE_S = float(os.environ.get("MOTCUA_PATIENCE_S", "90"))
 
 
 def has_state(node, state):
@@ -71,27 +72,31 @@ class Tree:
 
     def wait(self, role, matches, what, patience_s=PATIENCE_S):
         """The first such node, as soon as there is one."""
-        until = time.monotonic() + patience_s
-        while time.monotonic() < until:
-            found = self.look(role, matches)
-            if found:
-                return found[0]
-            time.sleep(0.1)
-        raise AssertionError(f"no {role} for {what} in {patience_s} s; there are: "
-                             + "; ".join(name for name, _ in self.look(role, bool)[:40]))
+        return until(lambda: next(iter(self.look(role, matches)), None),
+                     lambda: f"a {role} for {what}; there are: "
+                     + "; ".join(name for name, _ in self.look(role, bool)[:40]), patience_s)
+
+    def wait_gone(self, role, matches, what, patience_s=PATIENCE_S):
+        """Until there is no such node."""
+        until(lambda: not self.look(role, matches), f"{what} to go", patience_s)
+
+    def wait_count(self, role, matches, count, patience_s=PATIENCE_S):
+        until(lambda: len(self.look(role, matches)) == count,
+              lambda: f"{count} of {role}; there are "
+              + "; ".join(name for name, _ in self.look(role, bool)[:40]), patience_s)
 
     def wait_named(self, role, name, patience_s=PATIENCE_S):
         return self.wait(role, lambda other: other == name, repr(name), patience_s)[1]
 
     def press(self, name):
-        node = self.wait_named(BUTTON, name)
-        until = time.monotonic() + PATIENCE_S
-        while not has_state(node, Atspi.StateType.SENSITIVE):
-            if time.monotonic() > until:
-                raise AssertionError(f"“{name}” stays grey")
-            time.sleep(0.1)
-            node = self.wait_named(BUTTON, name)
-        act(node, "click")
+        def try_press():
+            try:
+                node = self.wait_named(BUTTON, name)
+                return has_state(node, Atspi.StateType.SENSITIVE) and act(node, "click")
+            except GLib.Error:
+                return False  # it went while it was looked at
+
+        until(try_press, f"“{name}” to be pressed")
 
     def write(self, name, text):
         """Types into the entry called @name and presses Enter in it."""
@@ -108,18 +113,28 @@ class Tree:
         return None
 
     def wait_focus(self, name, patience_s=PATIENCE_S):
-        until = time.monotonic() + patience_s
-        while self.find_focus() != name:
-            if time.monotonic() > until:
-                raise AssertionError(f"the keyboard is at {self.find_focus()!r}, not at {name!r}")
-            time.sleep(0.1)
+        self.wait_focus_where(lambda focus: focus == name, repr(name), patience_s)
+
+    def wait_focus_where(self, matches, what, patience_s=PATIENCE_S):
+        """Name of what the keyboard is at, as soon as that is right."""
+        def find():
+            focus = self.find_focus()
+            return focus if focus is not None and matches(focus) else None
+
+        return until(find, lambda: f"the keyboard at {what}; it is at {self.find_focus()!r}",
+                     patience_s)
 
     def tab_to(self, name, most=120):
+        """Each press has its effect before the next: a slow window is not raced. The keyboard
+        is never nowhere."""
         for _ in range(most):
-            if self.find_focus() == name:
+            focus = self.find_focus()
+            if focus == name:
                 return
             strike("Tab")
-            time.sleep(0.05)
+            moved = time.monotonic() + 1
+            while self.find_focus() == focus and time.monotonic() < moved:
+                time.sleep(0.02)
         raise AssertionError(f"{most} times Tab do not reach “{name}”")
 
     def list_all(self):
@@ -129,6 +144,19 @@ class Tree:
     def read(self, name):
         node = self.wait(TEXT, lambda other: other.startswith(name), repr(name))[1]
         return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+
+
+def until(condition, what, patience_s=PATIENCE_S):
+    """What @condition gives, as soon as that is something; @what: a text, or what makes one."""
+    end = time.monotonic() + patience_s
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {patience_s} s for "
+                                 + (what() if callable(what) else what))
+        time.sleep(0.05)
 
 
 def strike(key, *held):
@@ -144,5 +172,5 @@ def act(node, action):
     for number in range(node.get_n_actions()):
         if Atspi.Action.get_action_name(node, number) == action:
             node.do_action(number)
-            return
+            return True
     raise AssertionError(f"“{node.get_name()}” knows no {action}")

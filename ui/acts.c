@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Each act is one call below kiosk/, where it is durable before it is shown. What an undo is
+ * about is said with the number that the page has now, as that is the one a person sees. */
+
+#include "ui/acts.h"
+
+#include <glib/gi18n.h>
+
+#define LEFT_DEGREES  270
+#define RIGHT_DEGREES 90
+
+static gboolean
+move (KioskIntake *intake, KioskLeaf *leaf, guint place, GError **error) {
+  guint pages = g_list_model_get_n_items (kiosk_intake_get_leaves (intake));
+
+  return place >= 1 && place <= pages && place != kiosk_leaf_get_place (leaf)
+         && kiosk_intake_move_page (intake, leaf, place, error);
+}
+
+gboolean
+acts_arrange (KioskIntake *intake, KioskLeaf *leaf, Act act, GError **error) {
+  guint place = kiosk_leaf_get_place (leaf);
+
+  if (act == ACT_TURN_LEFT)
+    return kiosk_intake_turn_page (intake, leaf, LEFT_DEGREES, error);
+  if (act == ACT_TURN_RIGHT)
+    return kiosk_intake_turn_page (intake, leaf, RIGHT_DEGREES, error);
+  if (act == ACT_EARLIER)
+    return move (intake, leaf, place - 1, error);
+  if (act == ACT_LATER)
+    return move (intake, leaf, place + 1, error);
+  if (act == ACT_FIRST)
+    return move (intake, leaf, 1, error);
+  if (act == ACT_LAST)
+    return move (intake, leaf,
+                 g_list_model_get_n_items (kiosk_intake_get_leaves (intake)), error);
+  return act == ACT_REMOVE && kiosk_intake_remove_page (intake, leaf, error);
+}
+
+/* Where page @number stands; 0: nowhere now. */
+static guint
+find_place (KioskIntake *intake, guint number) {
+  GListModel *leaves = kiosk_intake_get_leaves (intake);
+
+  for (guint i = 0; i < g_list_model_get_n_items (leaves); i++) {
+    g_autoptr (KioskLeaf) leaf = g_list_model_get_item (leaves, i);
+
+    if (kiosk_leaf_get_number (leaf) == number)
+      return kiosk_leaf_get_place (leaf);
+  }
+  return 0;
+}
+
+static char *
+format_step (KioskIntake *intake, const ArrangeStep *step) {
+  guint place = find_place (intake, step->page);
+
+  if (step->feeding != 0)
+    return g_strdup_printf (ngettext ("nhận %u trang", "nhận %u trang", step->pages),
+                            step->pages);
+  if (place == 0)
+    place = step->place;
+  switch (step->kind) {
+  case ARRANGE_PUT:
+    return g_strdup_printf (_ ("đưa lại trang %u"), place);
+  case ARRANGE_REMOVE:
+    return g_strdup_printf (_ ("bỏ trang %u"), place);
+  case ARRANGE_MOVE:
+    return g_strdup_printf (_ ("chuyển trang %u"), place);
+  case ARRANGE_TURN:
+    return g_strdup_printf (_ ("xoay trang %u"), place);
+  case ARRANGE_REPLACE:
+    return g_strdup_printf (_ ("thay trang %u"), place);
+  case ARRANGE_JOIN:
+    return g_strdup (_ ("ghép hai lượt"));
+  }
+  g_assert_not_reached ();
+}
+
+static char *
+format_word (KioskWord word, guint place) {
+  switch (word) {
+  case KIOSK_WORD_NONE:
+    return NULL;
+  case KIOSK_WORD_LET_GO:
+    return g_strdup_printf (_ ("cho qua trang %u"), place);
+  case KIOSK_WORD_KEEP_TWIN:
+    return g_strdup_printf (_ ("giữ cả trang %u"), place);
+  }
+  g_assert_not_reached ();
+}
+
+char *
+acts_format_undo (KioskIntake *intake) {
+  guint place = 0;
+  KioskWord word = kiosk_intake_get_undo_word (intake, &place);
+  ArrangeStep step;
+  g_autofree char *what = format_word (word, place);
+
+  if (what == NULL && kiosk_intake_get_undo (intake, &step))
+    what = format_step (intake, &step);
+  return what != NULL ? g_strdup_printf (_ ("Hoàn tác: %s"), what) : NULL;
+}
+
+char *
+acts_format_redo (KioskIntake *intake) {
+  guint place = 0;
+  KioskWord word = kiosk_intake_get_redo_word (intake, &place);
+  ArrangeStep step;
+  g_autofree char *what = format_word (word, place);
+
+  if (what == NULL && kiosk_intake_get_redo (intake, &step))
+    what = format_step (intake, &step);
+  return what != NULL ? g_strdup_printf (_ ("Làm lại: %s"), what) : NULL;
+}
