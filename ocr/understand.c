@@ -242,6 +242,26 @@ settle_addresses (const Forms *forms, const Form *form, Reading *reading) {
   }
 }
 
+/* Nobody is born, and no paper is made out, after today: then a figure was misread. */
+static void
+check_days (Reading *reading) {
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  guint today
+      = (guint) (g_date_time_get_year (now) * 10000 + g_date_time_get_month (now) * 100
+                 + g_date_time_get_day_of_month (now));
+
+  for (guint i = 0; i < reading->fields->len; i++) {
+    Field *field = g_ptr_array_index (reading->fields, i);
+
+    if ((g_str_has_suffix (field->name, "dob")
+         || g_str_equal (field->name, "id_issue_date")
+         || g_str_equal (field->name, "doc_date")
+         || g_str_equal (field->name, "gcn_date"))
+        && formrule_get_day (field->value) > today)
+      field->confidence = MIN (field->confidence, CONTRADICTED);
+  }
+}
+
 static void
 check_rules (const Form *form, Reading *reading) {
   for (guint i = 0; i < form->rules->len; i++) {
@@ -339,6 +359,7 @@ understand_paper (const Forms *forms, const Second *second, const GPtrArray *cod
     merge_mrz (reading, mrz, card != NULL, box);
   check_numbers (reading);
   check_rules (form, reading);
+  check_days (reading);
 }
 
 void
