@@ -374,6 +374,17 @@ address_match (const Gazetteer *gazetteer, const char *address, char **corrected
   return PLACE_EXACT;
 }
 
+char *
+address_tidy (const char *address) {
+  g_autoptr (GRegex) commas = g_regex_new (",[ .,]*(?= )", 0, 0, NULL);
+  g_autoptr (GRegex) stops
+      = g_regex_new ("(?<=\\p{L}\\p{L}\\p{L})\\.(?= \\p{L})", 0, 0, NULL);
+  g_autofree char *tidy = g_regex_replace_literal (commas, address, -1, 0, ",", 0, NULL);
+
+  return tidy != NULL ? g_regex_replace_literal (stops, tidy, -1, 0, "", 0, NULL)
+                      : g_strdup (address);
+}
+
 /* The key of the words before the place. */
 static char *
 make_head (const Search *search) {

@@ -16,6 +16,10 @@ typedef enum {
 PlaceMatch address_match (const Gazetteer *gazetteer, const char *address,
                           char **corrected) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @address without the stops and doubled commas that specks leave in it: "Phùng,. tỉnh",
+ * "thành. phố". Caller frees. */
+char *address_tidy (const char *address) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether two addresses may be one: marks, spacing and abbreviations do not count, and
  * neither do names of before and of after the merger when house and street agree and the
  * province of the one is part of the other's. @gazetteer may be NULL: then names of two

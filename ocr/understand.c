@@ -204,8 +204,10 @@ check_numbers (Reading *reading) {
  * name that is nearly one is offered as the list has it, for a person to confirm. */
 static void
 settle_address (const Gazetteer *gazetteer, Field *field) {
+  g_autofree char *read = g_steal_pointer (&field->value);
   g_autofree char *corrected = NULL;
 
+  field->value = address_tidy (read);
   switch (address_match (gazetteer, field->value, &corrected)) {
   case PLACE_EXACT:
     field->confidence = 1 - (1 - field->confidence) * KNOWN_PLACE;

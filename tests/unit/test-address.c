@@ -53,6 +53,22 @@ test_unknown (void) {
 }
 
 static void
+check_tidy (const char *address, const char *wanted) {
+  g_autofree char *tidy = address_tidy (address);
+
+  g_assert_cmpstr (tidy, ==, wanted);
+}
+
+static void
+test_tidy (void) {
+  check_tidy ("phường Phan Đình Phùng,. tỉnh Thái Nguyên",
+              "phường Phan Đình Phùng, tỉnh Thái Nguyên");
+  check_tidy ("quận Hải Châu, , thành. phố Đà Nẵng", "quận Hải Châu, thành phố Đà Nẵng");
+  check_tidy ("TP. Hạ Long, P. 4, số 1.5", "TP. Hạ Long, P. 4, số 1.5");
+  check_tidy ("", "");
+}
+
+static void
 test_same (void) {
   const char *old = "Ấp 3, xã Vị Thắng, huyện Vị Thủy, tỉnh Hậu Giang";
 
@@ -101,6 +117,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/address/exact", test_exact);
   g_test_add_func ("/address/alike", test_alike);
   g_test_add_func ("/address/unknown", test_unknown);
+  g_test_add_func ("/address/tidy", test_tidy);
   g_test_add_func ("/address/same", test_same);
   g_test_add_func ("/address/refused", test_refused);
   status = g_test_run ();
