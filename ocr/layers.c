@@ -27,6 +27,7 @@
 #define BACKDROP_DPI        150
 #define BACKDROP_BYTES_MOST (64 * 1024)
 #define BACKDROP_LESS       2.0f / 3
+#define PAGE_BYTES_WANTED   (92 * 1000) /* with its text and the rest of a file 100 kB */
 #define SHADES_QUALITY      60
 #define HALO_PX             7 /* around ink: its blur, which must not shine out */
 
@@ -96,23 +97,63 @@ add_plain (PageImage *image, Image *page) {
 
 /* --- layers --- */
 
-/* The highest rung has the backdrop as it is, unless that is heavy: a grainy paper costs
- * more than it shows. */
+static Layer *
+get_last (const PageImage *image) {
+  return g_ptr_array_index (image->layers, image->layers->len - 1);
+}
+
+/* The last layer becomes the lowest. */
+static void
+lower_last (PageImage *image) {
+  Layer *layer = g_ptr_array_steal_index (image->layers, image->layers->len - 1);
+
+  g_ptr_array_insert (image->layers, 0, layer);
+}
+
+/* Puts the backdrop of the highest rung on top when it takes no more than @room; *@fits. */
+static gboolean
+try_backdrop (PageImage *image, Image *backdrop, gboolean colours, gsize room,
+              gboolean *fits) {
+  *fits = FALSE;
+  if (!add_picture (image, backdrop, colours, 1, BACKDROPS[0], get_whole (image)))
+    return FALSE;
+  *fits = g_bytes_get_size (get_last (image)->bytes) <= room;
+  if (!*fits)
+    g_ptr_array_set_size (image->layers, (int) image->layers->len - 1);
+  return TRUE;
+}
+
+/* Under what is in @image already, which tells how much room there is. The highest rung has
+ * the backdrop as it is, unless that is heavy, as of a grainy paper or a guilloche, which
+ * cost more than they show: then a smaller one, and last that of the rung below it. */
 static gboolean
 add_backdrop (PageImage *image, Image *backdrop, gboolean colours) {
+  gsize above = pageimage_get_size (image, 0);
+  gsize room
+      = MIN (BACKDROP_BYTES_MOST, PAGE_BYTES_WANTED - MIN (above, PAGE_BYTES_WANTED));
   g_autoptr (Image) half = pixScaleAreaMap2 (backdrop);
   g_autoptr (Image) less = NULL;
   Box whole = get_whole (image);
+  gboolean fits;
 
-  if (half == NULL || !add_picture (image, backdrop, colours, 1, BACKDROPS[0], whole)
-      || !add_picture (image, half, colours, 2, BACKDROPS[1], whole)
-      || !add_picture (image, half, colours, 4, BACKDROPS[2], whole))
+  if (half == NULL || !add_picture (image, half, colours, 2, BACKDROPS[1], whole))
     return FALSE;
-  if (pageimage_get_size (image, 0) <= BACKDROP_BYTES_MOST)
-    return TRUE;
-  g_ptr_array_remove_index (image->layers, 0);
-  less = pixScaleAreaMap (backdrop, BACKDROP_LESS, BACKDROP_LESS);
-  return less != NULL && add_picture (image, less, colours, 1, BACKDROPS[0], whole);
+  lower_last (image);
+  if (!add_picture (image, half, colours, 4, BACKDROPS[2], whole))
+    return FALSE;
+  lower_last (image);
+  if (!try_backdrop (image, backdrop, colours, room, &fits))
+    return FALSE;
+  if (!fits) {
+    less = pixScaleAreaMap (backdrop, BACKDROP_LESS, BACKDROP_LESS);
+    if (less == NULL || !try_backdrop (image, less, colours, room, &fits))
+      return FALSE;
+  }
+  if (fits)
+    lower_last (image);
+  else
+    ((Layer *) g_ptr_array_index (image->layers, 1))->rungs |= 1;
+  return TRUE;
 }
 
 /* Makes [*@at, *@at + *@size) at least @least long, inside of [0, @all). */
@@ -302,7 +343,6 @@ add_layers (PageImage *image, Image *page, Image *marks, gboolean *better) {
   guint reduction = MAX (2, (image->res_dpi + BACKDROP_DPI / 2) / BACKDROP_DPI);
   g_auto (Parts) parts = {0};
   gboolean colours; /* of the paper: a patch must not be grey on it */
-  gsize before;
 
   *better = FALSE;
   if (!take_apart (&parts, page, marks, reduction))
@@ -310,17 +350,14 @@ add_layers (PageImage *image, Image *page, Image *marks, gboolean *better) {
   if (parts.patches->len > PATCHES_MOST || parts.patch_share > PATCH_SHARE_MAX)
     return TRUE;
   colours = image_has_colour (parts.backdrop);
-  if (!add_backdrop (image, parts.backdrop, colours))
-    return FALSE;
-  before = pageimage_get_size (image, 0);
   if (!add_masks (image, page, &parts, reduction))
     return FALSE;
-  *better = pageimage_get_size (image, 0) - before <= MASK_BYTES_MOST;
+  *better = pageimage_get_size (image, 0) <= MASK_BYTES_MOST;
   for (guint i = 0; *better && i < parts.patches->len; i++) {
     if (!add_patch (image, page, colours, &g_array_index (parts.patches, Box, i)))
       return FALSE;
   }
-  return TRUE;
+  return !*better || add_backdrop (image, parts.backdrop, colours);
 }
 
 static gboolean
