@@ -4,7 +4,8 @@
  * colour would make them alike. Each cell of ink gets the mean of its own pixels, each
  * weighted by the square of how far it is from the paper: the middle of a stroke tells the
  * ink, its edges tell paper. Red ink is weighted by its redness, for what crosses a seal is
- * darker than it. */
+ * darker than it. Dust has no shade of its own: nobody sees it, and thousands of specks, each
+ * of another grey, weigh as much as the text. */
 
 #include "ocr/shades.h"
 
@@ -16,6 +17,7 @@
 #define CELL_PX    SHADES_CELL_PX /* a byte of the mask */
 #define APART      32             /* of a cell from the colour, to be seen */
 #define SHARE_MOST 0.01           /* of the ink that may be so */
+#define DUST       6 /* pixels: what is less has the shade of its neighbours */
 
 typedef struct {
   Image *page, *mask, *backdrop;
@@ -104,7 +106,7 @@ fill_cells (const Ink *ink, guint32 colour, Image *cells, guint64 *apart,
     for (int row = y * CELL_PX; row < MIN ((y + 1) * CELL_PX, height); row++)
       add_row (ink, row, shades);
     for (int x = 0; x < width; x++) {
-      if (shades[x].count > 0)
+      if (shades[x].count >= DUST)
         to[x] = mix (&shades[x], colour, apart);
       *count += shades[x].count;
     }
