@@ -27,7 +27,7 @@
 #define BACKDROP_DPI        150
 #define BACKDROP_BYTES_MOST (64 * 1024)
 #define BACKDROP_LESS       2.0f / 3
-#define PAGE_BYTES_WANTED   (84 * 1000) /* with its text and the rest of a file 100 kB */
+#define PAGE_BYTES_WANTED   (88 * 1000) /* with its text and the rest of a file 100 kB */
 #define SHADES_QUALITY      60
 #define HALO_PX             7 /* around ink: its blur, which must not shine out */
 
