@@ -16,6 +16,7 @@ typedef struct {
   gboolean
       takes_double; /* something is glued onto the sheet on top: this feeding does not
                             stop for two sheets at once */
+  guint res_dpi;    /* 0: as the settings say; else what kiosk_intake_get_offer() gave */
 } KioskFeed;
 
 /* A feeding that did not come to its end, and has not been gone on with. */

@@ -27,6 +27,7 @@ struct _KioskIntake {
       *glances; /* one thread, with a reader of its own; NULL until a page is scanned */
   Reader *glancer;
   guint preview_px;
+  guint offer_dpi; /* of the last feeding */
   guint waiting;
   gint64 waiting_since_us;
   gboolean scanning;

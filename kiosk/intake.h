@@ -58,6 +58,11 @@ gboolean kiosk_intake_scan_finish (KioskIntake *self, GAsyncResult *result,
                                    ReportOutcome *outcome, char **message,
                                    GError **error);
 
+/* The resolution in dpi at which the pages of the last feeding, refused as too large before
+ * its first sheet, would be taken; 0: it was not refused for that. A feed with it as its
+ * res_dpi goes on at once. */
+guint kiosk_intake_get_offer (KioskIntake *self);
+
 /* Feeds from another scanner from now on; @device outlives the intake. */
 void kiosk_intake_set_device (KioskIntake *self, const char *device);
 

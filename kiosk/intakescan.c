@@ -23,7 +23,9 @@
 typedef struct {
   KioskIntake *intake; /* borrowed: the task holds it */
   Feeding plan;
-  ScanJob scan; /* how sheets are scanned */
+  ScanJob scan;    /* how sheets are scanned */
+  guint res_dpi;   /* asked for, 0: the settings' */
+  guint offer_dpi; /* what would do instead, 0: nothing is wrong with it */
   guint number;
   guint stack_sheet; /* the stack's next sheet, as the scanner counts */
   guint first_sheet; /* the same sheet, as the dossier counts */
@@ -88,14 +90,19 @@ run_job (FeedJob *job, GCancellable *cancellable, GError **error) {
       || !feeding_begin (self->desk.store, self->id, &job->plan, &job->number,
                          &scan.first, &job->first_sheet, error))
     return FALSE;
+  if (g_strcmp0 (job->scan.double_feed, "off") == 0)
+    scan.double_feed = "off"; /* a person's word counts for more than the model */
   scan.folder = vault_get_folder (self->vault);
   scan.vault = self->vault;
   scan.first_sheet = job->stack_sheet;
   if (job->plan.sides == 1 && g_strcmp0 (scan.source, "duplex") == 0)
     scan.source = "adf";
+  if (job->res_dpi > 0)
+    scan.res_dpi = job->res_dpi;
   job->outcome = REPORT_FAILED;
   if (scanjob_run (&scan, cancellable, on_scanjob_page, job, &report, &fault)) {
     job->outcome = report->outcome;
+    job->offer_dpi = report->offer_dpi;
     if (*report->message != '\0')
       job->message = g_strdup (report->message);
   }
@@ -197,6 +204,7 @@ plan_job (KioskIntake *self, const KioskFeed *feed, FeedJob *job, GError **error
     return FALSE;
   job->stack_sheet = 1;
   job->scan = plan_scan (self, feed);
+  job->res_dpi = feed != NULL ? feed->res_dpi : 0;
   if (stoppage_find (feedings, &halt, &plan)
       && (feed == NULL || (feed->kind == halt.kind && feed->leaf == NULL))) {
     if (feed != NULL && feed->kind == FEEDING_BACKS)
@@ -254,6 +262,7 @@ kiosk_intake_scan_finish (KioskIntake *self, GAsyncResult *result, ReportOutcome
 
   if (job != NULL) {
     self->scanning = FALSE;
+    self->offer_dpi = job->offer_dpi;
     intake_sync (self); /* half a sheet may have gone, two passes may be one */
     intake_notify (self, INTAKE_SCANNING);
     intake_refresh_missing (self);
@@ -263,6 +272,11 @@ kiosk_intake_scan_finish (KioskIntake *self, GAsyncResult *result, ReportOutcome
   *outcome = job->outcome;
   *message = g_steal_pointer (&job->message);
   return TRUE;
+}
+
+guint
+kiosk_intake_get_offer (KioskIntake *self) {
+  return self->offer_dpi;
 }
 
 void
