@@ -24,7 +24,7 @@ EDGES = [0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98, 1.0001]
 
 def normal(name, value):
     value = unicodedata.normalize("NFC", value).casefold()
-    if re.search(r"(^|_)(id|phone|number)$", name) and name != "doc_number":
+    if re.search(r"(^|_)(id|phone|number|time|vnd)$", name) and name != "doc_number":
         return re.sub(r"\D", "", value)
     return re.sub(r"[\s.,;:]+", " ", value).strip()
 
