@@ -71,7 +71,7 @@ def fill(build, desk):
     papers = os.path.join(desk, "papers")
     print_papers(build, papers, "tk_khai_tu,giay_uy_quyen,quyet_dinh")
     with open(os.path.join(papers, "hopper.conf"), "w") as conf:
-        conf.write("sheet 3 = jam\n")
+        conf.write("sheet 2 = jam\n")
     program = Program(build, store, papers)
     scan_until(program, JAMMED, lambda tree: tree.wait_named(BUTTON, "Quét tiếp"))
     program.close()
