@@ -257,12 +257,14 @@ cut_paper (Image *raw, Recipe *recipe, Look *look) {
   add_crop (recipe, look->crop, raw);
   recipe->paper_after = recipe->steps->len;
   look->paper = recipe_apply (recipe, 0, recipe->paper_after, raw);
+  g_clear_pointer (&look->glimpse, glimpse_free);
   look->closer = look->paper != NULL ? glimpse_take (look->paper) : NULL;
   if (look->closer == NULL)
     return FALSE;
   look->blank = blank_check (look->closer, look->paper);
   if (look->blank)
     inspect_excuse (look->defects);
+  g_clear_pointer (&look->closer, glimpse_free);
   return TRUE;
 }
 
@@ -280,6 +282,7 @@ take_look (Image *raw, Recipe *recipe, Look *look) {
   look->blank = blank_check (look->glimpse, scan);
   look->defects = inspect_page (scan, look->glimpse, look->crop, look->blank);
   look->paper = g_steal_pointer (&scan);
+  g_clear_pointer (&look->glimpse, glimpse_free);
   return TRUE;
 }
 

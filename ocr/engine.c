@@ -136,16 +136,17 @@ find_up (const Engine *engine, CleanPage *clean, const AnswerOptions *options,
   return FALSE;
 }
 
-/* The clean page is made in the memory of the raw one. A person's turn comes after the
- * program's own, which it corrects. */
+/* Takes @file. The clean page is made in the memory of the raw one. A person's turn comes
+ * after the program's own, which it corrects. */
 static CleanPage *
-clean_bytes (const Engine *engine, const guint8 *bytes, gsize size_bytes,
-             const AnswerOptions *options, Reading *reading, GError **error) {
+clean_file (const Engine *engine, GByteArray *file, const AnswerOptions *options,
+            Reading *reading, GError **error) {
   gint64 start_us = g_get_monotonic_time ();
-  g_autoptr (Image) raw = get_raw (engine, bytes, size_bytes, options, error);
-  g_autoptr (CleanPage) clean
-      = raw != NULL ? clean_page (g_steal_pointer (&raw), error) : NULL;
+  g_autoptr (Image) raw = get_raw (engine, file->data, file->len, options, error);
+  g_autoptr (CleanPage) clean = NULL;
 
+  g_byte_array_unref (file);
+  clean = raw != NULL ? clean_page (g_steal_pointer (&raw), error) : NULL;
   if (clean == NULL || !find_up (engine, clean, options, error)
       || !turn_clean (clean, options->turn, error))
     return NULL;
@@ -246,14 +247,14 @@ read_words (const Engine *engine, const GPtrArray *codes, CleanPage *clean,
 }
 
 Answer *
-engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
-             const AnswerOptions *options, GError **error) {
+engine_read (Engine *engine, GByteArray *file, const AnswerOptions *options,
+             GError **error) {
   g_autoptr (Answer) answer = g_new0 (Answer, 1);
   g_autoptr (CleanPage) clean = NULL;
   g_autoptr (GPtrArray) codes = NULL;
 
   answer->reading = reading_new ();
-  clean = clean_bytes (engine, bytes, size_bytes, options, answer->reading, error);
+  clean = clean_file (engine, file, options, answer->reading, error);
   if (clean == NULL || !look_at_colours (clean, options, answer, &codes, error))
     return NULL;
   if (!clean->blank && !drop_colours (clean, error))

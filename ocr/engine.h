@@ -33,10 +33,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Engine, engine_free)
 gboolean engine_survey (const Engine *engine, const guint8 *bytes, gsize size_bytes,
                         Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads one page from its hostile @bytes. A page that cannot be recognised in time is
- * kept without words; FAULT_IMAGE when it cannot be decoded. Caller owns the answer. */
-Answer *engine_read (Engine *engine, const guint8 *bytes, gsize size_bytes,
-                     const AnswerOptions *options,
+/* Reads one page from its hostile @file, which it takes. A page that cannot be recognised in
+ * time is kept without words; FAULT_IMAGE when it cannot be decoded. Caller owns the
+ * answer. */
+Answer *engine_read (Engine *engine, GByteArray *file, const AnswerOptions *options,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes the page's image once more by the recipe of an earlier @reading, without a look

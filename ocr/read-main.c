@@ -41,7 +41,8 @@
 #define THREAD_LIMIT    "OMP_THREAD_LIMIT"
 #define BLOCK_BYTES     (256 * 1024)
 #define KEPT_BYTES      (256 * 1024 * 1024)
-#define HEAP_STEP_BYTES (32 * 1024 * 1024)
+#define COLOURS_BYTES   (16 * 1024 * 1024) /* at least, of a page in its colours */
+#define HEAP_STEP_BYTES (1024 * 1024)
 
 /* Sanitizers reserve terabytes of address space. */
 #ifdef __SANITIZE_ADDRESS__
@@ -65,11 +66,12 @@ limit_threads (char **argv, GError **error) {
   return fault_set_errno (error, FAULT_CONFIG, "cannot start %s again", program);
 }
 
-/* Pages are of one size: what one has used the next will use, so nothing is given back to
- * the kernel between them, and the heap grows in few steps. */
+/* A page in its colours goes back to the kernel as soon as it is done with, and the heap
+ * keeps what it has while it reads a page. Between pages it gives back what is free
+ * (read_page): what recognition has used is not there beside the next page's colours. */
 static void
 keep_memory (void) {
-  mallopt (M_MMAP_THRESHOLD, KEPT_BYTES);
+  mallopt (M_MMAP_THRESHOLD, COLOURS_BYTES);
   mallopt (M_TRIM_THRESHOLD, KEPT_BYTES);
   mallopt (M_TOP_PAD, HEAP_STEP_BYTES);
 }
@@ -106,11 +108,13 @@ load_page (int fd, GError **error) {
 
 static Answer *
 read_page (Engine *engine, int page_fd, const AnswerOptions *options, GError **error) {
-  g_autoptr (GByteArray) page = load_page (page_fd, error);
+  g_autoptr (GByteArray) page = NULL;
 
+  (void) malloc_trim (0);
+  page = load_page (page_fd, error);
   if (page == NULL || !sandbox_extend_cpu (LIMIT_READ_CPU_S, error))
     return NULL;
-  return engine_read (engine, page->data, page->len, options, error);
+  return engine_read (engine, g_steal_pointer (&page), options, error);
 }
 
 /* --- over the socket --- */
