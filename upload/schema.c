@@ -201,6 +201,25 @@ static const char *const steps[] = {
 
     /* What the quality gate said of a page's scan, as in ocr/quality.h; NULL: nothing yet. */
     "ALTER TABLE page ADD COLUMN quality TEXT;",
+
+    /* What is due among a hundred thousand is found without looking at the others: those
+     * that are queued, those that wait and in which order, and until when. */
+    "DROP INDEX dossier_due;"
+    "CREATE INDEX dossier_queued ON dossier (orphaned >= 3, priority, due_at = 0, due_at,"
+    " seq) WHERE state = 'queued' AND portal IS NOT NULL;"
+    "CREATE INDEX dossier_deferred ON dossier (orphaned >= 3, priority, due_at = 0,"
+    " due_at, seq) WHERE state = 'deferred' AND portal IS NOT NULL;"
+    "CREATE INDEX dossier_retry ON dossier (next_try_at) WHERE state = 'deferred';"
+    "CREATE INDEX dossier_tried ON dossier (claimed_at)"
+    " WHERE state = 'deferred' AND portal IS NOT NULL;"
+    "CREATE INDEX dossier_half ON dossier (due_at + queued_at) WHERE due_at > 0 AND"
+    " state IN ('queued', 'sending', 'deferred', 'held', 'needs_person');"
+    "CREATE INDEX dossier_portal_code ON dossier (portal_code)"
+    " WHERE portal_code IS NOT NULL;"
+    "CREATE INDEX dossier_ended ON dossier (seq)"
+    " WHERE state IN ('accepted', 'withdrawn', 'open');"
+    "CREATE INDEX dossier_unrouted ON dossier (seq)"
+    " WHERE state IN ('queued', 'deferred') AND portal IS NULL;",
 };
 
 guint

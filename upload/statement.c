@@ -13,6 +13,22 @@
   "applicant_address, mark, priority, due_at, "                                          \
   "(SELECT count (*) FROM page WHERE page.dossier = dossier.id AND place > 0)"
 
+/* The order of the queue, as the indexes of schema.c have it. What three owners in a row
+ * died of stands behind all others. */
+#define ORDER   "orphaned >= 3, priority, due_at = 0, due_at, seq"
+#define ORDERED "id, orphaned >= 3 AS shaky, priority, due_at = 0 AS endless, due_at, seq"
+
+#define WAITING "state = 'deferred' AND portal IS NOT NULL"
+
+/* Deferred and due, as sequence numbers. Before its last claim means that the clock has been
+ * set back: then a due time says nothing. */
+#define DUE                                                                              \
+  "SELECT seq FROM dossier WHERE " WAITING " AND next_try_at <= ?1 "                     \
+  "UNION ALL SELECT seq FROM dossier WHERE " WAITING " AND claimed_at > ?1"
+#define FEW "50"
+
+#define UNDERWAY "state IN ('queued', 'sending', 'deferred', 'held', 'needs_person')"
+
 /* In the order in which storepage.c reads them. */
 #define PAGE_COLUMNS                                                                     \
   "number, sheet, side, file, width_px, height_px, res_dpi, size_bytes, sha256, read, "  \
@@ -40,9 +56,12 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_GET_DOSSIER] = "SELECT " DOSSIER_COLUMNS " FROM dossier WHERE id = ?1",
     [STATEMENT_GET_DOSSIERS] = "SELECT " DOSSIER_COLUMNS " FROM dossier ORDER BY seq",
     [STATEMENT_GET_IDS] = "SELECT id, state FROM dossier",
-    [STATEMENT_FIND_DOSSIER]
-    = "SELECT id FROM dossier WHERE id = ?1 OR code = ?1 OR portal_code = ?1 "
-      "OR (length (?1) >= 4 AND substr (id, 1, length (?1)) = lower (?1)) LIMIT 2",
+    /* The beginning of an id is a range of ids. */
+    [STATEMENT_FIND_DOSSIER] = "SELECT id FROM dossier WHERE id = ?1 "
+                               "UNION SELECT id FROM dossier WHERE code = ?1 "
+                               "UNION SELECT id FROM dossier WHERE portal_code = ?1 "
+                               "UNION SELECT id FROM dossier WHERE length (?1) >= 4 "
+                               "AND id >= lower (?1) AND id < lower (?1) || 'g' LIMIT 2",
 
     [STATEMENT_GET_STATE] = "SELECT state, owner FROM dossier WHERE id = ?1",
     [STATEMENT_SET_STATE] = "UPDATE dossier SET state = ?2 WHERE id = ?1 AND state = ?3",
@@ -214,18 +233,24 @@ static const char *const statements[STATEMENTS] = {
     = "SELECT number, type, component, title, file, pages, size_bytes, sha256, original, "
       "signature FROM paper WHERE dossier = ?1 ORDER BY number",
 
-    /* Before its last claim means that the clock has been set back: then a due time says
-     * nothing. What three owners in a row died of stands behind all others. */
+    /* What is queued; of what was deferred and is due a few; and where they are no few, the
+     * first that is met in the order of all, since then it is met soon. */
     [STATEMENT_GET_DUE]
-    = "SELECT id FROM dossier WHERE state IN ('queued', 'deferred') AND "
-      "portal IS NOT NULL AND "
-      "(state = 'queued' OR next_try_at <= ?1 OR claimed_at > ?1) "
-      "ORDER BY orphaned >= 3, priority, due_at = 0, due_at, seq LIMIT 1",
+    = "SELECT id FROM ("
+      "SELECT * FROM (SELECT " ORDERED " FROM dossier INDEXED BY dossier_queued "
+      "WHERE state = 'queued' AND portal IS NOT NULL ORDER BY " ORDER " LIMIT 1) "
+      "UNION ALL SELECT * FROM (SELECT " ORDERED " FROM dossier "
+      "WHERE seq IN (" DUE " LIMIT " FEW ") ORDER BY " ORDER " LIMIT 1) "
+      "UNION ALL SELECT * FROM (SELECT " ORDERED " FROM dossier "
+      "INDEXED BY dossier_deferred WHERE " WAITING " "
+      "AND (next_try_at <= ?1 OR claimed_at > ?1) "
+      "AND (SELECT count (*) FROM (" DUE " LIMIT " FEW ")) = " FEW " ORDER BY " ORDER
+      " LIMIT 1)) "
+      "ORDER BY shaky, priority, endless, due_at, seq LIMIT 1",
     [STATEMENT_GET_NEXT_DUE]
     = "SELECT min (next_try_at) FROM dossier WHERE state = 'deferred'",
-    [STATEMENT_GET_UNROUTED]
-    = "SELECT id, procedure, created_at FROM dossier "
-      "WHERE state IN ('queued', 'deferred') AND portal IS NULL",
+    [STATEMENT_GET_UNROUTED] = "SELECT id, procedure, created_at FROM dossier "
+                               "WHERE state IN ('queued', 'deferred') AND portal IS NULL",
     [STATEMENT_CLAIM]
     = "UPDATE dossier SET owner = ?2, attempts = attempts + 1, claimed_at = ?3 "
       "WHERE id = ?1",
@@ -259,11 +284,12 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_RELEASE]
     = "UPDATE dossier SET next_try_at = 0, orphaned = 0 WHERE id = ?1",
 
+    /* Late by age, and those that are not but by half of their term. */
     [STATEMENT_COUNT_LATE]
-    = "SELECT count (*) FROM dossier WHERE "
-      "state IN ('queued', 'sending', 'deferred', 'held', 'needs_person') AND "
-      "(?1 - queued_at > ?2 OR "
-      "(due_at > 0 AND ?1 - queued_at > (due_at - queued_at) / 2))",
+    = "SELECT (SELECT count (*) FROM dossier WHERE " UNDERWAY
+      " AND queued_at < ?1 - ?2) + "
+      "(SELECT count (*) FROM dossier WHERE " UNDERWAY " AND due_at > 0 "
+      "AND due_at + queued_at < 2 * ?1 AND queued_at >= ?1 - ?2)",
     [STATEMENT_SET_DUE] = "UPDATE dossier SET due_at = ?2 WHERE id = ?1",
     [STATEMENT_SET_PRIORITY] = "UPDATE dossier SET priority = ?2 WHERE id = ?1",
     [STATEMENT_SET_MARK] = "UPDATE dossier SET mark = ?2 WHERE id = ?1 AND mark IS NULL",
@@ -279,10 +305,9 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_GET_STATES] = "SELECT id, state, created_at FROM dossier ORDER BY seq",
 
     [STATEMENT_GET_CLOCK] = "SELECT boot_s, wall_s, kept, counted_s FROM clock",
-    [STATEMENT_SET_CLOCK]
-    = "INSERT INTO clock (one, boot_s, wall_s, kept, counted_s) "
-      "VALUES (1, ?1, ?2, ?3, ?4) ON CONFLICT (one) DO UPDATE "
-      "SET boot_s = ?1, wall_s = ?2, kept = ?3, counted_s = ?4",
+    [STATEMENT_SET_CLOCK] = "INSERT INTO clock (one, boot_s, wall_s, kept, counted_s) "
+                            "VALUES (1, ?1, ?2, ?3, ?4) ON CONFLICT (one) DO UPDATE "
+                            "SET boot_s = ?1, wall_s = ?2, kept = ?3, counted_s = ?4",
     [STATEMENT_STAMP] = "UPDATE dossier SET counted_s = ?2 WHERE id = ?1",
     [STATEMENT_GET_ENDED]
     = "SELECT id, state, procedure, counted_s, proof IS NOT NULL, "

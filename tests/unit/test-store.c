@@ -345,7 +345,7 @@ test_check_damaged (Storeroom *room, gconstpointer data) {
   edit_database (path, pagesum_get_vfs (),
                  "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = "
                  "(SELECT rootpage FROM sqlite_schema WHERE name = 'serial') "
-                 "WHERE name = 'dossier_due'");
+                 "WHERE name = 'dossier_queued'");
   room->store = storeroom_open_store (room->folder);
   g_assert_cmpuint (count_findings (room->store), >, 0);
 }
