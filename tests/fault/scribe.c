@@ -38,7 +38,8 @@ draw_sum (int page_fd) {
   g_checksum_get_digest (sum, digest, &size);
   for (guint bit = 0; bit < 8 * size; bit++) {
     if ((digest[bit / 8] >> bit % 8 & 1) != 0)
-      pixSetPixel (image, (l_int32) (bit % 16) * 4 + 20, (l_int32) (bit / 16) * 4 + 20, 1);
+      pixSetPixel (image, (l_int32) (bit % 16) * 4 + 20, (l_int32) (bit / 16) * 4 + 20,
+                   1);
   }
   pixSetResolution (image, RES_DPI, RES_DPI);
   return image;
@@ -67,8 +68,8 @@ serve_one (GError **error) {
   if (!wire_receive (STDIN_FILENO, -1, &kind, &body, &page_fd, error) || body == NULL)
     return FALSE;
   if (kind == WIRE_SURVEY)
-    served = answer_send_survey (STDIN_FILENO, &(Survey){.format = SURVEY_PNG, .pages = 1},
-                                 error);
+    served = answer_send_survey (STDIN_FILENO,
+                                 &(Survey){.format = SURVEY_PNG, .pages = 1}, error);
   else
     served = answer_page (page_fd, error);
   close (page_fd);
