@@ -10,7 +10,7 @@ PACKAGES = build-essential gettext meson ninja-build pkg-config \
   libp11-dev \
   libsane-dev libseccomp-dev libsodium-dev libsoup-3.0-dev libsqlite3-dev libssl-dev libtesseract-dev \
   libjpeg-dev libpng-dev libtiff-dev libzxing-dev zlib1g-dev $(PDF) glib-networking \
-  tesseract-ocr-eng tesseract-ocr-vie fonts-noto-core
+  tesseract-ocr-eng tesseract-ocr-script-viet tesseract-ocr-vie fonts-noto-core
 # What draws PDFs that people bring: MuPDF, and what its static library wants.
 PDF = libmupdf-dev libfreetype-dev libgumbo-dev libharfbuzz-dev libjbig2dec0-dev \
   libjpeg-dev libmujs-dev libopenjp2-7-dev

@@ -22,11 +22,13 @@
 #include "ocr/likeness.h"
 #include "ocr/layers.h"
 #include "ocr/recognise.h"
+#include "ocr/reread.h"
 #include "ocr/understand.h"
 
 struct Engine {
   const EnginePdf *pdf;
   Recogniser *recogniser;
+  Reread *reread;
   Figures *figures;
   Forms *forms;
 };
@@ -46,6 +48,9 @@ engine_new (const EnginePdf *pdf, const EngineForms *more, GError **error) {
   engine->recogniser = recogniser_new (error);
   if (engine->recogniser == NULL)
     return NULL;
+  engine->reread = reread_new (error);
+  if (engine->reread == NULL)
+    return NULL;
   engine->figures = figures_new (error);
   if (engine->figures == NULL)
     return NULL;
@@ -55,6 +60,7 @@ engine_new (const EnginePdf *pdf, const EngineForms *more, GError **error) {
 void
 engine_free (Engine *engine) {
   g_clear_pointer (&engine->recogniser, recogniser_free);
+  g_clear_pointer (&engine->reread, reread_free);
   g_clear_pointer (&engine->figures, figures_free);
   g_clear_pointer (&engine->forms, forms_free);
   g_free (engine);
@@ -169,6 +175,8 @@ recognise_words (const Engine *engine, CleanPage *clean, Reading *reading) {
   Words *words
       = recogniser_read (engine->recogniser, clean->ink, LIMIT_OCR_CPU_MS, &fault);
 
+  if (words != NULL)
+    reread_words (engine->reread, clean->ink, words);
   reading->recognise_ms = get_ms_since (start_us);
   if (words == NULL) {
     log_warning ("page kept without text after %u ms: %s", reading->recognise_ms,

@@ -18,6 +18,10 @@
 #define FOLDER     "/usr/share/tesseract-ocr/5/tessdata"
 #define WARM_UP_PX 64
 
+/* Debian calls the models of scripts otherwise than Tesseract. */
+#define SCRIPT         "Vietnamese"
+#define SCRIPT_PACKAGE "script-viet"
+
 static const struct {
   const char *name, *value;
 } settings[] = {
@@ -54,7 +58,7 @@ model_open (const char *name, GError **error) {
     g_set_error (error, FAULT, FAULT_CONFIG,
                  "the model \"%s\" does not load: is the package tesseract-ocr-%s "
                  "installed?",
-                 name, name);
+                 name, g_str_equal (name, SCRIPT) ? SCRIPT_PACKAGE : name);
     TessBaseAPIDelete (model);
     return NULL;
   }

@@ -10,6 +10,7 @@
 #include "ocr/clean.h"
 #include "ocr/reading.h"
 #include "ocr/recognise.h"
+#include "ocr/reread.h"
 
 #include <leptonica/allheaders.h>
 
@@ -30,6 +31,7 @@ typedef struct {
   const char *out;
   gboolean keep;
   Recogniser *recogniser;
+  Reread *reread;
   double total_ms[STAGES];
   guint pages;
 } Bench;
@@ -104,6 +106,7 @@ read_page (Bench *bench, const char *page, const char *bytes, gsize size,
               : recogniser_read (bench->recogniser, clean->ink, DEADLINE_MS, error);
   if (words == NULL)
     return FALSE;
+  reread_words (bench->reread, clean->ink, words);
   at[3] = get_cpu_ms ();
   printf ("%s decode %.0f clean %.0f read %.0f ms, rotation %d skew %.3f%s\n", page,
           at[1] - at[0], at[2] - at[1], at[3] - at[2], clean->rotation, clean->skew_deg,
@@ -157,7 +160,8 @@ run (Bench *bench, const char *folder, GError **error) {
   g_autoptr (GPtrArray) names = list_names (folder, error);
   guint failed = 0;
 
-  if (names == NULL || (bench->recogniser = recogniser_new (error)) == NULL)
+  if (names == NULL || (bench->recogniser = recogniser_new (error)) == NULL
+      || (bench->reread = reread_new (error)) == NULL)
     return 1;
   for (guint i = 0; i < names->len; i++)
     failed += !read_file (bench, folder, names->pdata[i]);
@@ -166,6 +170,7 @@ run (Bench *bench, const char *folder, GError **error) {
           bench->total_ms[STAGE_CLEAN] / MAX (1, bench->pages),
           bench->total_ms[STAGE_READ] / MAX (1, bench->pages), failed);
   recogniser_free (bench->recogniser);
+  reread_free (bench->reread);
   return failed != 0;
 }
 
