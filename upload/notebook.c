@@ -7,10 +7,11 @@
 
 #include "config/log.h"
 
+/* Where the fault lies, not the fault: C may look at it before what sets it has run. */
 static gboolean
-check (const Notebook *notebook, gboolean done, const GError *error) {
+check (const Notebook *notebook, gboolean done, GError **error) {
   if (!done)
-    log_warning ("dossier %s: %s", notebook->dossier->id, error->message);
+    log_warning ("dossier %s: %s", notebook->dossier->id, (*error)->message);
   return done;
 }
 
@@ -26,7 +27,7 @@ set_number (gpointer data, const char *portal_id, const char *portal_code) {
   return check (
       notebook,
       store_set_portal_id (notebook->store, dossier->id, portal_id, portal_code, &error),
-      error);
+      &error);
 }
 
 static gboolean
@@ -37,7 +38,7 @@ set_note (gpointer data, const char *name, const char *value) {
   return check (notebook,
                 store_set_note (notebook->store, notebook->dossier->id, notebook->portal,
                                 name, value, &error),
-                error);
+                &error);
 }
 
 static gboolean
@@ -48,7 +49,7 @@ get_note (gpointer data, const char *name, char **value) {
   return check (notebook,
                 store_get_note (notebook->store, notebook->dossier->id, notebook->portal,
                                 name, value, &error),
-                error);
+                &error);
 }
 
 PortalMemory
