@@ -3,7 +3,7 @@
 /* What recognition says is as hostile as the page: a page may hold any text. Here it
  * becomes plain: UTF-8, NFC (documents and the portal compare by bytes), without control,
  * formatting (bidirectional overrides, zero-width) or private characters, of bounded
- * length. */
+ * length. Letters that no Vietnamese paper has are taken for those that look the same. */
 
 #include "ocr/words.h"
 
@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define FIGURES_MIN   2 /* in a word that is a number */
 #define COMPOSED_MOST 3 /* times as long as before (UAX 15) */
 
 static void
@@ -41,6 +42,36 @@ is_plain (gunichar c) {
          && g_unichar_type (c) != G_UNICODE_PRIVATE_USE;
 }
 
+/* The letter of Vietnamese papers that @c is taken for. */
+static gunichar
+get_twin (gunichar c) {
+  switch (c) {
+  case 0x2044: /* fraction slash */
+    return '/';
+  case 0x00d0: /* eth */
+    return 0x0110;
+  case 0x00f0:
+    return 0x0111;
+  default:
+    return c;
+  }
+}
+
+/* O between figures is a zero: "O4/12/20O1". */
+static void
+mend_zeros (char *text) {
+  gsize figures = 0;
+
+  for (const char *at = text; *at != '\0'; at++) {
+    if (strchr ("0123456789/.-,;:()Oo", *at) == NULL)
+      return;
+    figures += g_ascii_isdigit (*at) != 0;
+  }
+  for (char *at = text; figures >= FIGURES_MIN && *at != '\0'; at++)
+    if (*at == 'O' || *at == 'o')
+      *at = '0';
+}
+
 /* Plain characters only, at most LIMIT_WORD_BYTES, in NFC; "" when nothing is left. What is
  * dropped may have stood between a letter and its mark: composing comes last. */
 static char *
@@ -49,7 +80,7 @@ clean_text (const char *text) {
   g_autoptr (GString) plain = g_string_new (NULL);
 
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
-    gunichar c = g_utf8_get_char (at);
+    gunichar c = get_twin (g_utf8_get_char (at));
 
     if (is_plain (c) && c != 0xfffd && plain->len + 6 <= LIMIT_WORD_BYTES / COMPOSED_MOST)
       g_string_append_unichar (plain, c);
@@ -67,6 +98,7 @@ words_append (Words *words, const char *text, double confidence, Box box, guint 
   plain = clean_text (text);
   if (*plain == '\0')
     return TRUE;
+  mend_zeros (plain);
   word = g_new0 (Word, 1);
   word->text = g_steal_pointer (&plain);
   word->confidence = CLAMP (confidence, 0.0, 1.0);

@@ -43,6 +43,18 @@ test_drops_what_is_not_plain (void) {
 }
 
 static void
+test_takes_twins (void) {
+  g_autoptr (Words) words = words_new ();
+
+  append (words, "21\u204405/2OO5", 0);
+  append (words, "11/\u00d0K", 0);
+  append (words, "\u00f0O", 0);
+  g_assert_cmpstr (get_text (words, 0), ==, "21/05/2005");
+  g_assert_cmpstr (get_text (words, 1), ==, "11/ĐK");
+  g_assert_cmpstr (get_text (words, 2), ==, "đO");
+}
+
+static void
 test_bounds_a_word (void) {
   g_autofree char *long_text = g_strnfill (10 * 1000 * 1000, 'x');
   g_autoptr (Words) words = words_new ();
@@ -107,6 +119,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/composes", test_composes);
   g_test_add_func ("/words/drops-what-is-not-plain", test_drops_what_is_not_plain);
+  g_test_add_func ("/words/takes-twins", test_takes_twins);
   g_test_add_func ("/words/bounds-a-word", test_bounds_a_word);
   g_test_add_func ("/words/bounds-a-growing-word", test_bounds_a_growing_word);
   g_test_add_func ("/words/bounds-a-page", test_bounds_a_page);
