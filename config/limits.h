@@ -33,9 +33,6 @@
 #define LIMIT_STALL_MOST_MS   600000u
 #define LIMIT_PROBE_MS        1800u          /* to tell what a scanner's state is */
 #define LIMIT_SEARCH_MS       6000u          /* to find those of the network */
-#define LIMIT_FOLDER_WAIT_MS  10000u /* for an earlier scan into a folder to end */
-#define LIMIT_CANCEL_MS       1500u  /* for a driver to obey */
-#define LIMIT_SEARCH_MS       6000u          /* to find those of the network */
 #define LIMIT_FOLDER_WAIT_MS  10000u         /* for an earlier scan into a folder to end */
 #define LIMIT_CANCEL_MS       1500u          /* for a driver to obey */
 #define LIMIT_NOTICES         16u            /* what was set otherwise than asked */

@@ -23,7 +23,8 @@
 typedef struct {
   KioskIntake *intake; /* borrowed: the task holds it */
   Feeding plan;
-  ScanJob scan;    /* how sheets are scanned */
+  const PaperType *paper; /* whose profile holds, or NULL */
+  gboolean resumes, takes_double;
   guint res_dpi;   /* asked for, 0: the settings' */
   guint offer_dpi; /* what would do instead, 0: nothing is wrong with it */
   guint number;
@@ -78,27 +79,51 @@ join_passes (FeedJob *job) {
     job->message = g_strdup (error->message);
 }
 
+static guint
+get_sides (const ScanJob *scan, FeedingKind kind) {
+  return kind != FEEDING_FRONTS && kind != FEEDING_BACKS
+                 && g_strcmp0 (scan->source, "duplex") == 0
+             ? 2
+             : 1;
+}
+
+/* The settings' word, then the scanner's model, the paper, and what the person asked for. A
+ * feeding that goes on keeps the sides it began with. */
+static gboolean
+set_scan (FeedJob *job, ScanJob *scan, GError **error) {
+  KioskIntake *self = job->intake;
+
+  *scan = scanjob_get_usual (self->desk.settings);
+  scan->device = self->desk.device;
+  if (!quirks_set (scan, self->desk.settings, error))
+    return FALSE;
+  if (job->paper != NULL)
+    profile_set (scan, job->paper);
+  if (job->takes_double)
+    scan->double_feed = "off";
+  if (job->res_dpi > 0)
+    scan->res_dpi = job->res_dpi;
+  if (!job->resumes)
+    job->plan.sides = get_sides (scan, job->plan.kind);
+  if (job->plan.sides == 1 && g_strcmp0 (scan->source, "duplex") == 0)
+    scan->source = "adf";
+  scan->folder = vault_get_folder (self->vault);
+  scan->vault = self->vault;
+  scan->first_sheet = job->stack_sheet;
+  return TRUE;
+}
+
 static gboolean
 run_job (FeedJob *job, GCancellable *cancellable, GError **error) {
   KioskIntake *self = job->intake;
-  ScanJob scan = job->scan;
+  ScanJob scan;
   g_autoptr (Report) report = NULL;
   g_autoptr (GError) fault = NULL;
 
-  scan.device = self->desk.device;
-  if (!quirks_set (&scan, self->desk.settings, error)
+  if (!set_scan (job, &scan, error)
       || !feeding_begin (self->desk.store, self->id, &job->plan, &job->number,
                          &scan.first, &job->first_sheet, error))
     return FALSE;
-  if (g_strcmp0 (job->scan.double_feed, "off") == 0)
-    scan.double_feed = "off"; /* a person's word counts for more than the model */
-  scan.folder = vault_get_folder (self->vault);
-  scan.vault = self->vault;
-  scan.first_sheet = job->stack_sheet;
-  if (job->plan.sides == 1 && g_strcmp0 (scan.source, "duplex") == 0)
-    scan.source = "adf";
-  if (job->res_dpi > 0)
-    scan.res_dpi = job->res_dpi;
   job->outcome = REPORT_FAILED;
   if (scanjob_run (&scan, cancellable, on_scanjob_page, job, &report, &fault)) {
     job->outcome = report->outcome;
@@ -138,28 +163,6 @@ scan_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
 /* --- what is asked for -------------------------------------------------------------- */
 
-static ScanJob
-plan_scan (KioskIntake *self, const KioskFeed *feed) {
-  ScanJob scan = scanjob_get_usual (self->desk.settings);
-  const PaperType *paper
-      = feed != NULL ? catalogue_get_paper_type (self->desk.catalogue, feed->paper)
-                     : NULL;
-
-  if (paper != NULL)
-    profile_set (&scan, paper);
-  if (feed != NULL && feed->takes_double)
-    scan.double_feed = "off";
-  return scan;
-}
-
-static guint
-get_sides (const ScanJob *scan, FeedingKind kind) {
-  return kind != FEEDING_FRONTS && kind != FEEDING_BACKS
-                 && g_strcmp0 (scan->source, "duplex") == 0
-             ? 2
-             : 1;
-}
-
 /* A second pass needs a first that waits for it; and the other way round. */
 static gboolean
 check_passes (KioskIntake *self, FeedingKind kind, GError **error) {
@@ -178,11 +181,8 @@ check_passes (KioskIntake *self, FeedingKind kind, GError **error) {
 }
 
 static gboolean
-plan_feed (KioskIntake *self, const KioskFeed *feed, const ScanJob *scan, Feeding *plan,
-           GError **error) {
-  *plan = (Feeding){.kind = feed->kind,
-                    .stacking = feed->stacking,
-                    .sides = get_sides (scan, feed->kind)};
+plan_feed (KioskIntake *self, const KioskFeed *feed, Feeding *plan, GError **error) {
+  *plan = (Feeding){.kind = feed->kind, .stacking = feed->stacking};
   if (feed->kind == FEEDING_INSERT || feed->kind == FEEDING_REPLACE)
     g_return_val_if_fail (feed->leaf != NULL, FALSE);
   if (feed->kind == FEEDING_INSERT)
@@ -203,17 +203,21 @@ plan_job (KioskIntake *self, const KioskFeed *feed, FeedJob *job, GError **error
   if (feedings == NULL)
     return FALSE;
   job->stack_sheet = 1;
-  job->scan = plan_scan (self, feed);
-  job->res_dpi = feed != NULL ? feed->res_dpi : 0;
+  if (feed != NULL) {
+    job->paper = catalogue_get_paper_type (self->desk.catalogue, feed->paper);
+    job->takes_double = feed->takes_double;
+    job->res_dpi = feed->res_dpi;
+  }
   if (stoppage_find (feedings, &halt, &plan)
       && (feed == NULL || (feed->kind == halt.kind && feed->leaf == NULL))) {
     if (feed != NULL && feed->kind == FEEDING_BACKS)
       plan.stacking = feed->stacking;
     job->plan = plan;
+    job->resumes = TRUE;
     job->stack_sheet = halt.sheet;
     return TRUE;
   }
-  return plan_feed (self, feed != NULL ? feed : &usual, &job->scan, &job->plan, error);
+  return plan_feed (self, feed != NULL ? feed : &usual, &job->plan, error);
 }
 
 static gboolean
