@@ -22,6 +22,7 @@ load_page (guint number, gpointer data) {
   page->page = g_new0 (Page, 1);
   page->page->number = number;
   page->read = TRUE;
+  page->defects = g_array_new (FALSE, FALSE, sizeof (Defect));
   page->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
   for (guint i = 0; i < 3; i++) {
     g_autofree char *name = g_strdup_printf ("value%u", i);
