@@ -160,12 +160,30 @@ place_all (Page *page, const GPtrArray *pieces) {
     place (page, pieces->pdata[i]);
 }
 
+/* Where the left cell of a row has two lines and the right one has one, the second row
+ * begins on the right beside the rest of the first: its left cell, in @next, comes first. */
+static void
+place_begin (Page *page, const Band *band, const Band *next) {
+  Piece *rest = band->pieces->pdata[0], *begin = next->pieces->pdata[0];
+
+  if (band->pieces->len < 2 || rest->head == rest || begin->head != begin
+      || rest->head->band->pieces->len < 2
+      || rest->head->band->pieces->pdata[0] != rest->head
+      || begin->box.right > ((const Piece *) band->pieces->pdata[1])->box.left
+      || next->pieces->len < 2)
+    return;
+  place (page, begin);
+}
+
 /* Reads bands [@first, @end) as rows of cells. */
 static void
 read_rows (Page *page, const GPtrArray *bands, guint first, guint end) {
   paragraph_link (bands, first, end, page->height, page->left, page->right);
-  for (guint i = first; i < end; i++)
+  for (guint i = first; i < end; i++) {
+    if (i + 1 < end)
+      place_begin (page, bands->pdata[i], bands->pdata[i + 1]);
     place_all (page, ((const Band *) bands->pdata[i])->pieces);
+  }
 }
 
 static double

@@ -164,7 +164,7 @@ static Link
 judge (const Region *region, const Piece *over, const Piece *piece) {
   const Word *word = piece->words->pdata[0];
   double width = word->box.right - word->box.left + SPACE * region->height;
-  gboolean centred = are_centred (region, over, piece);
+  gboolean centred = are_centred (region, over, piece), title;
   int left, right;
   double room;
 
@@ -173,16 +173,20 @@ judge (const Region *region, const Piece *over, const Piece *piece) {
     return LINK_STRONG;
   if (begins_item (piece) || piece->box.right > right + SPACE * region->height)
     return LINK_NEW;
-  room = centred ? 2 * (over->box.left - left) : right - over->box.right;
+  title = centred && is_capital (over) && is_capital (piece);
+  room = !centred ? right - over->box.right
+         : title  ? 2 * MIN (over->box.left - left, right - over->box.right)
+                  : 2 * (over->box.left - left);
   if (begins_small (piece) && room < width + NEARLY * region->height)
     return LINK_STRONG;
-  if (!centred && right < region->right)
+  if ((!centred || title) && right < region->right)
     room -= CELL_PAD * region->height;
   if (ABS (over->box.left - piece->box.left) <= SAME_EDGE * region->height)
     room = MIN (room, find_edge (region, over) - over->box.right);
-  if (room >= width)
+  if (room >= width
+      || (!centred && ABS (over->box.left - piece->box.left) > region->height))
     return LINK_NEW;
-  return centred && is_capital (over) && is_capital (piece) ? LINK_STRONG : LINK_WEAK;
+  return title ? LINK_STRONG : LINK_WEAK;
 }
 
 static void

@@ -9,8 +9,13 @@
 #include <stdlib.h>
 
 /* In heights of a line. */
-#define PIECE_GAP 1.6  /* wider gaps part pieces */
-#define CORE      0.25 /* cut from top and bottom of a piece */
+#define PIECE_GAP 1.6 /* wider gaps part pieces */
+#define NARROW_GAP                                                                       \
+  0.9             /* also do, when they are SPACES times as wide as the line's others */
+#define CORE 0.25 /* cut from top and bottom of a piece */
+
+#define SPACES   3
+#define GAPS_MIN 5
 
 /* Narrower gaps part pieces where a column of the lines around begins. */
 #define COLUMN_GAP    0.55
@@ -78,6 +83,32 @@ find_height_around (const Words *words, guint at) {
   return height;
 }
 
+/* The usual gap between words of the line of word @at; G_MAXINT where there are too few. */
+static int
+find_space_around (const Words *words, guint at) {
+  g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (guint i = at + 1; i < words->words->len; i++) {
+    const Word *left = words->words->pdata[i - 1], *right = words->words->pdata[i];
+    int gap = right->box.left - left->box.right;
+
+    if (right->line != left->line)
+      break;
+    if (gap > 0)
+      g_array_append_val (gaps, gap);
+  }
+  if (gaps->len < GAPS_MIN)
+    return G_MAXINT;
+  g_array_sort (gaps, compare_numbers);
+  return g_array_index (gaps, int, gaps->len / 2);
+}
+
+/* Whether @gap parts pieces of a line as high as @height whose words stand @space apart. */
+static gboolean
+is_wide (int gap, double height, int space) {
+  return gap > PIECE_GAP * height || (gap > NARROW_GAP * height && gap / SPACES > space);
+}
+
 static Piece *
 begin_piece (GPtrArray *pieces, double height) {
   Piece *piece = g_new0 (Piece, 1);
@@ -104,14 +135,17 @@ cut_lines (GPtrArray *pieces, const Words *words, double line_height) {
   Piece *piece = NULL;
   const Word *last = NULL;
   double height = 1;
+  int space = G_MAXINT;
 
   for (guint i = 0; i < words->words->len; i++) {
     Word *word = words->words->pdata[i];
     gboolean follows = last != NULL && last->line == word->line;
 
-    if (!follows)
+    if (!follows) {
       height = MIN (find_height_around (words, i), 2 * line_height);
-    if (!follows || word->box.left - last->box.right > PIECE_GAP * height
+      space = find_space_around (words, i);
+    }
+    if (!follows || is_wide (word->box.left - last->box.right, height, space)
         || word->box.right < last->box.left) {
       piece = begin_piece (pieces, height);
       piece->inner = follows;

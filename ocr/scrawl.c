@@ -14,6 +14,7 @@
 #define LINE_LETTERS 10   /* a line of more is not dropped whole */
 #define SIGN_SHARE   0.3
 #define SPECK_DOUBT  0.6 /* below this a sign alone or a tiny letter is a speck */
+#define RULE         "_|"
 #define SPECK_SIGNS  2
 #define SPECK_SHARE  0.4 /* of the height of the line */
 #define PUNCTUATION  ".,:;/()-\"'+%&<>"
@@ -64,6 +65,8 @@ is_doubtful (const Words *words, guint first, guint end) {
 /* Whether @word, of a line as high as @height, has not one letter that is high enough. */
 static gboolean
 is_speck (const Word *word, int height) {
+  if (strspn (word->text, RULE) == strlen (word->text))
+    return TRUE;
   if (word->confidence >= SPECK_DOUBT)
     return FALSE;
   return (count_letters (word->text) == 0

@@ -6,7 +6,8 @@
  * on one line.
  *
  * A speck is a mark with nothing larger near it. Marks near letters are left alone, unless
- * the page is dirty: then only those stay that stand where a letter has its marks.
+ * the page is dirty: then only those stay that stand where a letter has its marks, and
+ * colons.
  *
  * A page of more marks than any text has is noise, and is not looked at one by one. */
 
@@ -37,6 +38,9 @@
 #define DIRT_SHARE      0.4
 #define MARK_REACH      0.45
 #define DOT_SHARE_MIN   0.17
+#define COLON_JITTER    2    /* between the dots of a colon, in place and size */
+#define COLON_MIN       0.25 /* of the height of letters apart */
+#define COLON_MAX       0.75
 #define NEAR_CELL       16 /* a speck has no letter in its cell nor in those around it */
 
 typedef struct {
@@ -249,6 +253,32 @@ belongs_to_letter (const Page *page, const Mark *mark) {
   return FALSE;
 }
 
+/* Whether @mark is one of the two dots of a colon: of two of one size above each other the
+ * lower one is a period. */
+static gboolean
+is_colon (const Page *page, const Mark *mark) {
+  const Mark *marks = &g_array_index (page->marks, Mark, 0);
+  guint at = (guint) (mark - marks), first = at;
+  double aside = COLON_JITTER * page->scale;
+
+  while (first > 0 && mark->middle_x - marks[first - 1].middle_x <= aside)
+    first--;
+  for (guint i = first; i < page->marks->len; i++) {
+    double apart = ABS (marks[i].middle_y - mark->middle_y);
+
+    if (marks[i].middle_x - mark->middle_x > aside)
+      break;
+    if (i != at && ABS (marks[i].width - mark->width) <= aside
+        && ABS (marks[i].height - mark->height) <= aside
+        && apart >= COLON_MIN * page->letter_height
+        && apart <= COLON_MAX * page->letter_height
+        && belongs_to_letter (page,
+                              marks[i].middle_y > mark->middle_y ? &marks[i] : mark))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 is_speck (const Page *page, const Mark *mark, gboolean dirty) {
   int side = MAX (mark->width, mark->height);
@@ -257,7 +287,7 @@ is_speck (const Page *page, const Mark *mark, gboolean dirty) {
     return FALSE;
   if (!is_near_letter (page, mark))
     return TRUE;
-  return dirty
+  return dirty && !is_colon (page, mark)
          && (side <= page->letter_height * DOT_SHARE_MIN
              || !belongs_to_letter (page, mark));
 }

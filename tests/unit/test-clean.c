@@ -252,6 +252,25 @@ test_tells_dirt_from_pictures (void) {
   g_assert_false (is_ink (cleaned, 143, 211));
 }
 
+/* On a dirty page the upper dot of a colon stays, a dot as far above no period goes. */
+static void
+test_keeps_colons (void) {
+  g_autoptr (Image) dirty = draw_text (30);
+  g_autoptr (CleanPage) cleaned = NULL;
+
+  for (int i = 0; i < 400; i++)
+    pixClearInRect (dirty, &(struct Box){30 + i % 20 * 80, 30 + i / 20 * 115, 2, 2, 1});
+  for (int x = 600; x <= 900; x += 300) {
+    pixClearInRect (dirty, &(struct Box){x, 2060, 14, 20, 1});
+    pixClearInRect (dirty, &(struct Box){x + 18, 2066, 3, 3, 1});
+  }
+  pixClearInRect (dirty, &(struct Box){618, 2077, 3, 3, 1});
+  cleaned = clean (dirty);
+  g_assert_true (is_ink (cleaned, 619, 2067));
+  g_assert_true (is_ink (cleaned, 619, 2078));
+  g_assert_false (is_ink (cleaned, 919, 2067));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -263,5 +282,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/clean/keeps-what-the-edge-cuts", test_keeps_what_the_edge_cuts);
   g_test_add_func ("/clean/keeps-pages-of-little", test_keeps_pages_of_little);
   g_test_add_func ("/clean/tells-dirt-from-pictures", test_tells_dirt_from_pictures);
+  g_test_add_func ("/clean/keeps-colons", test_keeps_colons);
   return g_test_run ();
 }

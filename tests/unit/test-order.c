@@ -101,6 +101,37 @@ test_joins_titles (void) {
                 "Độc lập - Tự do - Hạnh phúc\n");
 }
 
+/* The second row begins on the right while the first one goes on on the left. */
+static void
+test_keeps_rows_together (void) {
+  g_autoptr (Words) words = words_new ();
+
+  put (words, 0, 100, 100, "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH");
+  put (words, 0, 800, 100, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+  put (words, 1, 296, 150, "CÔNG");
+  put (words, 1, 900, 150, "Độc lập - Tự do - Hạnh phúc");
+  put (words, 2, 120, 200, "Mã hồ sơ: 000.00.38");
+  put (words, 2, 900, 200, "Xã Ea Nuôl, ngày 14 tháng 08");
+  check (words, "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH\nCÔNG\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                "Mã hồ sơ: 000.00.38\nĐộc lập - Tự do - Hạnh phúc\n"
+                "Xã Ea Nuôl, ngày 14 tháng 08\n");
+}
+
+/* A gap that is narrow but far wider than the line's others parts captions, whose second
+ * lines are centred under them. */
+static void
+test_parts_captions (void) {
+  g_autoptr (Words) words = words_new ();
+
+  put (words, 0, 100, 100, "Ý KIẾN CỦA CHỦ SỞ HỮU");
+  put (words, 0, 488, 100, "Ý KIẾN CỦA CHA, MẸ HOẶC");
+  put (words, 1, 164, 150, "CHỖ Ở HỢP PHÁP");
+  put (words, 1, 552, 150, "NGƯỜI GIÁM HỘ");
+  put (words, 2, 100, 260, "Chú thích.");
+  check (words, "Ý KIẾN CỦA CHỦ SỞ HỮU\nCHỖ Ở HỢP PHÁP\nÝ KIẾN CỦA CHA, MẸ HOẶC\n"
+                "NGƯỜI GIÁM HỘ\nChú thích.\n");
+}
+
 /* What stands beside a paragraph, here under the picture of a card, does not cut it. */
 static void
 test_keeps_prose (void) {
@@ -179,6 +210,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/order/reads-columns", test_reads_columns);
   g_test_add_func ("/order/keeps-lists", test_keeps_lists);
   g_test_add_func ("/order/joins-titles", test_joins_titles);
+  g_test_add_func ("/order/keeps-rows-together", test_keeps_rows_together);
+  g_test_add_func ("/order/parts-captions", test_parts_captions);
   g_test_add_func ("/order/keeps-prose", test_keeps_prose);
   g_test_add_func ("/order/begins-rows", test_begins_rows);
   g_test_add_func ("/order/keeps-dashes-in-line", test_keeps_dashes_in_line);
