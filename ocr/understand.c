@@ -27,7 +27,7 @@
 #include "ocr/fold.h"
 #include "ocr/formrule.h"
 #include "ocr/namesake.h"
-#include "ocr/proof.h"
+#include "ocr/proofread.h"
 #include "ocr/zone.h"
 
 #include <string.h>
@@ -363,7 +363,7 @@ understand_paper (const Forms *forms, const Second *second, const GPtrArray *cod
   check_numbers (reading);
   check_rules (form, reading);
   check_days (reading);
-  proof_correct (reading->words, reading->fields);
+  proofread_words (reading->words, reading->fields);
 }
 
 void

@@ -287,7 +287,8 @@ take_object (GPtrArray *entries, JsonObject *object) {
     entry = add_entry (entries, name, vendor, model, HEALTH_SILENT);
   else if (*model != '\0')
     call_entry (entry, vendor, model);
-  if (entry != NULL && health >= HEALTH_OK && health <= HEALTH_SILENT)
+  if (entry != NULL && json_object_has_member (object, "health") && health >= HEALTH_OK
+      && health <= HEALTH_SILENT)
     entry->health = (Health) health;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "ocr/proof.h"
+#include "ocr/proofread.h"
 
 #include "ocr/field.h"
 
@@ -33,7 +33,7 @@ check (Words *words, const char *value, double confidence, Box box,
   g_autoptr (GPtrArray) fields = make_fields ("x", value, confidence, box);
   g_autofree char *text = NULL;
 
-  proof_correct (words, fields);
+  proofread_words (words, fields);
   text = words_format_text (words);
   g_assert_cmpstr (text, ==, expected);
 }
@@ -83,9 +83,9 @@ test_corrects_a_zone (void) {
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/proof/corrects-a-word", test_corrects_a_word);
-  g_test_add_func ("/proof/joins-boxes", test_joins_boxes);
-  g_test_add_func ("/proof/leaves-others", test_leaves_others);
-  g_test_add_func ("/proof/corrects-a-zone", test_corrects_a_zone);
+  g_test_add_func ("/proofread/corrects-a-word", test_corrects_a_word);
+  g_test_add_func ("/proofread/joins-boxes", test_joins_boxes);
+  g_test_add_func ("/proofread/leaves-others", test_leaves_others);
+  g_test_add_func ("/proofread/corrects-a-zone", test_corrects_a_zone);
   return g_test_run ();
 }

@@ -7,4 +7,4 @@
  * fields. Of @fields (Field) those count that nobody is asked to look at: a machine-readable
  * zone line by line, and figures, which were read twice, where they stand in one word or one
  * to a box. */
-void proof_correct (Words *words, const GPtrArray *fields);
+void proofread_words (Words *words, const GPtrArray *fields);

@@ -5,7 +5,7 @@
  * keep their place; those of figures that stood one to a box become one word. Anything that
  * is not nearly the same is left alone: a date in words, a number in groups. */
 
-#include "ocr/proof.h"
+#include "ocr/proofread.h"
 
 #include "ocr/field.h"
 #include "ocr/fold.h"
@@ -162,7 +162,7 @@ correct_zone (Words *words, const Field *field) {
 }
 
 void
-proof_correct (Words *words, const GPtrArray *fields) {
+proofread_words (Words *words, const GPtrArray *fields) {
   for (guint i = 0; i < fields->len; i++) {
     const Field *field = fields->pdata[i];
 
