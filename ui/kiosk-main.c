@@ -27,6 +27,8 @@ static char *store;
 static char *config;
 static char *device;
 static char *theme;
+static int width_px = WIDTH_PX;
+static int height_px = HEIGHT_PX;
 static int text_percent = LOOK_TEXT_LEAST;
 static gboolean fullscreen;
 static gboolean version;
@@ -37,6 +39,8 @@ static const GOptionEntry options[] = {
     {"config", 0, 0, G_OPTION_ARG_FILENAME, &config, "Read settings from FILE", "FILE"},
     {"device", 0, 0, G_OPTION_ARG_STRING, &device, "Scan with device D", "D"},
     {"fullscreen", 0, 0, G_OPTION_ARG_NONE, &fullscreen, "Fill the screen", NULL},
+    {"width", 0, 0, G_OPTION_ARG_INT, &width_px, "Width of the window, 1280", "PIXELS"},
+    {"height", 0, 0, G_OPTION_ARG_INT, &height_px, "Its height, 800", "PIXELS"},
     {"theme", 0, 0, G_OPTION_ARG_STRING, &theme, "light, dark or contrast", "NAME"},
     {"text", 0, 0, G_OPTION_ARG_INT, &text_percent, "Size of type, 100 to 200 per cent",
      "PERCENT"},
@@ -55,6 +59,10 @@ check_look (void) {
   if (text_percent < LOOK_TEXT_LEAST || text_percent > LOOK_TEXT_MOST) {
     fprintf (stderr, "motcua-kiosk: type is sized from %d to %d per cent\n",
              LOOK_TEXT_LEAST, LOOK_TEXT_MOST);
+    return FALSE;
+  }
+  if (width_px < 1 || height_px < 1) {
+    fprintf (stderr, "motcua-kiosk: a window has at least one pixel\n");
     return FALSE;
   }
   return TRUE;
@@ -78,7 +86,7 @@ parse_options (int *argc, char ***argv) {
   return *argc == 1 && check_look ();
 }
 
-/* As large as the monitor where no window manager makes it so. */
+/* Never larger than the monitor, where no window manager sees to it. */
 static void
 size_window (GtkWindow *window) {
   GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
@@ -90,8 +98,8 @@ size_window (GtkWindow *window) {
   if (fullscreen)
     gtk_window_fullscreen (window);
   else
-    gtk_window_set_default_size (window, MIN (place.width, WIDTH_PX),
-                                 MIN (place.height, HEIGHT_PX));
+    gtk_window_set_default_size (window, MIN (place.width, width_px),
+                                 MIN (place.height, height_px));
 }
 
 static gboolean

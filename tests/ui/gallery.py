@@ -169,14 +169,17 @@ def show_detours(show):
     show.tree.wait(BUTTON, lambda name: name.startswith(show.say("Đang dùng")), "the scanner")
     show.shoot("devices")
     show.press("Xong")
+    show.tree.wait_named(BUTTON, show.say("Quét thêm"))
     show.press_starting("Cách quét")
-    show.tree.wait_named(show.say("Hai lượt"))
+    show.tree.wait_named(BUTTON, show.say("Hai lượt"))
     show.shoot("plan")
     show.press("Xong")
+    show.tree.wait_named(BUTTON, show.say("Quét thêm"))
     strike("F1")
     show.tree.wait_named(LABEL, show.say("Phím tắt và hiển thị"))
     show.shoot("keys")
     show.press("Xong")
+    show.tree.wait_named(BUTTON, show.say("Quét thêm"))
 
 
 def show_pages(show):
