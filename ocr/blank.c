@@ -5,9 +5,9 @@
  *
  * What shines through the paper is faint: a third of the depth of ink at most. Faint marks
  * are looked at once more at the page's own resolution, because paper also scatters what
- * shines through it, while pens leave sharp edges even when they are faint. Only a faint
- * pattern all over a page that has nothing else on it needs no second look: it is the other
- * side's text. Holes, staples, folds and shadows are known by their place and shape. */
+ * shines through it, while pens leave sharp edges even when they are faint. A faint
+ * pattern all over a page that has nothing else on it is the other side's text, unless it
+ * is as deep as faded ink and sharp, too. Holes, staples, folds and shadows are known by their place and shape. */
 
 #include "ocr/blank.h"
 
@@ -31,9 +31,11 @@
 
 #define DEPTH_MIN    38 /* of 255, below the paper */
 #define DEPTH_SURE   88
+#define DEPTH_FADED  64   /* of a sharp pattern that does not shine through */
 #define DEPTH_CELLS  3    /* so deep in a mark */
 #define GRAIN_SHARES 6    /* the paper's own deviations */
 #define FAINT_MAX    60   /* faint marks looked at one by one */
+#define FADED_SHARE  0.4  /* of those of a pattern of more, when it is faded ink */
 #define SHARP_SHARE  0.34 /* of the depth, over SHARP_PX */
 #define SHARP_PX     2
 #define GRAIN        4 /* what the paper adds to a step */
@@ -113,16 +115,16 @@ is_edge (const Page *page, const Box *box) {
          || box->top >= all_height - deep;
 }
 
-/* Whether enough of @box is darker than what can shine through. */
+/* Whether enough of @box is as dark as @depth. */
 static gboolean
-is_deep (const Page *page, const Box *box) {
+is_deep (const Page *page, const Box *box, int depth) {
   guint deep = 0;
 
   for (int y = box->top; y < box->bottom && deep < DEPTH_CELLS; y++) {
     l_uint32 *line = raster_get_line (page->flat, y);
 
     for (int x = box->left; x < box->right; x++)
-      deep += 255 - GET_DATA_BYTE (line, x) >= DEPTH_SURE;
+      deep += 255 - GET_DATA_BYTE (line, x) >= depth;
   }
   return deep >= DEPTH_CELLS;
 }
@@ -132,7 +134,7 @@ judge (const Page *page, const Box *box) {
   if (MAX (get_width_mm (page, box), get_height_mm (page, box)) < MARK_MM
       || is_edge (page, box) || is_hole (page, box) || is_staple (page, box))
     return MARK_NOTHING;
-  return is_deep (page, box) ? MARK_CONTENT : MARK_FAINT;
+  return is_deep (page, box, DEPTH_SURE) ? MARK_CONTENT : MARK_FAINT;
 }
 
 /* Whether the smoothed @area holds an edge as sharp as a pen's. */
@@ -175,15 +177,24 @@ is_sharp (const Page *page, const Box *box) {
   return smooth == NULL || is_written (smooth);
 }
 
-/* Faint marks count when they are few and one of them is sharp. */
+/* Of few faint marks one must be sharp. Of a pattern, which is looked at here and there, a
+ * good part must be sharp and deeper than what shines through sharply at all: then it is no
+ * text of the other side but this one's in faded ink. */
 static gboolean
 is_faint_content (const Page *page, const GArray *faint) {
-  if (faint->len > FAINT_MAX)
-    return FALSE;
-  for (guint i = 0; i < faint->len; i++)
-    if (is_sharp (page, &g_array_index (faint, Box, i)))
+  gboolean pattern = faint->len > FAINT_MAX;
+  guint looked = MIN (faint->len, FAINT_MAX), faded = 0;
+
+  for (guint i = 0; i < looked; i++) {
+    const Box *box = &g_array_index (faint, Box, (guint64) i * faint->len / looked);
+
+    if (pattern && !is_deep (page, box, DEPTH_FADED))
+      continue;
+    faded += is_sharp (page, box);
+    if (!pattern && faded > 0)
       return TRUE;
-  return FALSE;
+  }
+  return pattern && faded >= FADED_SHARE * looked;
 }
 
 static gboolean

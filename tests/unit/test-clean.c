@@ -252,6 +252,20 @@ test_tells_dirt_from_pictures (void) {
   g_assert_false (is_ink (cleaned, 143, 211));
 }
 
+/* A page all in faded ink is written; text as faint as what shines through is not. */
+static void
+test_tells_faded_from_blank (void) {
+  for (int depth = 40; depth <= 80; depth += 40) {
+    g_autoptr (Image) page = draw_text (30);
+    g_autoptr (CleanPage) cleaned = NULL;
+
+    pixMultConstantGray (page, (float) depth / 255);
+    pixAddConstantGray (page, 250 - depth);
+    cleaned = clean (page);
+    g_assert_true (cleaned->blank == (depth == 40));
+  }
+}
+
 /* On a dirty page the upper dot of a colon stays, a dot as far above no period goes. */
 static void
 test_keeps_colons (void) {
@@ -282,6 +296,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/clean/keeps-what-the-edge-cuts", test_keeps_what_the_edge_cuts);
   g_test_add_func ("/clean/keeps-pages-of-little", test_keeps_pages_of_little);
   g_test_add_func ("/clean/tells-dirt-from-pictures", test_tells_dirt_from_pictures);
+  g_test_add_func ("/clean/tells-faded-from-blank", test_tells_faded_from_blank);
   g_test_add_func ("/clean/keeps-colons", test_keeps_colons);
   return g_test_run ();
 }
