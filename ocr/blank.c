@@ -7,7 +7,8 @@
  * are looked at once more at the page's own resolution, because paper also scatters what
  * shines through it, while pens leave sharp edges even when they are faint. A faint
  * pattern all over a page that has nothing else on it is the other side's text, unless it
- * is as deep as faded ink and sharp, too. Holes, staples, folds and shadows are known by their place and shape. */
+ * is as deep as faded ink and sharp, too. Holes, staples, folds and shadows are known by
+ * their place and shape. */
 
 #include "ocr/blank.h"
 

@@ -50,6 +50,7 @@ ROOM_BYTES = 8 << 30  # free memory that is worth a campaign in it
 PAGES = 4  # sides of the sample that is fed
 SIDES = 2  # of a sheet of it
 LOOK_ROUNDS = 10  # between two looks at the portal of who is searching for a bug
+MORE_ROUNDS = 30  # when none of those asked for has hit
 RES_DPI = "75"  # a small page is kept by the same steps as a large one
 SHARES = {"scan": 10, "power": 10, "intake": 10, "read": 1, "upload": 10}
 PROCEDURE = "2.000815"  # takes any paper
@@ -390,10 +391,13 @@ class Campaign(practice.Desk):
         getattr(self, scenario)()
 
     def play(self, scenario, rounds):
-        """A scenario in which nothing has hit has tested nothing."""
+        """A scenario in which nothing has hit has tested nothing, so chance gets more rounds."""
         hits, skips = self.hits, self.skips
-        for played in range(1, rounds + 1):
+        played = 0
+        while played < rounds or (self.hits == hits and self.skips == skips
+                                  and played < rounds + MORE_ROUNDS):
             self.round(scenario)
+            played += 1
             if self.until_found and played % LOOK_ROUNDS == 0:
                 self.check_portal()
             if self.until_found and self.violations:
