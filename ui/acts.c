@@ -91,15 +91,23 @@ format_word (KioskWord word, guint place) {
   g_assert_not_reached ();
 }
 
+/* What is named: a person's word, or else the step that @get_step gives; NULL: nothing. */
+static char *
+format_act (KioskIntake *intake, KioskWord word, guint place,
+            gboolean (*get_step) (KioskIntake *, ArrangeStep *)) {
+  ArrangeStep step;
+
+  if (word != KIOSK_WORD_NONE)
+    return format_word (word, place);
+  return get_step (intake, &step) ? format_step (intake, &step) : NULL;
+}
+
 char *
 acts_format_undo (KioskIntake *intake) {
   guint place = 0;
   KioskWord word = kiosk_intake_get_undo_word (intake, &place);
-  ArrangeStep step;
-  g_autofree char *what = format_word (word, place);
+  g_autofree char *what = format_act (intake, word, place, kiosk_intake_get_undo);
 
-  if (what == NULL && kiosk_intake_get_undo (intake, &step))
-    what = format_step (intake, &step);
   return what != NULL ? g_strdup_printf (_ ("Hoàn tác: %s"), what) : NULL;
 }
 
@@ -107,10 +115,7 @@ char *
 acts_format_redo (KioskIntake *intake) {
   guint place = 0;
   KioskWord word = kiosk_intake_get_redo_word (intake, &place);
-  ArrangeStep step;
-  g_autofree char *what = format_word (word, place);
+  g_autofree char *what = format_act (intake, word, place, kiosk_intake_get_redo);
 
-  if (what == NULL && kiosk_intake_get_redo (intake, &step))
-    what = format_step (intake, &step);
   return what != NULL ? g_strdup_printf (_ ("Làm lại: %s"), what) : NULL;
 }

@@ -7,6 +7,7 @@
 
 #include "ui/devices-screen.h"
 
+#include "ui/label.h"
 #include "ui/language.h"
 #include "ui/notice.h"
 #include "ui/tool-button.h"
@@ -81,12 +82,9 @@ new_button (UiDevicesScreen *self, const KioskScanner *scanner, gboolean in_use)
 
 static GtkWidget *
 new_label (const char *text, const char *css_class) {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = ui_label_new (text, css_class);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
   return label;
 }
 

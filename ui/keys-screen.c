@@ -6,6 +6,7 @@
 #include "ui/keys-screen.h"
 
 #include "ui/hotkey.h"
+#include "ui/label.h"
 #include "ui/look.h"
 #include "ui/wrap.h"
 
@@ -82,26 +83,16 @@ ui_keys_screen_enter (UiScreen *screen) {
   }
 }
 
-static GtkWidget *
-new_label (const char *text, const char *css_class) {
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 static void
 add_key (UiKeysScreen *self, const Hotkey *key) {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
-  GtkWidget *text = new_label (_ (key->text), "key-text");
+  GtkWidget *text = ui_label_new (_ (key->text), "key-text");
 
   if (key->group != NULL)
-    gtk_box_append (self->list, new_label (_ (key->group), "heading"));
+    gtk_box_append (self->list, ui_label_new (_ (key->group), "heading"));
   gtk_widget_set_hexpand (text, TRUE);
   gtk_box_append (GTK_BOX (line), text);
-  gtk_box_append (GTK_BOX (line), new_label (key->shown, "key"));
+  gtk_box_append (GTK_BOX (line), ui_label_new (key->shown, "key"));
   gtk_widget_add_css_class (line, "key-line");
   gtk_box_append (self->list, line);
 }

@@ -5,17 +5,8 @@
 
 #include "ui/list-button.h"
 
+#include "ui/label.h"
 #include "ui/mark.h"
-
-static GtkWidget *
-new_label (const char *text, const char *css_class) {
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
 
 GtkWidget *
 list_button_new (const char *title, const char *below, const char *spoken) {
@@ -23,9 +14,9 @@ list_button_new (const char *title, const char *below, const char *spoken) {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
-  gtk_box_append (GTK_BOX (texts), new_label (title, "row-title"));
+  gtk_box_append (GTK_BOX (texts), ui_label_new (title, "row-title"));
   if (below != NULL)
-    gtk_box_append (GTK_BOX (texts), new_label (below, "caption"));
+    gtk_box_append (GTK_BOX (texts), ui_label_new (below, "caption"));
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (line), texts);

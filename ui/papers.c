@@ -5,6 +5,7 @@
 
 #include "ui/papers.h"
 
+#include "ui/label.h"
 #include "ui/mark.h"
 
 #include <glib/gi18n.h>
@@ -50,16 +51,6 @@ new_waive_button (UiPapers *self, const KioskCheck *check) {
   return button;
 }
 
-static GtkWidget *
-new_label (const char *text, const char *css_class) {
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 static void
 add_line (UiPapers *self, const KioskCheck *check) {
   gboolean lacks = check->needed && check->papers == 0;
@@ -71,8 +62,8 @@ add_line (UiPapers *self, const KioskCheck *check) {
   g_autofree char *state = format_state (check);
 
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (texts), new_label (check->name, "paper-name"));
-  gtk_box_append (GTK_BOX (texts), new_label (state, "caption"));
+  gtk_box_append (GTK_BOX (texts), ui_label_new (check->name, "paper-name"));
+  gtk_box_append (GTK_BOX (texts), ui_label_new (state, "caption"));
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (line), mark);
   gtk_box_append (GTK_BOX (line), texts);

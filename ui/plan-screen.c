@@ -6,6 +6,7 @@
 
 #include "ui/plan-screen.h"
 
+#include "ui/label.h"
 #include "ui/language.h"
 #include "ui/mark.h"
 
@@ -64,16 +65,6 @@ has_profile (const PaperType *type) {
          || type->scan.sides > 0;
 }
 
-static GtkWidget *
-new_label (const char *text, const char *css_class) {
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 static void
 on_paper_toggled (GtkToggleButton *button, UiPlanScreen *self) {
   const char *key = gtk_widget_get_name (GTK_WIDGET (button));
@@ -90,8 +81,8 @@ add_paper (UiPlanScreen *self, const char *key, const char *title, const char *b
   GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->papers));
   const char *chosen = get_plan (self)->paper != NULL ? get_plan (self)->paper : "";
 
-  gtk_box_append (GTK_BOX (texts), new_label (title, "row-title"));
-  gtk_box_append (GTK_BOX (texts), new_label (below, "caption"));
+  gtk_box_append (GTK_BOX (texts), ui_label_new (title, "row-title"));
+  gtk_box_append (GTK_BOX (texts), ui_label_new (below, "caption"));
   gtk_button_set_child (GTK_BUTTON (button), texts);
   gtk_widget_set_name (button, key);
   gtk_widget_add_css_class (button, "row");
