@@ -56,6 +56,19 @@ attempt_stop_unclear (Attempt *attempt) {
 }
 
 gboolean
+attempt_check_status (Attempt *attempt, gint64 status) {
+  if (status == 3 || status == 7 || status == 8)
+    return attempt_stop (
+        attempt, PORTAL_REFUSED,
+        "The portal has turned the dossier away; a person must look at it.");
+  if (status == 5 || status == 6)
+    return attempt_stop (attempt, PORTAL_REFUSED,
+                         "The portal asks for more papers or for payment; a person must "
+                         "look at it.");
+  return TRUE;
+}
+
+gboolean
 attempt_check_answer (Attempt *attempt, const HttpAnswer *answer) {
   if (answer->outcome == PORTAL_DONE)
     return TRUE;

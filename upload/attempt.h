@@ -37,6 +37,10 @@ gboolean attempt_stop (Attempt *attempt, PortalOutcome outcome, const char *sent
 /* The same for an answer that lacks what it must say: asked again later. */
 gboolean attempt_stop_unclear (Attempt *attempt);
 
+/* Goes on unless @status, of the national list of a dossier's statuses (TrangThaiHoSo), turns
+ * it away (3, 7, 8) or asks for more (5, 6): then a person must look at it. */
+gboolean attempt_check_status (Attempt *attempt, gint64 status);
+
 /* Goes on when @answer is done, else ends the attempt with what it says. */
 gboolean attempt_check_answer (Attempt *attempt, const HttpAnswer *answer);
 

@@ -198,21 +198,13 @@ look_up (Visit *visit, JsonObject **json, JsonObject **row) {
   return TRUE;
 }
 
-/* Statuses 3, 7 and 8 turn away, 5 and 6 ask for more; the others are on their way. */
 static gboolean
 check_standing (Visit *visit, JsonObject *row) {
   const char *const names[] = {"TrangThaiHoSo", "TRANGTHAIHOSO", "TrangThai", NULL};
   gint64 status = envelope_get_size (row, names);
 
-  if (status == 3 || status == 7 || status == 8)
-    return attempt_stop (
-        visit->base, PORTAL_REFUSED,
-        "The portal has turned the dossier away; a person must look at it.");
-  if (status == 5 || status == 6)
-    return attempt_stop (visit->base, PORTAL_REFUSED,
-                         "The portal asks for more papers or for payment; a person must "
-                         "look at it.");
-  return (status >= 1 && status <= 10) || attempt_stop_unclear (visit->base);
+  return attempt_check_status (visit->base, status)
+         && ((status >= 1 && status <= 10) || attempt_stop_unclear (visit->base));
 }
 
 /* --- proof -------------------------------------------------------------------------- */

@@ -73,21 +73,12 @@ take_number (Visit *visit) {
 
 /* --- the dossier -------------------------------------------------------------------- */
 
-/* Statuses 3, 7 and 8 turn away, 5 and 6 ask for more; not every portal tells one. */
+/* Not every portal tells one. */
 static gboolean
 check_standing (Visit *visit, JsonObject *content) {
   const char *const names[] = {"TrangThai", "TrangThaiHoSo", NULL};
-  gint64 status = envelope_get_size (content, names);
 
-  if (status == 3 || status == 7 || status == 8)
-    return attempt_stop (
-        visit->base, PORTAL_REFUSED,
-        "The portal has turned the dossier away; a person must look at it.");
-  if (status == 5 || status == 6)
-    return attempt_stop (visit->base, PORTAL_REFUSED,
-                         "The portal asks for more papers or for payment; a person must "
-                         "look at it.");
-  return TRUE;
+  return attempt_check_status (visit->base, envelope_get_size (content, names));
 }
 
 /* Believes what names our number, and notes it down. */
