@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A batch that always ends. Three threads: one calls the driver; one takes SIGTERM and
- * SIGINT and watches the driver's pulse; one, made when it is needed, tells the driver to
- * stop, since a driver may hang within its own cancel.
+/* A batch that always ends. Four threads: one calls the driver; one takes SIGTERM and SIGINT
+ * and watches the driver's pulse; two stand by, one to tell the driver to stop, one to close
+ * the scanner, since a driver may hang within either.
  *
  *   signal ----> cancel the driver; when it has not obeyed within LIMIT_CANCEL_MS, write
  *                the end line and leave
@@ -15,7 +15,8 @@
  *
  * A driver may also hang when it is closed: many kill their reading thread at any
  * instruction, which then keeps locks of malloc or of the dynamic linker (seen in 14 of 200
- * faulty reads of SANE's own `test`). Closing therefore has a deadline too, and the process
+ * faulty reads of SANE's own `test`). Closing therefore has a deadline too, no thread is
+ * made after the driver has been called, since that takes the linker's lock, and the process
  * ends by _exit, since exit would unload libraries. */
 
 #include "scan/session.h"
@@ -44,9 +45,21 @@
 #define NO_ANSWER                                                                        \
   "The scan was cancelled; the scanner did not answer. Switch it off and on."
 
+typedef struct Session Session;
+
+/* A thread that waits for its one errand. */
 typedef struct {
+  Session *session;
+  void (*run) (Session *session);
+  GMutex lock;
+  GCond called;
+  gboolean is_called;
+} Standby;
+
+struct Session {
   const SessionJob *job;
   Pulse pulse;
+  Standby canceller, closer;
 
   GMutex report_lock; /* of the next three */
   int report_fd;
@@ -59,7 +72,37 @@ typedef struct {
   gboolean is_closed;
   GCond closed;     /* told when is_closed becomes true */
   Scanner *closing; /* of the thread that closes it */
-} Session;
+};
+
+static gpointer
+stand_by (gpointer data) {
+  Standby *standby = data;
+
+  g_mutex_lock (&standby->lock);
+  while (!standby->is_called)
+    g_cond_wait (&standby->called, &standby->lock);
+  g_mutex_unlock (&standby->lock);
+  standby->run (standby->session);
+  return NULL;
+}
+
+static void
+start_standby (Standby *standby, const char *name, Session *session,
+               void (*run) (Session *session)) {
+  standby->session = session;
+  standby->run = run;
+  g_mutex_init (&standby->lock);
+  g_cond_init (&standby->called);
+  g_thread_unref (g_thread_new (name, stand_by, standby));
+}
+
+static void
+call_standby (Standby *standby) {
+  g_mutex_lock (&standby->lock);
+  standby->is_called = TRUE;
+  g_cond_signal (&standby->called);
+  g_mutex_unlock (&standby->lock);
+}
 
 int
 session_claim_report (void) {
@@ -144,12 +187,6 @@ tell_own_end (Session *session, ReportOutcome outcome, const char *message) {
   g_mutex_unlock (&session->report_lock);
 }
 
-static gpointer
-run_cancel (gpointer data) {
-  cancel_scanner (data);
-  return NULL;
-}
-
 static void
 fill_signals (sigset_t *signals) {
   sigemptyset (signals);
@@ -159,7 +196,7 @@ fill_signals (sigset_t *signals) {
 
 G_NORETURN static void
 obey_signal (Session *session) {
-  g_thread_unref (g_thread_new ("cancel", run_cancel, session));
+  call_standby (&session->canceller);
   g_usleep (LIMIT_CANCEL_MS * 1000);
   tell_own_end (session, REPORT_CANCELLED, NO_ANSWER);
   _exit (EXIT_FAILURE);
@@ -180,7 +217,7 @@ give_up (Session *session, gint64 silent_ms) {
   g_mutex_lock (&session->report_lock);
   message = guidance_join_dup (what, &session->tally);
   end = report_new_end (REPORT_FAILED, &session->tally, message);
-  g_thread_unref (g_thread_new ("cancel", run_cancel, session));
+  call_standby (&session->canceller);
   g_usleep (LAST_WORD_US);
   tell_end (session, end);
   _exit (EXIT_FAILURE);
@@ -241,16 +278,13 @@ set_scanner (Session *session, Scanner *scanner) {
   g_mutex_unlock (&session->scanner_lock);
 }
 
-static gpointer
-run_close (gpointer data) {
-  Session *session = data;
-
+static void
+close_closing (Session *session) {
   scanner_close (g_steal_pointer (&session->closing));
   g_mutex_lock (&session->scanner_lock);
   session->is_closed = TRUE;
   g_cond_signal (&session->closed);
   g_mutex_unlock (&session->scanner_lock);
-  return NULL;
 }
 
 /* Gives the driver a moment to close the scanner. */
@@ -261,7 +295,7 @@ close_scanner (Session *session) {
 
   g_mutex_lock (&session->scanner_lock);
   session->closing = g_steal_pointer (&session->scanner);
-  g_thread_unref (g_thread_new ("close", run_close, session));
+  call_standby (&session->closer);
   while (!session->is_closed && is_waiting)
     is_waiting
         = g_cond_wait_until (&session->closed, &session->scanner_lock, deadline_us);
@@ -368,6 +402,8 @@ session_run (const SessionJob *job, int report_fd) {
   signal (SIGPIPE, SIG_IGN);
   fill_signals (&signals);
   sigprocmask (SIG_BLOCK, &signals, NULL);
+  start_standby (&session.canceller, "cancel", &session, cancel_scanner);
+  start_standby (&session.closer, "close", &session, close_closing);
   g_thread_unref (g_thread_new ("watch", run_watch, &session));
   end = run_batch (&session);
   g_mutex_lock (&session.report_lock);

@@ -9,7 +9,9 @@
 #include <sane/saneopts.h>
 
 #include <gmodule.h>
+#include <seccomp.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +175,20 @@ hang (void) {
     pause ();
 }
 
+/* From now on no thread can be made, as when one that was killed has kept the linker's lock. */
+static void
+bar_threads (void) {
+  scmp_filter_ctx filter = seccomp_init (SCMP_ACT_ALLOW);
+
+  if (filter == NULL
+      || seccomp_rule_add (filter, SCMP_ACT_ERRNO (EAGAIN), SCMP_SYS (clone), 0) != 0
+      || seccomp_rule_add (filter, SCMP_ACT_ERRNO (EAGAIN), SCMP_SYS (clone3), 0) != 0
+      || seccomp_attr_set (filter, SCMP_FLTATR_CTL_TSYNC, 1) != 0
+      || seccomp_load (filter) != 0)
+    abort ();
+  seccomp_release (filter);
+}
+
 SANE_Status
 sane_rogue_init (SANE_Int *version, SANE_Auth_Callback authorize) {
   *version = SANE_VERSION_CODE (1, 0, 0);
@@ -295,7 +311,10 @@ sane_rogue_read (SANE_Handle handle, SANE_Byte *bytes, SANE_Int most, SANE_Int *
   *got = 0;
   if (is_called (rogue, "fork") && fork () >= 0)
     hang (); /* both of them */
-  if (is_called (rogue, "hang-read") || is_called (rogue, "hang-cancel"))
+  if (g_str_has_prefix (rogue->name, "threadless"))
+    bar_threads ();
+  if (is_called (rogue, "hang-read") || is_called (rogue, "hang-cancel")
+      || is_called (rogue, "threadless-hang"))
     hang ();
   if (is_called (rogue, "crash-read"))
     abort ();

@@ -272,7 +272,8 @@ test_cancel_slow (Fixture *fixture, gconstpointer data) {
 static void
 test_rogue_hangs (Fixture *fixture, gconstpointer data) {
   static const char *const devices[]
-      = {"rogue:hang-open", "rogue:hang-start", "rogue:hang-read", "rogue:hang-cancel"};
+      = {"rogue:hang-open", "rogue:hang-start", "rogue:hang-read", "rogue:hang-cancel",
+         "rogue:threadless-hang"};
 
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++) {
     const char *arguments[] = {"--device", devices[i], "--out", fixture->out, NULL};
@@ -295,6 +296,14 @@ test_rogue_hang_close (Fixture *fixture, gconstpointer data) {
 
   batch_assert (batch, fixture->out, REPORT_DONE, 1);
   g_assert_cmpint (batch->took_us, <, 3 * G_USEC_PER_SEC);
+}
+
+/* A killed thread may have kept the linker's lock, without which no other is made. */
+static void
+test_rogue_threadless (Fixture *fixture, gconstpointer data) {
+  g_autoptr (Batch) batch = run_rogue (fixture, "threadless");
+
+  batch_assert (batch, fixture->out, REPORT_DONE, 1);
 }
 
 /* Debian's `test` kills its reading thread at any instruction; whatever lock that keeps, the
@@ -436,6 +445,7 @@ main (int argc, char **argv) {
   ADD ("cancel-slow", test_cancel_slow);
   ADD ("rogue-hangs", test_rogue_hangs);
   ADD ("rogue-hang-close", test_rogue_hang_close);
+  ADD ("rogue-threadless", test_rogue_threadless);
   ADD ("killed-threads", test_killed_threads);
   ADD ("rogue-deadline", test_rogue_deadline);
   ADD ("names", test_names);
