@@ -15,7 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MARKS 40
+#define MARKS   40
+#define REPEATS 3
 
 char *
 batch_dup_program (void) {
@@ -93,6 +94,22 @@ batch_wait (Batch *batch) {
   batch->took_us = g_get_monotonic_time () - batch->started_us;
 }
 
+static Batch *
+run_batch (const char *const *arguments) {
+  Batch *batch = batch_start (arguments, NULL);
+
+  batch_wait (batch);
+  return batch;
+}
+
+/* Debian's `test` kills its reading thread at the end of a page. Once in some thousand pages
+ * the thread then holds the linker's lock, and the driver hangs at its next page. */
+static gboolean
+has_locked_itself (const Batch *batch, const char *device) {
+  return g_str_equal (device, "test:0") && batch->end != NULL
+         && g_str_has_prefix (batch->end->message, "The scanner did not answer");
+}
+
 Batch *
 batch_run (const char *device, const char *folder, ...) {
   const char *arguments[16] = {"--device", device, "--out", folder};
@@ -107,8 +124,12 @@ batch_run (const char *device, const char *folder, ...) {
     arguments[count++] = more;
   }
   va_end (list);
-  batch = batch_start (arguments, NULL);
-  batch_wait (batch);
+  batch = run_batch (arguments);
+  for (guint again = 0; again < REPEATS && has_locked_itself (batch, device); again++) {
+    g_assert_cmpint (batch->end->outcome, ==, REPORT_FAILED);
+    batch_free (batch);
+    batch = run_batch (arguments);
+  }
   return batch;
 }
 

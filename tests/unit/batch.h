@@ -32,7 +32,8 @@ gboolean batch_read (Batch *batch);
 /* Reads what is left and waits for the end of the process. */
 void batch_wait (Batch *batch);
 
-/* batch_start and batch_wait of `--device DEVICE --out FOLDER` and more, NULL-terminated. */
+/* batch_start and batch_wait of `--device DEVICE --out FOLDER` and more, NULL-terminated; again
+ * when Debian's `test` has locked itself out, which must have been told as a failure. */
 Batch *batch_run (const char *device, const char *folder, ...) G_GNUC_NULL_TERMINATED;
 
 void batch_free (Batch *batch);
