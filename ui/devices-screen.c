@@ -9,6 +9,7 @@
 
 #include "ui/label.h"
 #include "ui/language.h"
+#include "ui/mark.h"
 #include "ui/notice.h"
 #include "ui/tool-button.h"
 
@@ -224,6 +225,7 @@ ui_devices_screen_class_init (UiDevicesScreenClass *klass) {
   UI_SCREEN_CLASS (klass)->leave = ui_devices_screen_leave;
   UI_SCREEN_CLASS (klass)->forward = ui_screen_emit_done;
   g_type_ensure (UI_TYPE_NOTICE);
+  g_type_ensure (UI_TYPE_MARK);
   gtk_widget_class_set_template_from_resource (widget_class, "/motcua/devices-screen.ui");
   gtk_widget_class_bind_template_child (widget_class, UiDevicesScreen, list);
   gtk_widget_class_bind_template_child (widget_class, UiDevicesScreen, none);

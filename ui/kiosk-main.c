@@ -30,6 +30,7 @@ static char *theme;
 static int width_px = WIDTH_PX;
 static int height_px = HEIGHT_PX;
 static int text_percent = LOOK_TEXT_LEAST;
+static gboolean citizen;
 static gboolean fullscreen;
 static gboolean version;
 static LookTheme look_theme;
@@ -38,6 +39,8 @@ static const GOptionEntry options[] = {
     {"store", 0, 0, G_OPTION_ARG_FILENAME, &store, "Keep dossiers in DIR", "DIR"},
     {"config", 0, 0, G_OPTION_ARG_FILENAME, &config, "Read settings from FILE", "FILE"},
     {"device", 0, 0, G_OPTION_ARG_STRING, &device, "Scan with device D", "D"},
+    {"citizen", 0, 0, G_OPTION_ARG_NONE, &citizen, "Show the screens for a citizen alone",
+     NULL},
     {"fullscreen", 0, 0, G_OPTION_ARG_NONE, &fullscreen, "Fill the screen", NULL},
     {"width", 0, 0, G_OPTION_ARG_INT, &width_px, "Width of the window, 1280", "PIXELS"},
     {"height", 0, 0, G_OPTION_ARG_INT, &height_px, "Its height, 800", "PIXELS"},
@@ -116,7 +119,8 @@ on_window_destroyed (GtkWidget *window, gpointer data) {
 static void
 run (KioskStation *station) {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  GtkWindow *window = GTK_WINDOW (ui_window_new (station));
+  GtkWindow *window
+      = GTK_WINDOW (ui_window_new (station, citizen ? FLOW_CITIZEN : FLOW_CLERK));
   gulong destroyed
       = g_signal_connect (window, "destroy", G_CALLBACK (on_window_destroyed), loop);
 

@@ -15,6 +15,7 @@
 
 #include "ui/wipe.h"
 #include "ui/halt.h"
+#include "ui/mark.h"
 #include "ui/hotkey.h"
 #include "ui/notice.h"
 #include "ui/page-tools.h"
@@ -23,6 +24,7 @@
 #include "ui/tiles.h"
 #include "ui/two-pass.h"
 #include "ui/undo-bar.h"
+#include "ui/wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -564,7 +566,9 @@ ui_scan_screen_class_init (UiScanScreenClass *klass) {
   UI_SCREEN_CLASS (klass)->forward = ui_scan_screen_forward;
   UI_SCREEN_CLASS (klass)->aside = ui_scan_screen_aside;
   UI_SCREEN_CLASS (klass)->key = ui_scan_screen_key;
+  g_type_ensure (UI_TYPE_MARK);
   g_type_ensure (UI_TYPE_WIPE);
+  g_type_ensure (UI_TYPE_WRAP);
   g_type_ensure (UI_TYPE_HALT);
   g_type_ensure (UI_TYPE_NOTICE);
   g_type_ensure (UI_TYPE_PAGE_TOOLS);

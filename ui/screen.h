@@ -27,7 +27,7 @@ struct _UiScreenClass {
  *   "hint"          string: a sentence beside the buttons, or NULL
  *   "returns"       boolean: the way back is open
  * Signals: "done" goes on to the next screen, or back from a detour; "detour" (string, a name of
- * window.c) opens a screen beside the flow; "restart" goes to the first. */
+ * flow.c) opens a screen beside the flow; "restart" goes to the first. */
 UiVisit *ui_screen_get_visit (UiScreen *self);
 void ui_screen_set_forward_label (UiScreen *self, const char *label);
 void ui_screen_set_ready (UiScreen *self, gboolean ready);

@@ -1,28 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The flow is the table below: another step is another row. The window shows one screen at
- * a time, binds its words to the bar of buttons and turns "done" into the next row; what a
- * step is about, the window does not know. Beside the flow stand detours, each with one task:
- * they open by name and lead back to where one was.
+/* The window shows one screen of a flow (flow.c) at a time, binds its words to the bar of
+ * buttons and turns "done" into the next one; what a step is about, the window does not know.
+ * Beside the flow stand detours, each with one task: they open by name and lead back to where
+ * one was. Another flow takes the place of the first with screens of its own; detours stay.
  *
  * As this stands in a public room, GTK's inspector is shut, and a full-screen window cannot
  * be closed by a key. */
 
 #include "ui/window.h"
 
-#include "ui/choose-screen.h"
-#include "ui/devices-screen.h"
-#include "ui/keys-screen.h"
-#include "ui/let-go-screen.h"
-#include "ui/pair-screen.h"
-#include "ui/plan-screen.h"
-#include "ui/review-screen.h"
-#include "ui/scan-screen.h"
-#include "ui/look.h"
+#include "ui/flow.h"
 #include "ui/hotkey.h"
-#include "ui/sort-screen.h"
+#include "ui/look.h"
+#include "ui/screen.h"
 #include "ui/steps.h"
-#include "ui/submit-screen.h"
 
 #include <glib/gi18n.h>
 
@@ -32,32 +24,6 @@
 #define NARROW_WIDTH_PX 900
 /* From this width on lists keep wide margins. */
 #define WIDE_WIDTH_PX 1600
-
-static const struct {
-  const char *title;
-  GType (*get_type) (void);
-} screens[] = {
-    {N_ ("Thủ tục"), ui_choose_screen_get_type},
-    {N_ ("Quét"), ui_scan_screen_get_type},
-    {N_ ("Kiểm tra"), ui_review_screen_get_type},
-    {N_ ("Gửi"), ui_submit_screen_get_type},
-};
-
-static const struct {
-  const char *name;
-  const char *title;
-  GType (*get_type) (void);
-} detours[] = {
-    {"devices", N_ ("Máy quét"), ui_devices_screen_get_type},
-    {"keys", N_ ("Phím tắt và hiển thị"), ui_keys_screen_get_type},
-    {"let-go", N_ ("Cho qua một trang"), ui_let_go_screen_get_type},
-    {"pair", N_ ("Hai trang giống nhau"), ui_pair_screen_get_type},
-    {"plan", N_ ("Cách quét"), ui_plan_screen_get_type},
-    {"sort", N_ ("Loại giấy"), ui_sort_screen_get_type},
-};
-
-/* Screens of the flow come first, detours after them. */
-#define ALL_SCREENS (G_N_ELEMENTS (screens) + G_N_ELEMENTS (detours))
 
 struct _UiWindow {
   GtkWindow parent;
@@ -70,42 +36,46 @@ struct _UiWindow {
   GtkWidget *hint;
   GtkWidget *aside;
   GtkWidget *forward;
-  UiScreen *screens[ALL_SCREENS];
   GBindingGroup *words;
-  guint current;
+  GPtrArray *screens; /* UiScreen of the stack: the steps of the flow */
+  GPtrArray *detours; /* UiScreen of the stack, in the order of flow.c */
+  UiScreen *current;
   guint step; /* of the flow: where a detour leads back to */
 };
 
 G_DEFINE_FINAL_TYPE (UiWindow, ui_window, GTK_TYPE_WINDOW)
 
-static UiScreen *
-get_screen (UiWindow *self) {
-  return self->screens[self->current];
-}
-
 static void
-show_screen (UiWindow *self, guint number) {
-  UiScreen *before = get_screen (self);
-  UiScreen *next = self->screens[number];
+show_screen (UiWindow *self, UiScreen *next) {
+  UiScreen *before = self->current;
   GtkWidget *focus;
 
-  if (before != next)
+  if (before != NULL && before != next)
     ui_screen_leave (before);
-  self->current = number;
+  self->current = next;
   /* What had the keyboard goes; the stack is not to choose who is next. */
   if (before != next)
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
   g_binding_group_set_source (self->words, next);
   gtk_widget_set_visible (GTK_WIDGET (next), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (next));
-  if (number < G_N_ELEMENTS (screens))
-    self->step = number;
-  ui_steps_set_current (self->steps, self->step);
   ui_screen_enter (next);
   focus = gtk_root_get_focus (GTK_ROOT (self));
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (next)))
     gtk_widget_grab_focus (self->forward);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->forward);
+}
+
+static void
+show_step (UiWindow *self, guint step) {
+  self->step = step;
+  ui_steps_set_current (self->steps, step);
+  show_screen (self, g_ptr_array_index (self->screens, step));
+}
+
+static gboolean
+is_aside (UiWindow *self) {
+  return self->current != g_ptr_array_index (self->screens, self->step);
 }
 
 /* A keyboard finds its place again after the button it pressed had gone grey. Meanwhile it
@@ -122,8 +92,10 @@ on_forward_sensitive (GtkWidget *forward, GParamSpec *spec, UiWindow *self) {
 /* What is not on the screen is not there for a screen reader either. */
 static void
 hide_others (UiWindow *self) {
-  for (guint i = 0; i < ALL_SCREENS; i++)
-    gtk_widget_set_visible (GTK_WIDGET (self->screens[i]), i == self->current);
+  GtkWidget *each = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+
+  for (; each != NULL; each = gtk_widget_get_next_sibling (each))
+    gtk_widget_set_visible (each, each == GTK_WIDGET (self->current));
 }
 
 static void
@@ -134,19 +106,22 @@ on_transition_changed (GtkStack *stack, GParamSpec *spec, UiWindow *self) {
 
 static void
 on_screen_done (UiScreen *screen, UiWindow *self) {
-  if (screen != get_screen (self))
+  if (screen != self->current)
     return;
-  if (self->current != self->step)
-    show_screen (self, self->step);
-  else if (self->step + 1 < G_N_ELEMENTS (screens))
-    show_screen (self, self->step + 1);
+  if (is_aside (self))
+    show_step (self, self->step);
+  else if (self->step + 1 < self->screens->len)
+    show_step (self, self->step + 1);
 }
 
 static void
 open_detour (UiWindow *self, const char *name) {
-  for (guint i = 0; i < G_N_ELEMENTS (detours); i++) {
+  guint count;
+  const FlowScreen *detours = flow_get_detours (&count);
+
+  for (guint i = 0; i < count; i++) {
     if (g_str_equal (detours[i].name, name))
-      show_screen (self, G_N_ELEMENTS (screens) + i);
+      show_screen (self, g_ptr_array_index (self->detours, i));
   }
 }
 
@@ -158,28 +133,28 @@ on_screen_detour (UiScreen *screen, const char *name, UiWindow *self) {
 static void
 on_screen_restart (UiScreen *screen, UiWindow *self) {
   ui_visit_close (self->visit);
-  show_screen (self, 0);
+  show_step (self, 0);
 }
 
 static void
 on_forward_clicked (GtkButton *button, UiWindow *self) {
-  ui_screen_forward (get_screen (self));
+  ui_screen_forward (self->current);
 }
 
 static void
 on_aside_clicked (GtkButton *button, UiWindow *self) {
-  ui_screen_aside (get_screen (self));
+  ui_screen_aside (self->current);
 }
 
 static void
 go_back (UiWindow *self) {
   gboolean returns;
 
-  g_object_get (get_screen (self), "returns", &returns, NULL);
-  if (self->current != self->step)
-    show_screen (self, self->step);
-  else if (returns && self->current > 0)
-    show_screen (self, self->current - 1);
+  g_object_get (self->current, "returns", &returns, NULL);
+  if (is_aside (self))
+    show_step (self, self->step);
+  else if (returns && self->step > 0)
+    show_step (self, self->step - 1);
 }
 
 static void
@@ -201,7 +176,7 @@ on_key_captured (GtkEventControllerKey *controller, guint key, guint code,
   else if (held && (key == GDK_KEY_0 || key == GDK_KEY_KP_0))
     look_step_text (0);
   else
-    return ui_screen_key (get_screen (self), key, state);
+    return ui_screen_key (self->current, key, state);
   return TRUE;
 }
 
@@ -320,6 +295,8 @@ ui_window_dispose (GObject *object) {
   UiWindow *self = UI_WINDOW (object);
 
   g_clear_object (&self->words);
+  g_clear_pointer (&self->screens, g_ptr_array_unref);
+  g_clear_pointer (&self->detours, g_ptr_array_unref);
   g_clear_object (&self->visit);
   G_OBJECT_CLASS (ui_window_parent_class)->dispose (object);
 }
@@ -349,6 +326,8 @@ ui_window_class_init (UiWindowClass *klass) {
 
 static void
 ui_window_init (UiWindow *self) {
+  self->screens = g_ptr_array_new ();
+  self->detours = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_keys (self);
   bind_bar (self);
@@ -357,34 +336,50 @@ ui_window_init (UiWindow *self) {
 }
 
 static void
-add_screen (UiWindow *self, guint number, GType type, const char *title) {
-  UiScreen *screen = g_object_new (type, "visit", self->visit, NULL);
+add_screen (UiWindow *self, GPtrArray *screens, const FlowScreen *row) {
+  UiScreen *screen = g_object_new (row->get_type (), "visit", self->visit, NULL);
 
-  self->screens[number] = screen;
+  g_ptr_array_add (screens, screen);
   g_signal_connect (screen, "done", G_CALLBACK (on_screen_done), self);
   g_signal_connect (screen, "detour", G_CALLBACK (on_screen_detour), self);
   g_signal_connect (screen, "restart", G_CALLBACK (on_screen_restart), self);
   gtk_stack_add_child (self->stack, GTK_WIDGET (screen));
   gtk_accessible_update_property (GTK_ACCESSIBLE (screen), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  title, -1);
+                                  _ (row->title), -1);
+}
+
+static void
+add_detours (UiWindow *self) {
+  guint count;
+  const FlowScreen *rows = flow_get_detours (&count);
+
+  for (guint i = 0; i < count; i++)
+    add_screen (self, self->detours, &rows[i]);
+}
+
+static void
+begin_flow (UiWindow *self, FlowKind kind) {
+  guint count;
+  const FlowScreen *rows = flow_get_steps (kind, &count);
+
+  for (guint i = 0; i < count; i++) {
+    add_screen (self, self->screens, &rows[i]);
+    ui_steps_add (self->steps, _ (rows[i].title));
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), count > 1);
+  show_step (self, 0);
+  hide_others (self);
 }
 
 UiWindow *
-ui_window_new (KioskStation *station) {
+ui_window_new (KioskStation *station, FlowKind kind) {
   UiWindow *self = g_object_new (UI_TYPE_WINDOW, NULL);
 
   self->visit = ui_visit_new (station);
   g_signal_connect_object (self->visit, "notify::intake", G_CALLBACK (on_intake_changed),
                            self, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (screens); i++) {
-    add_screen (self, i, screens[i].get_type (), _ (screens[i].title));
-    ui_steps_add (self->steps, _ (screens[i].title));
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (detours); i++)
-    add_screen (self, G_N_ELEMENTS (screens) + i, detours[i].get_type (),
-                _ (detours[i].title));
-  show_screen (self, 0);
-  hide_others (self);
+  add_detours (self);
+  begin_flow (self, kind);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
                            G_CALLBACK (on_text_changed), self, 0);
   g_signal_connect (self->stack, "notify::transition-running",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiosk/station.h"
+#include "ui/flow.h"
 
 #include <gtk/gtk.h>
 
@@ -9,4 +10,5 @@
 #define UI_TYPE_WINDOW (ui_window_get_type ())
 G_DECLARE_FINAL_TYPE (UiWindow, ui_window, UI, WINDOW, GtkWindow)
 
-UiWindow *ui_window_new (KioskStation *station);
+/* Shows the screens of @kind. */
+UiWindow *ui_window_new (KioskStation *station, FlowKind kind);
