@@ -59,6 +59,10 @@ void intake_refresh_missing (KioskIntake *self);
 gboolean intake_check_unsealed (KioskIntake *self,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* FAULT_USAGE while a citizen alone has not agreed. */
+gboolean intake_check_consent (KioskIntake *self,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A page on its way between a thread and the main context. */
 typedef struct {
   KioskIntake *intake; /* owned */

@@ -35,6 +35,26 @@ gboolean kiosk_intake_get_dirt (KioskIntake *self, KioskGlass *dirt);
 /* Pages (KioskLeaf) in the order of the dossier; borrowed; changes page by page. */
 GListModel *kiosk_intake_get_leaves (KioskIntake *self);
 
+/* --- a citizen alone; see upload/consent.h ------------------------------------------ */
+
+/* A citizen began it at the machine, without a clerk. */
+gboolean kiosk_intake_is_alone (KioskIntake *self);
+/* Nothing is scanned before. @version: of the text that was shown, in @language; @method: how
+ * it was agreed to. */
+gboolean kiosk_intake_consent (KioskIntake *self, const char *version,
+                               const char *language, const char *method,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How a visit ended that did not end by itself. */
+typedef enum {
+  KIOSK_LEFT_CANCELLED, /* consent is withdrawn: nothing is sent, and it goes with retention */
+  KIOSK_LEFT_IDLE,      /* nobody was there any more: clerks find it among the open ones */
+  KIOSK_LEFT_FOR_STAFF, /* a clerk is to go on with it */
+} KioskLeft;
+/* A dossier without a page is withdrawn in each case. A sealed one stays as it is, but for
+ * CANCELLED. */
+gboolean kiosk_intake_leave (KioskIntake *self, KioskLeft left,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The procedure's list of papers against what was scanned. */
 typedef struct {
   const char *component; /* "TP01" */

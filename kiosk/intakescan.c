@@ -233,7 +233,7 @@ check_ready (KioskIntake *self, GError **error) {
                          "motcua.conf hoặc dùng --device.");
     return FALSE;
   }
-  return TRUE;
+  return intake_check_consent (self, error);
 }
 
 void

@@ -13,6 +13,7 @@
 #include "kiosk/intakestate.h"
 #include "kiosk/readiness.h"
 #include "kiosk/scanjob.h"
+#include "upload/consent.h"
 #include "upload/receipt.h"
 
 #include <string.h>
@@ -259,6 +260,16 @@ kiosk_station_begin (KioskStation *self, const char *code, guint preview_px,
   dossier = store_open_dossier (self->store, procedure->code, procedure->name,
                                 procedure->version, self->settings->station_id, error);
   return dossier != NULL ? go_on (self, dossier, preview_px, error) : NULL;
+}
+
+KioskIntake *
+kiosk_station_begin_alone (KioskStation *self, const char *code, guint preview_px,
+                           GError **error) {
+  g_autoptr (KioskIntake) intake = kiosk_station_begin (self, code, preview_px, error);
+
+  if (intake == NULL || !consent_ask (self->store, kiosk_intake_get_id (intake), error))
+    return NULL;
+  return g_steal_pointer (&intake);
 }
 
 KioskIntake *

@@ -45,6 +45,10 @@ GPtrArray *kiosk_station_find_scanners_finish (KioskStation *self, GAsyncResult 
  * owns. @preview_px: longer side of previews for a screen; 0: none. */
 KioskIntake *kiosk_station_begin (KioskStation *self, const char *code, guint preview_px,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a citizen without a clerk: no page is stored before kiosk_intake_consent(). */
+KioskIntake *kiosk_station_begin_alone (KioskStation *self, const char *code,
+                                        guint preview_px,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 KioskIntake *kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -213,6 +213,9 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_GET_DECISIONS]
     = "SELECT kind, page, reason, decided_at FROM decision WHERE dossier = ?1 "
       "ORDER BY number",
+    [STATEMENT_GET_CONSENT]
+    = "SELECT kind FROM decision WHERE dossier = ?1 AND kind GLOB 'consent-*' "
+      "ORDER BY number DESC LIMIT 1",
 
     [STATEMENT_ADD_DURATION]
     = "INSERT INTO duration (dossier, stage, total_ms) VALUES (?1, ?2, ?3) "

@@ -65,6 +65,10 @@ gboolean store_recover (Store *store, guint *recovered,
 Writing *store_begin_open (Store *store, const char *id,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* FAULT_USAGE while a citizen was asked for consent and has not given it. */
+gboolean store_check_consent (Store *store, const char *id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The page must be there: the last statement has changed its row. */
 gboolean store_check_changed (Store *store, const char *id, guint page,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -154,6 +154,8 @@ store_insert_page (Store *store, const char *id, const Page *page, guint place,
                  LIMIT_DOSSIER_PAGES);
     return FALSE;
   }
+  if (!store_check_consent (store, id, error))
+    return FALSE;
   return database_run (store->database, STATEMENT_ADD_PAGE, error, "tuuttuuuitu", id,
                        page->number, page->sheet, name_side (page->side), page->file,
                        page->width_px, page->height_px, page->res_dpi,
