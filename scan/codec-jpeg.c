@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* JPEG through libjpeg, a line at a time. A progressive one keeps the coefficients of the
- * whole image, two bytes a sample, at most LIMIT_HOPPER_CODEC_BYTES. What libjpeg would
+/* JPEG through libjpeg, a line at a time. A progressive one needs the coefficients of the
+ * whole image, two bytes a sample; they lie in a file (scan/blocks.h). What libjpeg would
  * fill up with grey and a warning is damage here: a page that is grey from its middle on
  * looks like a page. libjpeg leaves by longjmp: the functions that call it have nothing to
  * clean up. */
 
+#include "scan/blocks.h"
 #include "scan/codec.h"
 
 #include "config/limits.h"
@@ -19,6 +20,7 @@
 #include <jerror.h>
 
 typedef struct {
+  Blocks *blocks; /* first, where they look for themselves */
   struct jpeg_decompress_struct jpeg;
   struct jpeg_error_mgr errors;
   struct jpeg_progress_mgr progress;
@@ -67,6 +69,7 @@ close_jpeg (gpointer state) {
   JpegLines *lines = state;
 
   jpeg_destroy_decompress (&lines->jpeg);
+  g_clear_pointer (&lines->blocks, blocks_free);
   fclose (lines->file);
   g_free (lines->raw);
   g_free (lines);
@@ -99,7 +102,7 @@ read_header (JpegLines *lines, CodecImage *image, GError **error) {
   if (setjmp (lines->back) != 0)
     return codec_set_damaged (error, lines->reason);
   jpeg_create_decompress (jpeg);
-  jpeg->mem->max_memory_to_use = LIMIT_HOPPER_CODEC_BYTES;
+  lines->blocks = blocks_new (jpeg);
   jpeg_stdio_src (jpeg, lines->file);
   jpeg_read_header (jpeg, TRUE);
   if (!codec_check_size (jpeg->image_width, jpeg->image_height, error))

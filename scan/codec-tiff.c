@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* TIFF through libtiff. Grey, palette and RGB samples in one plane, and the YCbCr of JPEG,
- * come line by line. All the rest (tiles, separate planes, alpha, inks) libtiff turns into
- * RGBA itself, a strip or a row of tiles at a time, at most LIMIT_HOPPER_CODEC_BYTES of it.
- * The file is not mapped: its pages would count as memory of the process. */
+/* TIFF through libtiff. Grey, palette, RGB and CMYK samples, with alpha or without, and the
+ * YCbCr of JPEG, come line by line; separate planes one after the other, each in a pass of
+ * its own. All the rest (tiles, other colours) libtiff turns into RGBA itself, a strip or a
+ * row of tiles at a time, at most LIMIT_HOPPER_CODEC_BYTES of it. The file is not mapped:
+ * its pages would count as memory of the process. */
 
 #include "scan/codec.h"
+#include "scan/samples.h"
 
 #include "config/limits.h"
 
@@ -19,9 +21,12 @@
 typedef struct {
   TIFF *tiff;
   OriginalShape shape;
-  guint16 bits;
+  SampleForm form;
   guint16 photometric;
   guint next;       /* line */
+  guint samples;    /* of a pixel as stored */
+  guint planes;     /* 1: all samples of a pixel lie together */
+  guint plane;      /* under way */
   guint8 *raw;      /* a line as stored, or NULL when lines come as they are wanted */
   guint32 *band;    /* RGBA of band_lines lines, or NULL */
   guint band_lines; /* of a strip or of a row of tiles */
@@ -112,7 +117,7 @@ take_dpi (TiffLines *lines) {
 static gboolean
 take_palette (TiffLines *lines) {
   guint16 *maps[3] = {NULL, NULL, NULL};
-  guint entries = 1u << lines->bits;
+  guint entries = 1u << lines->form.bits;
   guint largest = 0;
 
   if (!TIFFGetField (lines->tiff, TIFFTAG_COLORMAP, &maps[0], &maps[1], &maps[2]))
@@ -126,28 +131,50 @@ take_palette (TiffLines *lines) {
   return TRUE;
 }
 
+/* Samples beyond the colours that say nothing of themselves are alpha if there is one for
+ * each pixel of RGB, as other programs take them. */
+static Extra
+find_extra (const TiffLines *lines, guint colours) {
+  guint16 count = 0;
+  guint16 *kinds = NULL;
+
+  if (lines->photometric == PHOTOMETRIC_SEPARATED)
+    return EXTRA_BLACK;
+  if (lines->samples == colours)
+    return EXTRA_NONE;
+  TIFFGetFieldDefaulted (lines->tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds);
+  if (count > 0 && kinds[0] == EXTRASAMPLE_UNASSALPHA)
+    return EXTRA_ALPHA;
+  return colours == 3 || (count > 0 && kinds[0] == EXTRASAMPLE_ASSOCALPHA)
+             ? EXTRA_PREMULTIPLIED
+             : EXTRA_NONE;
+}
+
 /* What comes line by line, and with how many channels; 0 when it does not. */
 static guint
 find_channels (const TiffLines *lines) {
-  guint samples = get_tag (lines->tiff, TIFFTAG_SAMPLESPERPIXEL);
-  guint format = get_tag (lines->tiff, TIFFTAG_SAMPLEFORMAT);
-  gboolean is_even = lines->bits == 8 || lines->bits == 16;
-  gboolean is_small = lines->bits == 1 || lines->bits == 2 || lines->bits == 4;
+  gboolean is_even = lines->form.bits == 8 || lines->form.bits == 16;
+  gboolean is_small
+      = lines->form.bits == 1 || lines->form.bits == 2 || lines->form.bits == 4;
 
-  if (TIFFIsTiled (lines->tiff) || format != SAMPLEFORMAT_UINT
-      || (samples > 1
-          && get_tag (lines->tiff, TIFFTAG_PLANARCONFIG) != PLANARCONFIG_CONTIG))
+  if (TIFFIsTiled (lines->tiff)
+      || get_tag (lines->tiff, TIFFTAG_SAMPLEFORMAT) != SAMPLEFORMAT_UINT)
     return 0;
   switch (lines->photometric) {
   case PHOTOMETRIC_MINISWHITE:
   case PHOTOMETRIC_MINISBLACK:
-    return samples == 1 && (is_even || is_small) ? 1 : 0;
+    return is_even || (is_small && lines->samples == 1) ? 1 : 0;
   case PHOTOMETRIC_PALETTE:
-    return samples == 1 && (is_small || lines->bits == 8) ? 3 : 0;
+    return lines->samples == 1 && (is_small || lines->form.bits == 8) ? 3 : 0;
   case PHOTOMETRIC_RGB:
-    return samples == 3 && is_even ? 3 : 0;
+    return lines->samples >= 3 && is_even ? 3 : 0;
+  case PHOTOMETRIC_SEPARATED:
+    return lines->samples >= 4 && is_even
+                   && get_tag (lines->tiff, TIFFTAG_INKSET) == INKSET_CMYK
+               ? 3
+               : 0;
   case PHOTOMETRIC_YCBCR:
-    return samples == 3 && lines->bits == 8
+    return lines->samples == 3 && lines->form.bits == 8 && lines->planes == 1
                    && get_tag (lines->tiff, TIFFTAG_COMPRESSION) == COMPRESSION_JPEG
                ? 3
                : 0;
@@ -158,15 +185,23 @@ find_channels (const TiffLines *lines) {
 
 static gboolean
 open_lines (TiffLines *lines, GError **error) {
-  gsize samples = lines->photometric == PHOTOMETRIC_PALETTE ? 1 : lines->shape.channels;
-  gsize size = (lines->shape.width_px * samples * lines->bits + 7) / 8;
+  guint colours = lines->photometric == PHOTOMETRIC_PALETTE ? 1 : lines->shape.channels;
+  gsize together = lines->planes == 1 ? lines->samples : 1;
+  gsize size = (lines->shape.width_px * together * lines->form.bits + 7) / 8;
 
+  lines->form.extra = find_extra (lines, colours);
   if (lines->photometric == PHOTOMETRIC_YCBCR)
     TIFFSetField (lines->tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
   if (lines->photometric == PHOTOMETRIC_PALETTE && !take_palette (lines))
     return codec_set_damaged (error, "it has no palette");
   if (TIFFScanlineSize64 (lines->tiff) != size)
     return codec_set_damaged (error, "its lines have another length than they should");
+  if (lines->planes > 1)
+    lines->planes = colours + (lines->form.extra == EXTRA_NONE ? 0 : 1);
+  lines->form.width_px = lines->shape.width_px;
+  lines->form.channels = lines->shape.channels;
+  lines->form.is_dark = lines->photometric == PHOTOMETRIC_MINISWHITE
+                        || lines->photometric == PHOTOMETRIC_SEPARATED;
   lines->raw = g_malloc0 (size);
   return TRUE;
 }
@@ -179,6 +214,7 @@ open_bands (TiffLines *lines, GError **error) {
   char reason[1024] = "";
 
   lines->shape.channels = 3;
+  lines->planes = 1;
   if (!TIFFRGBAImageOK (lines->tiff, reason))
     return codec_set_damaged (error, reason);
   if (TIFFIsTiled (lines->tiff)) {
@@ -207,8 +243,12 @@ open_image (TiffLines *lines, guint number, CodecImage *image, GError **error) {
     return codec_set_damaged (error, lines->reason);
   if (!codec_check_size (lines->shape.width_px, lines->shape.height_px, error))
     return FALSE;
-  lines->bits = get_tag (lines->tiff, TIFFTAG_BITSPERSAMPLE);
+  lines->form.bits = get_tag (lines->tiff, TIFFTAG_BITSPERSAMPLE);
   lines->photometric = get_tag (lines->tiff, TIFFTAG_PHOTOMETRIC);
+  lines->samples = get_tag (lines->tiff, TIFFTAG_SAMPLESPERPIXEL);
+  lines->planes = get_tag (lines->tiff, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE
+                      ? lines->samples
+                      : 1;
   take_dpi (lines);
   image->turn = get_tag (lines->tiff, TIFFTAG_ORIENTATION);
   /* Whatever libtiff makes RGBA of is not to be turned by it as well. */
@@ -217,7 +257,7 @@ open_image (TiffLines *lines, guint number, CodecImage *image, GError **error) {
   if (lines->shape.channels > 0 ? !open_lines (lines, error) : !open_bands (lines, error))
     return FALSE;
   image->shape = lines->shape;
-  image->passes = 1;
+  image->passes = lines->planes;
   return TRUE;
 }
 
@@ -297,55 +337,46 @@ read_band_line (TiffLines *lines, guint8 *line, GError **error) {
   return TRUE;
 }
 
-static guint
-get_sample (const TiffLines *lines, gsize index) {
-  guint per_byte, shift;
-
-  if (lines->bits == 8)
-    return lines->raw[index];
-  per_byte = 8u / lines->bits;
-  shift = 8u - lines->bits * (1u + (guint) (index % per_byte));
-  return (lines->raw[index / per_byte] >> shift) & ((1u << lines->bits) - 1u);
-}
-
 static void
 convert_palette (const TiffLines *lines, guint8 *line) {
   for (gsize x = 0; x < lines->shape.width_px; x++)
-    memcpy (line + x * 3, lines->palette[get_sample (lines, x)], 3);
+    memcpy (line + x * 3, lines->palette[samples_get (lines->raw, lines->form.bits, x)],
+            3);
 }
 
-/* libtiff gives samples of 16 bits in the host's order. */
+/* All samples of the pixels, or those of the plane under way. */
 static void
-convert_samples (const TiffLines *lines, guint8 *line) {
-  gsize count = (gsize) lines->shape.width_px * lines->shape.channels;
-  guint flip = lines->photometric == PHOTOMETRIC_MINISWHITE ? 255u : 0u;
-  guint most = lines->bits < 8 ? (1u << lines->bits) - 1u : 255u;
+convert_line (const TiffLines *lines, guint8 *line) {
+  const SampleForm *form = &lines->form;
+  guint used = form->channels + (form->extra == EXTRA_NONE ? 0 : 1);
 
-  for (gsize i = 0; i < count; i++) {
-    guint16 wide;
-
-    if (lines->bits == 16) {
-      memcpy (&wide, lines->raw + i * sizeof wide, sizeof wide);
-      line[i] = (guint8) ((wide >> 8) ^ flip);
-    } else {
-      line[i] = (guint8) ((get_sample (lines, i) * 255u / most) ^ flip);
-    }
+  if (lines->planes > 1) {
+    samples_convert (form, lines->raw, lines->plane, 0, 1, line);
+    return;
   }
+  for (guint sample = 0; sample < used; sample++)
+    samples_convert (form, lines->raw, sample, sample, lines->samples, line);
 }
 
 static gboolean
 read_tiff (gpointer state, guint8 *line, GError **error) {
   TiffLines *lines = state;
 
+  if (lines->next == lines->shape.height_px) {
+    lines->next = 0;
+    lines->plane++;
+  }
   if (lines->band != NULL) {
     if (!read_band_line (lines, line, error))
       return FALSE;
-  } else if (TIFFReadScanline (lines->tiff, lines->raw, lines->next, 0) != 1) {
+  } else if (TIFFReadScanline (lines->tiff, lines->raw, lines->next,
+                               (guint16) lines->plane)
+             != 1) {
     return codec_set_damaged (error, lines->reason);
   } else if (lines->photometric == PHOTOMETRIC_PALETTE) {
     convert_palette (lines, line);
   } else {
-    convert_samples (lines, line);
+    convert_line (lines, line);
   }
   lines->next++;
   return TRUE;

@@ -6,18 +6,15 @@
 
 #include "scan/shelf.h"
 
-#include "config/fault.h"
-#include "config/limits.h"
+#include "scan/spool.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #define BLOCK_COLUMNS 64u
 
 struct Shelf {
-  int fd;
+  int spool;
   guint lines;
   guint pixels;
   guint pixel_bytes;
@@ -25,32 +22,15 @@ struct Shelf {
   guint block_first; /* column; @pixels when there is none */
 };
 
-static int
-open_nameless (void) {
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "hopper-XXXXXX", NULL);
-  int fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-
-  if (fd >= 0)
-    unlink (path);
-  return fd;
-}
-
 Shelf *
 shelf_new (guint lines, guint pixels, guint pixel_bytes, GError **error) {
   Shelf *shelf;
-  int fd;
+  int spool = spool_open ((guint64) lines * pixels * pixel_bytes, error);
 
-  if ((guint64) lines * pixels * pixel_bytes > LIMIT_HOPPER_SHELF_BYTES) {
-    g_set_error (error, FAULT, FAULT_IMAGE, "the image is too large to be turned");
+  if (spool < 0)
     return NULL;
-  }
-  fd = open_nameless ();
-  if (fd < 0) {
-    fault_set_errno (error, FAULT_IMAGE, "no temporary file in %s", g_get_tmp_dir ());
-    return NULL;
-  }
   shelf = g_new0 (Shelf, 1);
-  shelf->fd = fd;
+  shelf->spool = spool;
   shelf->lines = lines;
   shelf->pixels = pixels;
   shelf->pixel_bytes = pixel_bytes;
@@ -60,7 +40,7 @@ shelf_new (guint lines, guint pixels, guint pixel_bytes, GError **error) {
 
 void
 shelf_free (Shelf *shelf) {
-  close (shelf->fd);
+  close (shelf->spool);
   g_free (shelf->block);
   g_free (shelf);
 }
@@ -73,44 +53,23 @@ get_line_bytes (const Shelf *shelf) {
 gboolean
 shelf_write (Shelf *shelf, guint line, const guint8 *bytes, GError **error) {
   gsize size = get_line_bytes (shelf);
-  off_t place = (off_t) (size * line);
 
-  while (size > 0) {
-    gssize written = pwrite (shelf->fd, bytes, size, place);
-
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0)
-      return fault_set_errno (error, FAULT_IMAGE, "the temporary file is full");
-    bytes += written;
-    place += written;
-    size -= (gsize) written;
-  }
-  return TRUE;
-}
-
-static gboolean
-read_at (Shelf *shelf, guint8 *bytes, gsize size, gsize offset, GError **error) {
-  off_t place = (off_t) offset;
-
-  while (size > 0) {
-    gssize got = pread (shelf->fd, bytes, size, place);
-
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got <= 0)
-      return fault_set_errno (error, FAULT_IMAGE, "the temporary file cannot be read");
-    bytes += got;
-    place += got;
-    size -= (gsize) got;
-  }
-  return TRUE;
+  return spool_write (shelf->spool, bytes, size, (guint64) size * line, error);
 }
 
 gboolean
 shelf_read (Shelf *shelf, guint line, guint8 *bytes, GError **error) {
-  return read_at (shelf, bytes, get_line_bytes (shelf), get_line_bytes (shelf) * line,
-                  error);
+  return shelf_read_part (shelf, line, 0, shelf->pixels, bytes, error);
+}
+
+gboolean
+shelf_read_part (Shelf *shelf, guint line, guint first, guint count, guint8 *bytes,
+                 GError **error) {
+  gsize offset = (gsize) line * shelf->pixels + first;
+
+  g_assert (line < shelf->lines && first + count <= shelf->pixels);
+  return spool_read (shelf->spool, bytes, (gsize) count * shelf->pixel_bytes,
+                     offset * shelf->pixel_bytes, error);
 }
 
 static gboolean
@@ -122,8 +81,7 @@ load_block (Shelf *shelf, guint first, GError **error) {
   if (shelf->block == NULL)
     shelf->block = g_malloc (BLOCK_COLUMNS * bytes * shelf->lines);
   for (gsize line = 0; line < shelf->lines; line++) {
-    if (!read_at (shelf, run, columns * bytes,
-                  get_line_bytes (shelf) * line + first * bytes, error))
+    if (!shelf_read_part (shelf, (guint) line, first, columns, run, error))
       return FALSE;
     for (gsize i = 0; i < columns; i++)
       memcpy (shelf->block + (i * shelf->lines + line) * bytes, run + i * bytes, bytes);

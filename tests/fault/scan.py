@@ -3,10 +3,12 @@
 """Breaks scanners in every way at every page, mends them, and looks what became of the pages.
 
 usage: scan.py --build DIR [--rounds N] [--seed S] [--only NAME,...] [--slow FACTOR]
+               [--part K/N]
 
 Each round is one feeding of `motcua scan` that a fault strikes, at the first page, in the
 middle or at the last, and a second one after the fault is gone. Without --rounds all faults
-are played at all places; with it, so many of them, drawn by the seed.
+are played at all places; with it, so many of them, drawn by the seed. --part plays every
+Nth of them from the Kth on, so that a long campaign can be run in pieces.
 
   test-STATUS       SANE's own test driver answers each read with that status
   hopper-...        the hopper plays that line of its script, once, one-sided and duplex
@@ -243,10 +245,13 @@ def main():
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--only", default="")
     parser.add_argument("--slow", type=int, default=1)
+    parser.add_argument("--part", default="1/1")
     options = parser.parse_args()
     campaign = Campaign(options.build, options.seed, options.slow)
     faults = [fault for fault in list_faults()
               if not options.only or fault.name in options.only.split(",")]
+    first, step = (int(number) for number in options.part.split("/"))
+    faults = faults[first - 1::step]
     if options.rounds:
         campaign.random.shuffle(faults)
         faults = faults[:options.rounds]

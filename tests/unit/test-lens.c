@@ -6,6 +6,7 @@
 #include <tiffio.h>
 
 #include <math.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* A grey sheet of @width x @height pixels, each as @draw says. */
@@ -39,6 +40,12 @@ new_sheet (guint width, guint height, guint8 (*draw) (guint x, guint y)) {
 static guint8
 draw_ramp (guint x, guint y) {
   return (guint8) (x + 2 * y);
+}
+
+/* Nowhere steep. */
+static guint8
+draw_slope (guint x, guint y) {
+  return (guint8) (x / 8 + y / 4);
 }
 
 static guint8
@@ -173,6 +180,40 @@ test_skew (void) {
   }
 }
 
+/* A large sheet that leans by 20 degrees: a line of the window crosses all of its lines,
+ * which do not lie in memory (30 MB). */
+static void
+test_skew_memory (void) {
+  LensView view = {.res_dpi = 1200, .channels = 1, .width_px = 9921, .skew_deg = 20};
+  Original *original = new_sheet (9921, 3000, draw_ramp);
+  struct rusage before, after;
+
+  getrusage (RUSAGE_SELF, &before);
+  g_free (look (original, 1200, &view, 200));
+  getrusage (RUSAGE_SELF, &after);
+  g_assert_cmpint (after.ru_maxrss - before.ru_maxrss, <, 12 * 1024);
+}
+
+/* The shape of the file's tiles and strips is nowhere seen: each pixel is the ramp's value at
+ * its place. */
+static void
+test_skew_seams (void) {
+  double angle = 10.0 / 180 * G_PI;
+  LensView view = {.res_dpi = 100, .channels = 1, .width_px = 1200, .skew_deg = 10};
+  g_autofree guint8 *window = look (new_sheet (1200, 400, draw_slope), 100, &view, 400);
+
+  for (int y = 0; y < 400; y++) {
+    for (int x = 300; x < 900; x++) {
+      double from_x = x + 0.5 - 600, from_y = y + 0.5 - 200;
+      double across = 600 + from_x * cos (angle) + from_y * sin (angle) - 0.5;
+      double along = 200 - from_x * sin (angle) + from_y * cos (angle) - 0.5;
+
+      if (across > 1 && across < 1198 && along > 1 && along < 398)
+        g_assert_cmpfloat (ABS (window[y * 1200 + x] - (across / 8 + along / 4)), <, 2.3);
+    }
+  }
+}
+
 static void
 test_streak (void) {
   static const LensStreak streaks[] = {{1.0, 0.5, {10, 20, 30}}, {3.0, 0.0, {0, 0, 0}}};
@@ -205,6 +246,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/lens/scales", test_scales);
   g_test_add_func ("/lens/mean", test_mean);
   g_test_add_func ("/lens/skew", test_skew);
+  g_test_add_func ("/lens/skew-memory", test_skew_memory);
+  g_test_add_func ("/lens/skew-seams", test_skew_seams);
   g_test_add_func ("/lens/streak", test_streak);
   return g_test_run ();
 }

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define WIDTH  61
@@ -289,6 +290,113 @@ test_orientations (Fixture *fixture, gconstpointer data) {
   assert_turned (fixture, 1, FALSE);
 }
 
+/* Four samples a pixel of @bits bits: three colours, then @extra. */
+static void
+save_four (const Fixture *fixture, guint bits, guint16 photometric, guint16 planar,
+           guint8 extra, int kind) {
+  guint planes = planar == PLANARCONFIG_SEPARATE ? 4 : 1, together = 4 / planes;
+  gsize size = (gsize) WIDTH * together * bits / 8;
+  g_autofree guint8 *line = g_malloc (size);
+  guint16 kinds[] = {(guint16) MAX (kind, 0)};
+  TIFF *tiff = TIFFOpen (fixture->path, "w");
+
+  put_tags (tiff, 1, (guint16) bits, 4, photometric, planar);
+  if (kind >= 0)
+    TIFFSetField (tiff, TIFFTAG_EXTRASAMPLES, 1, kinds);
+  for (guint plane = 0; plane < planes; plane++) {
+    for (guint y = 0; y < HEIGHT; y++) {
+      for (guint i = 0; i < WIDTH * together; i++) {
+        guint sample = planes > 1 ? plane : i % 4, x = i / together;
+        guint8 value = sample == 3 ? extra : get_sample (x, y, sample);
+
+        memset (line + (gsize) i * bits / 8, value, bits / 8);
+      }
+      g_assert_cmpint (TIFFWriteScanline (tiff, line, y, (guint16) plane), ==, 1);
+    }
+  }
+  TIFFClose (tiff);
+}
+
+/* What a colour becomes by an extra sample of 200. */
+static guint
+mix_alpha (guint colour) {
+  return (colour * 200 + 255 * 55 + 127) / 255;
+}
+
+static guint
+mix_premultiplied (guint colour) {
+  return MIN (255, colour + 55);
+}
+
+static guint
+mix_inks (guint colour) {
+  return (255 - colour) * 55 / 255;
+}
+
+static void
+test_extras (Fixture *fixture, gconstpointer data) {
+  static const struct {
+    guint16 photometric;
+    int kind;
+    guint (*mix) (guint colour);
+  } cases[] = {
+      {PHOTOMETRIC_RGB, EXTRASAMPLE_UNASSALPHA, mix_alpha},
+      {PHOTOMETRIC_RGB, EXTRASAMPLE_ASSOCALPHA, mix_premultiplied},
+      {PHOTOMETRIC_RGB, EXTRASAMPLE_UNSPECIFIED, mix_premultiplied},
+      {PHOTOMETRIC_SEPARATED, -1, mix_inks},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases) * 4; i++) {
+    guint which = i / 4;
+    g_autoptr (GError) error = NULL;
+    g_autofree guint8 *samples = NULL;
+    OriginalShape shape;
+
+    g_test_message ("case %u, %s, %s", which, i % 2 == 0 ? "8 bits" : "16 bits",
+                    i / 2 % 2 == 0 ? "together" : "in planes");
+    save_four (fixture, i % 2 == 0 ? 8 : 16, cases[which].photometric,
+               i / 2 % 2 == 0 ? PLANARCONFIG_CONTIG : PLANARCONFIG_SEPARATE, 200,
+               cases[which].kind);
+    samples = read_all (fixture->path, 0, FALSE, &shape, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (shape.channels, ==, 3);
+    for (guint at = 0; at < WIDTH * HEIGHT * 3; at++)
+      g_assert_cmpuint (
+          samples[at], ==,
+          cases[which].mix (get_sample (at / 3 % WIDTH, at / 3 / WIDTH, at % 3)));
+  }
+}
+
+/* The coefficients of a progressive image do not lie in memory; here they are 26 MB. */
+static void
+test_progressive_memory (Fixture *fixture, gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Original) original = NULL;
+  g_autofree guint8 *line = g_malloc (2400 * 3);
+  struct rusage before, after;
+  pid_t child = fork ();
+
+  /* Writing it needs the memory, too. */
+  if (child == 0) {
+    PIX *pix = pixCreate (2400, 1800, 32);
+
+    pixSetAllArbitrary (pix, 0x80c04000u);
+    pixSetChromaSampling (pix, 0);
+    _exit (pixWriteJpeg (fixture->path, pix, 90, 1));
+  }
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+  getrusage (RUSAGE_SELF, &before);
+  original = original_open (fixture->path, 0, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 1800; i++) {
+    g_assert_true (original_read (original, line, &error));
+    g_assert_cmpint (ABS (line[0] - 0x80) + ABS (line[1] - 0xc0) + ABS (line[2] - 0x40),
+                     <, 9);
+  }
+  getrusage (RUSAGE_SELF, &after);
+  g_assert_cmpint (after.ru_maxrss - before.ru_maxrss, <, 12 * 1024);
+}
+
 static void
 test_tiff (Fixture *fixture, gconstpointer data) {
   static const struct {
@@ -527,6 +635,8 @@ main (int argc, char **argv) {
   ADD ("alpha", test_alpha);
   ADD ("orientations", test_orientations);
   ADD ("tiff", test_tiff);
+  ADD ("extras", test_extras);
+  ADD ("progressive-memory", test_progressive_memory);
   ADD ("many-images", test_many_images);
   ADD ("resolution", test_resolution);
   ADD ("damage", test_damage);
