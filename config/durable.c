@@ -42,8 +42,8 @@ free_file (DurableFile *file) {
   g_free (file);
 }
 
-static gboolean
-sync_folder (const char *folder, GError **error) {
+gboolean
+durable_sync_folder (const char *folder, GError **error) {
 #ifdef PLANT_NO_DIRSYNC
   (void) folder, (void) error;
   return TRUE;
@@ -65,7 +65,7 @@ static gboolean
 sync_parent (const char *path, GError **error) {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  return sync_folder (folder, error);
+  return durable_sync_folder (folder, error);
 }
 
 DurableFile *
@@ -192,7 +192,7 @@ durable_mkdir (const char *path, GError **error) {
     return FALSE;
   if (mkdir (path, 0700) != 0 && errno != EEXIST)
     return fault_set_errno (error, FAULT_STORAGE, "cannot create folder %s", path);
-  return sync_folder (parent, error);
+  return durable_sync_folder (parent, error);
 }
 
 gboolean
@@ -243,7 +243,7 @@ durable_sweep (const char *folder, GError **error) {
     if (g_str_has_suffix (name, PART_SUFFIX) && !remove_tree (path, error))
       return FALSE;
   }
-  return sync_folder (folder, error);
+  return durable_sync_folder (folder, error);
 }
 
 static gboolean

@@ -50,6 +50,10 @@ gboolean durable_save (const char *path, const void *bytes, gsize size, int mode
 /* Creates @path (mode 0700, parents too) and syncs the folder that holds it. */
 gboolean durable_mkdir (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Names in @folder survive a power cut from here on. */
+gboolean durable_sync_folder (const char *folder,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Renames within one file system and syncs both folders. */
 gboolean durable_rename (const char *from, const char *to,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -13,6 +13,11 @@
   "applicant_address, mark, priority, due_at, "                                          \
   "(SELECT count (*) FROM page WHERE page.dossier = dossier.id AND place > 0)"
 
+/* In the order in which roll.c reads them. */
+#define ROLL_COLUMNS                                                                     \
+  "seq, id, code, state, portal_code, procedure, procedure_name, priority, attempts, "   \
+  "next_try_at, due_at, created_at, queued_at"
+
 /* The order of the queue, as the indexes of schema.c have it. What three owners in a row
  * died of stands behind all others. */
 #define ORDER   "orphaned >= 3, priority, due_at = 0, due_at, seq"
@@ -56,6 +61,9 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_GET_DOSSIER] = "SELECT " DOSSIER_COLUMNS " FROM dossier WHERE id = ?1",
     [STATEMENT_GET_DOSSIERS] = "SELECT " DOSSIER_COLUMNS " FROM dossier ORDER BY seq",
     [STATEMENT_GET_IDS] = "SELECT id, state FROM dossier",
+    [STATEMENT_GET_ROLL] = "SELECT " ROLL_COLUMNS " FROM dossier",
+    [STATEMENT_GET_ROLLED] = "SELECT " ROLL_COLUMNS " FROM dossier "
+                             "WHERE id IN (SELECT dossier FROM trail WHERE number > ?1)",
     /* The beginning of an id is a range of ids. */
     [STATEMENT_FIND_DOSSIER] = "SELECT id FROM dossier WHERE id = ?1 "
                                "UNION SELECT id FROM dossier WHERE code = ?1 "

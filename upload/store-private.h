@@ -17,6 +17,7 @@ struct Store {
   GMutex mutex;
   Database *database;
   Owner *owner;    /* NULL until something is claimed */
+  gboolean unclean; /* something half-made lies about: the next opening looks for it */
   int presence_fd; /* locked while the store is open; see rebuild.h */
   Keys *keys;
   Vault *vault; /* the one asked for last, or NULL */

@@ -122,26 +122,38 @@ open_once (Store *store, const char *path, const char *key_file, GError **error)
   return created;
 }
 
-/* Folders that were made for a dossier whose row never came; only empty ones. */
+/* All ids, those of purged dossiers too. */
+static GHashTable *
+load_ids (Store *store, GError **error) {
+  g_autoptr (GHashTable) ids
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Rows) rows
+      = database_select (store->database, STATEMENT_GET_IDS, &cause, "");
+
+  while (rows != NULL && database_next (rows, &cause))
+    g_hash_table_add (ids, database_dup_text (rows, 0));
+  if (cause == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+/* Folders that were made for a dossier whose row never came; only empty ones. There is none
+ * unless a process was cut short, and the folders are many. */
 static gboolean
 drop_unborn (Store *store, GError **error) {
-  g_autoptr (GDir) entries = g_dir_open (store->dossiers, 0, error);
+  g_autoptr (GHashTable) ids = load_ids (store, error);
+  g_autoptr (GDir) entries = ids != NULL ? g_dir_open (store->dossiers, 0, error) : NULL;
   const char *name;
 
   if (entries == NULL)
     return FALSE;
   while ((name = g_dir_read_name (entries)) != NULL) {
     g_autofree char *path = g_build_filename (store->dossiers, name, NULL);
-    g_autoptr (GError) cause = NULL;
-    DossierState state;
 
-    if (!g_uuid_string_is_valid (name)
-        || store_load_state (store, name, &state, NULL, &cause))
+    if (!g_uuid_string_is_valid (name) || g_hash_table_contains (ids, name))
       continue;
-    if (!g_error_matches (cause, FAULT, FAULT_USAGE)) {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
     if (rmdir (path) != 0)
       log_warning ("folder %s belongs to no dossier of the database", name);
     else if (!keys_destroy (store->keys, name, error))
@@ -164,7 +176,7 @@ recover_all (Store *store, GError **error) {
   guint recovered = 0;
 
   if (writing == NULL || !store_recover (store, &recovered, error)
-      || !drop_unborn (store, error))
+      || (owner_left_any (store->owners) && !drop_unborn (store, error)))
     return FALSE;
   owner_sweep (store->owners);
   return recovered == 0 || database_commit (g_steal_pointer (&writing), error);
@@ -207,7 +219,10 @@ store_free (Store *store) {
   if (store == NULL)
     return;
   database_free (store->database);
-  owner_free (store->owner);
+  if (store->unclean)
+    owner_forsake (store->owner);
+  else
+    owner_free (store->owner);
   if (store->presence_fd >= 0)
     close (store->presence_fd);
   vault_free (store->vault);

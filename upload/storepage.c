@@ -93,12 +93,14 @@ store_open_dossier (Store *store, const char *procedure, const char *name,
   const char *owner = store_get_owner (store, error);
   g_autoptr (Writing) writing = NULL;
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean unclean = store->unclean;
 
   if (owner == NULL || !check_station (station_id, error))
     return NULL;
   writing = database_begin (store->database, error);
   if (writing == NULL)
     return NULL;
+  store->unclean = TRUE;
   code = mint_code (store, station_id, now, error);
   if (code == NULL
       || !database_run (store->database, STATEMENT_ADD_DOSSIER, error, "tttttti", id,
@@ -110,6 +112,7 @@ store_open_dossier (Store *store, const char *procedure, const char *name,
   dossier = store_load_dossier (store, id, error);
   if (dossier == NULL || !database_commit (g_steal_pointer (&writing), error))
     return NULL;
+  store->unclean = unclean;
   return g_steal_pointer (&dossier);
 }
 

@@ -3,12 +3,15 @@
 /* bench-queue [--sizes 1000,10000,100000] [--dir DIR]: how long the acts of a queue take
  * when there is much in it. For each size a line: what it costs to queue a dossier, to claim
  * one while the others wait for their portal, to claim one of many that are due, to list a
- * screenful, to find one by its code, and to open the store. The 99th of a hundred, in
+ * all, to find one by its code, to open the store, to read the roll of a supervisor, to bring
+ * it up to date after one dossier has moved, and to make a page of fifty from it with the
+ * count, once of all and once of those that a few words fit. The 99th of a hundred, in
  * milliseconds of processor time, since what a disk takes is the same at each size; a flat
  * column is what is wanted. */
 
 #include "config/durable.h"
 #include "tests/unit/storeroom.h"
+#include "upload/roll.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +124,48 @@ list (Store *store, Watch *watch) {
   stop (watch);
 }
 
+/* The middle fifty of those that fit, with what is sealed. */
+static void
+turn_page (Store *store, Roll *roll, const RollFilter *filter, Watch *watch) {
+  for (guint i = 0; i < TRIES / 10; i++) {
+    g_autoptr (GPtrArray) found = NULL;
+    guint first;
+
+    start (watch);
+    found = roll_find (roll, filter);
+    first = found->len / 2;
+    for (guint j = first; j < MIN (first + 50, found->len); j++) {
+      const RollEntry *entry = g_ptr_array_index (found, j);
+
+      dossier_free (store_get_dossier (store, entry->id, NULL));
+    }
+    stop (watch);
+  }
+}
+
+static void
+read_roll (Store *store, gint64 now, Watch *watch) {
+  g_autoptr (Roll) roll = NULL;
+
+  start (watch);
+  roll = roll_new (store, NULL);
+  stop (watch);
+  print (watch);
+  for (guint i = 0; i < TRIES / 10; i++) {
+    Watch unseen = {.count = 0};
+
+    claim (store, 1, now, now + WAIT_S, &unseen);
+    start (watch);
+    g_assert_true (roll_refresh (roll, NULL, NULL));
+    stop (watch);
+  }
+  print (watch);
+  turn_page (store, roll, &(RollFilter){0}, watch);
+  print (watch);
+  turn_page (store, roll, &(RollFilter){.text = "thuc 01-", .states = ~0u}, watch);
+  print (watch);
+}
+
 /* Each size is measured at a time of its own, when all that were deferred before are due.
  * At the end all are deferred. */
 static void
@@ -142,6 +187,7 @@ measure (const char *folder, guint *size, guint wanted) {
   print (&watch);
   look_up (store, &watch);
   print (&watch);
+  read_roll (store, now + 2 * WAIT_S, &watch);
   store_free (store);
   start (&watch);
   store = storeroom_open_store (folder);
@@ -171,8 +217,8 @@ main (int argc, char **argv) {
   folder = g_build_filename (parent != NULL ? parent : g_get_tmp_dir (), "bench-queue",
                              NULL);
   wanted = g_strsplit (sizes != NULL ? sizes : "1000,10000,100000", ",", -1);
-  printf (
-      "dossiers   enqueue     claim      poll       due      list      find      open\n");
+  printf ("dossiers   enqueue     claim      poll       due      list      find      "
+          "roll   refresh      page      text      open\n");
   for (guint i = 0; wanted[i] != NULL; i++)
     measure (folder, &size, (guint) strtoul (wanted[i], NULL, 10));
   return EXIT_SUCCESS;

@@ -95,6 +95,15 @@ test_sweep_resumed (Storeroom *room, gconstpointer data) {
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
 }
 
+/* An owner whose process was cut short. */
+static void
+leave_owner (const char *folder) {
+  g_autofree char *name = g_uuid_string_random ();
+  g_autofree char *path = g_build_filename (folder, "owners", name, NULL);
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+}
+
 /* An empty folder whose row never came goes; anything with contents stays. */
 static void
 test_unborn (Storeroom *room, gconstpointer data) {
@@ -107,9 +116,32 @@ test_unborn (Storeroom *room, gconstpointer data) {
   g_assert_cmpint (mkdir (empty, 0700), ==, 0);
   g_assert_cmpint (mkdir (full, 0700), ==, 0);
   g_assert_true (g_file_set_contents (file, "x", -1, NULL));
+  leave_owner (room->folder);
   store_free (storeroom_open_store (room->folder));
   g_assert_false (g_file_test (empty, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+}
+
+/* A birth that failed without its process ending is cleared away like one cut short: here
+ * the dossier's key cannot be made. */
+static void
+test_stillborn (Storeroom *room, gconstpointer data) {
+  g_autofree char *keys = g_build_filename (room->folder, "keys", NULL);
+  g_autofree char *away = g_build_filename (room->folder, "keys.away", NULL);
+  g_autofree char *folder = g_build_filename (room->folder, "dossiers", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Dossier) dossier = NULL;
+  g_autoptr (GDir) left = NULL;
+
+  g_assert_cmpint (rename (keys, away), ==, 0);
+  dossier = store_open_dossier (room->store, "2.000815", NULL, NULL, "0293-01", &error);
+  g_assert_null (dossier);
+  g_assert_error (error, FAULT, FAULT_STORAGE);
+  g_assert_cmpint (rename (away, keys), ==, 0);
+  store_free (room->store);
+  room->store = storeroom_open_store (room->folder);
+  left = g_dir_open (folder, 0, NULL);
+  g_assert_null (g_dir_read_name (left));
 }
 
 static gpointer
@@ -362,6 +394,7 @@ main (int argc, char **argv) {
   ADD ("sweep", test_sweep);
   ADD ("sweep-resumed", test_sweep_resumed);
   ADD ("unborn", test_unborn);
+  ADD ("stillborn", test_stillborn);
   g_test_add_func ("/store/many-creators", test_many_creators);
   ADD ("database-missing", test_database_missing);
   ADD ("database-empty", test_database_empty);
