@@ -15,6 +15,7 @@ typedef enum {
   FAULT_CONFIG,    /* settings or catalogue are wrong: call the administrator */
   FAULT_PROTOCOL,  /* a peer speaks wrongly: restart it, or hold the dossier */
   FAULT_USAGE,     /* the request itself makes no sense */
+  FAULT_REFUSED,   /* who asks may not: another person does it, or later */
 } FaultCode;
 
 GQuark fault_quark (void);

@@ -118,6 +118,12 @@
 
 /* The store. */
 #define LIMIT_STATION_OFF_S (31 * 24 * 3600) /* that a station is believed to have been off */
+#define LIMIT_MEMBERS       200u  /* of a station's staff, retired ones too */
+#define LIMIT_MEMBER_BYTES  32u   /* a member's id */
+#define LIMIT_NAME_BYTES    200u  /* a member's name */
+#define LIMIT_TRIES         5u    /* wrong PINs before the first wait */
+#define LIMIT_TRY_LEAST_S   60u   /* that wait; each further one is twice as long ... */
+#define LIMIT_TRY_MOST_S    3600u /* ... up to this */
 #define LIMIT_STORE_WAIT_MS 20000 /* for another process to finish writing */
 
 /* The practice portal. */

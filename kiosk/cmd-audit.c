@@ -140,6 +140,8 @@ command_audit (int argc, char **argv) {
   station = command_open_station (&options, NULL, &status);
   if (station == NULL)
     return shows ? status : verify_closed (&options, marks);
+  if (shows && !command_permit (station, KIOSK_ACT_AUDIT, NULL, &status))
+    return status;
   store = kiosk_station_get_store (station);
   done = shows ? show (store, argc > 2 ? argv[2] : NULL, options.json, &error)
                : verify (store, marks, options.json, &whole, &error);

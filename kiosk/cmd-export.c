@@ -158,7 +158,7 @@ command_export (int argc, char **argv) {
   if (argc != 2 || folder == NULL)
     return command_usage ("export: one dossier by ID, and --out DIR");
   station = command_open_station (&options, NULL, &status);
-  if (station == NULL)
+  if (station == NULL || !command_permit (station, KIOSK_ACT_EXPORT, argv[1], &status))
     return status;
   if (!export_dossier (kiosk_station_get_store (station), argv[1], folder, scans,
                        options.json, &error))

@@ -86,7 +86,8 @@ command_purge (int argc, char **argv) {
   if (due == (argc > 1))
     return command_usage ("purge: either --due or dossiers by ID");
   station = command_open_station (&options, NULL, &status);
-  if (station == NULL)
+  if (station == NULL
+      || (!due && !command_permit (station, KIOSK_ACT_PURGE, NULL, &status)))
     return status;
   if (!due)
     failed = erase_named (kiosk_station_get_store (station), argc - 1, argv + 1, report);

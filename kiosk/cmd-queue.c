@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 typedef struct {
+  KioskStation *station;
   Store *store;
   const Settings *settings;
   const Catalogue *catalogue;
@@ -123,8 +124,14 @@ show_dossier (QueueRun *run, const char *name) {
   g_autoptr (Dossier) dossier = store_get_dossier (run->store, name, &error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *text = NULL;
+  int status;
 
   if (dossier == NULL)
+    return command_fail (error);
+  if (!command_permit (run->station, KIOSK_ACT_SEE_VALUES, dossier->id, &status))
+    return status;
+  if (!session_note (kiosk_station_get_session (run->station), "view", dossier->id,
+                     "show", &error))
     return command_fail (error);
   if (run->json) {
     dossierjson_add (builder, dossier, is_late (run, dossier), NULL);
@@ -141,29 +148,35 @@ show_dossier (QueueRun *run, const char *name) {
   return COMMAND_DONE;
 }
 
-static int
-move_dossier (QueueRun *run, const char *name, DossierState to) {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Dossier) dossier = store_get_dossier (run->store, name, &error);
-
-  if (dossier == NULL || !store_move (run->store, dossier->id, to, &error))
-    return command_fail (error);
-  printf ("%s %s -> %s\n", dossier->code, dossier_state_get_name (dossier->state),
-          dossier_state_get_name (to));
-  return COMMAND_DONE;
-}
-
 typedef struct {
   const char *name;
   DossierState to;
+  KioskAct act;
 } Move;
 
 static const Move moves[] = {
-    {"hold", DOSSIER_HELD},
-    {"release", DOSSIER_QUEUED},
-    {"retry", DOSSIER_QUEUED},
-    {"withdraw", DOSSIER_WITHDRAWN},
+    {"hold", DOSSIER_HELD, KIOSK_ACT_HOLD},
+    {"release", DOSSIER_QUEUED, KIOSK_ACT_RELEASE},
+    {"retry", DOSSIER_QUEUED, KIOSK_ACT_RETRY},
+    {"withdraw", DOSSIER_WITHDRAWN, KIOSK_ACT_WITHDRAW},
 };
+
+static int
+move_dossier (QueueRun *run, const char *name, const Move *move) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Dossier) dossier = store_get_dossier (run->store, name, &error);
+  int status;
+
+  if (dossier == NULL)
+    return command_fail (error);
+  if (!command_permit (run->station, move->act, dossier->id, &status))
+    return status;
+  if (!store_move (run->store, dossier->id, move->to, &error))
+    return command_fail (error);
+  printf ("%s %s -> %s\n", dossier->code, dossier_state_get_name (dossier->state),
+          dossier_state_get_name (move->to));
+  return COMMAND_DONE;
+}
 
 static int
 set_priority (QueueRun *run, const char *number, int count, char **names) {
@@ -174,7 +187,11 @@ set_priority (QueueRun *run, const char *number, int count, char **names) {
   for (int i = 0; i < count; i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (Dossier) dossier = store_get_dossier (run->store, names[i], &error);
+    int status;
 
+    if (dossier != NULL
+        && !command_permit (run->station, KIOSK_ACT_PRIORITY, dossier->id, &status))
+      return status;
     if (dossier == NULL
         || !store_set_priority (run->store, dossier->id, (guint) priority, &error))
       return command_fail (error);
@@ -188,7 +205,7 @@ run_on_each (QueueRun *run, const Move *move, int count, char **names) {
   int status = COMMAND_DONE;
 
   for (int i = 0; i < count; i++) {
-    int one = move != NULL ? move_dossier (run, names[i], move->to)
+    int one = move != NULL ? move_dossier (run, names[i], move)
                            : show_dossier (run, names[i]);
 
     status = MAX (status, one);
@@ -243,7 +260,8 @@ command_queue (int argc, char **argv) {
   station = command_open_station (&options, NULL, &status);
   if (station == NULL)
     return status;
-  run = (QueueRun){kiosk_station_get_store (station),
+  run = (QueueRun){station,
+                   kiosk_station_get_store (station),
                    kiosk_station_get_settings (station),
                    kiosk_station_get_catalogue (station),
                    plight_choose_language (),

@@ -7,6 +7,8 @@
 
 #include "config/fault.h"
 #include "config/layout.h"
+#include "kiosk/pinentry.h"
+#include "kiosk/staff.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,6 +19,8 @@ void
 command_options_clear (CommandOptions *options) {
   g_clear_pointer (&options->store, g_free);
   g_clear_pointer (&options->config, g_free);
+  g_clear_pointer (&options->member, g_free);
+  g_clear_pointer (&options->pin_fd, g_free);
 }
 
 /* GLib keeps the "--" that stands before an operand with a dash. */
@@ -39,6 +43,11 @@ command_parse (const char *usage, const char *summary, const GOptionEntry *entri
           "The store (default: MOTCUA_STORE, else the user's data folder)", "DIR"},
          {"config", 0, 0, G_OPTION_ARG_FILENAME, &options->config,
           "The settings (default: /etc/motcua/motcua.conf)", "FILE"},
+         {"member", 0, 0, G_OPTION_ARG_STRING, &options->member,
+          "Who asks, in a store with staff; the PIN is asked for", "ID"},
+         {"pin-fd", 0, 0, G_OPTION_ARG_STRING, &options->pin_fd,
+          "The PIN is a line of this descriptor (default: MOTCUA_PIN_FD, else asked for)",
+          "N"},
          {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Answer in JSON", NULL},
          G_OPTION_ENTRY_NULL};
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
@@ -73,6 +82,8 @@ advise (int code) {
     return "Nothing is lost; try again, and tell the administrator if it stays.";
   case FAULT_USAGE:
     return "`motcua COMMAND --help` explains.";
+  case FAULT_REFUSED:
+    return "Nothing was done; the refusal is in the audit trail.";
   }
   return NULL;
 }
@@ -100,15 +111,63 @@ command_usage (const char *format, ...) {
   return COMMAND_USAGE;
 }
 
+char *
+command_read_pin (const CommandOptions *options, const char *prompt, GError **error) {
+  int fd;
+
+  return pinentry_find (options->pin_fd, &fd, error) ? pinentry_read (fd, prompt, error)
+                                                     : NULL;
+}
+
+static gboolean
+refuse_pin (const StaffAnswer *answer, GError **error) {
+  if (answer->wait_s > 0)
+    g_set_error (error, FAULT, FAULT_REFUSED,
+                 "%s: no PIN is looked at for another %u seconds",
+                 answer->outcome == STAFF_WAIT ? "too many wrong PINs" : "wrong PIN",
+                 answer->wait_s);
+  else
+    g_set_error (error, FAULT, FAULT_REFUSED, "wrong PIN, or there is no such member");
+  return FALSE;
+}
+
+static gboolean
+sign_in (KioskStation *station, const CommandOptions *options, GError **error) {
+  g_autofree char *prompt = g_strdup_printf ("PIN of %s: ", options->member);
+  char *pin = command_read_pin (options, prompt, error);
+  StaffAnswer answer;
+  gboolean tried = pin != NULL
+                   && staff_try (kiosk_station_get_store (station), options->member, pin,
+                                 &answer, error);
+
+  pinentry_free (pin);
+  if (!tried)
+    return FALSE;
+  return answer.outcome == STAFF_RIGHT ? session_sign_in (
+             kiosk_station_get_session (station), options->member, error)
+                                       : refuse_pin (&answer, error);
+}
+
 KioskStation *
 command_open_station (const CommandOptions *options, const char *device, int *status) {
   g_autoptr (GError) error = NULL;
-  KioskStation *station
+  g_autoptr (KioskStation) station
       = kiosk_station_new (options->store, options->config, device, &error);
 
-  if (station == NULL)
-    *status = command_fail (error);
-  return station;
+  if (station != NULL && (options->member == NULL || sign_in (station, options, &error)))
+    return g_steal_pointer (&station);
+  *status = command_fail (error);
+  return NULL;
+}
+
+gboolean
+command_permit (KioskStation *station, KioskAct act, const char *dossier, int *status) {
+  g_autoptr (GError) error = NULL;
+
+  if (session_permit (kiosk_station_get_session (station), act, dossier, &error))
+    return TRUE;
+  *status = command_fail (error);
+  return FALSE;
 }
 
 int

@@ -15,6 +15,8 @@ enum {
 typedef struct {
   char *store;
   char *config;
+  char *member; /* who asks, when the store has staff; or NULL */
+  char *pin_fd; /* where the PINs come from; or NULL */
   gboolean json;
 } CommandOptions;
 
@@ -32,9 +34,19 @@ gboolean command_parse (const char *usage, const char *summary,
 int command_fail (const GError *error);
 int command_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* Opens the desk of @options; NULL after command_fail. @device may be NULL. */
+/* Opens the desk of @options and signs the member in that they name; NULL after
+ * command_fail. @device may be NULL. */
 KioskStation *command_open_station (const CommandOptions *options, const char *device,
                                     int *status);
+
+/* Whether who asks may do @act (kiosk/role.h); FALSE after command_fail. @dossier: its id as
+ * it was given, or NULL. */
+gboolean command_permit (KioskStation *station, KioskAct act, const char *dossier,
+                         int *status);
+
+/* The next PIN of @options: kiosk/pinentry.h. */
+char *command_read_pin (const CommandOptions *options, const char *prompt,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Replaces this process by @program of ours with @arguments (after its name); returns only
  * when that fails. */
@@ -61,5 +73,6 @@ int command_purge (int argc, char **argv);
 int command_export (int argc, char **argv);
 int command_form (int argc, char **argv);
 int command_audit (int argc, char **argv);
+int command_staff (int argc, char **argv);
 int command_doctor (int argc, char **argv);
 int command_sandbox_portal (int argc, char **argv);

@@ -55,9 +55,11 @@ void intake_tell_main (KioskIntake *self, GSourceFunc func, gpointer data,
 /* Asks the store what the dossier lacks. */
 void intake_refresh_missing (KioskIntake *self);
 
-/* What is being sealed has been read from the store already: FAULT_USAGE from then on. */
-gboolean intake_check_unsealed (KioskIntake *self,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A change of the dossier begins here: whoever is at the station may do @act
+ * (FAULT_REFUSED), and the dossier is not being sealed, for what is has been read from the
+ * store already (FAULT_USAGE). */
+gboolean intake_permit (KioskIntake *self, KioskAct act,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* FAULT_USAGE while a citizen alone has not agreed. */
 gboolean intake_check_consent (KioskIntake *self,

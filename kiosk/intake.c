@@ -126,7 +126,9 @@ kiosk_intake_get_checks (KioskIntake *self) {
 }
 
 gboolean
-intake_check_unsealed (KioskIntake *self, GError **error) {
+intake_permit (KioskIntake *self, KioskAct act, GError **error) {
+  if (!session_permit (self->desk.session, act, self->id, error))
+    return FALSE;
   if (!self->sealing && !self->sealed)
     return TRUE;
   g_set_error_literal (error, FAULT, FAULT_USAGE, "Hồ sơ đã niêm phong.");

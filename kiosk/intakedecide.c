@@ -102,12 +102,17 @@ set_keep_twin (KioskIntake *self, guint number, const char *reason, GError **err
   return TRUE;
 }
 
+static KioskAct
+get_act (KioskWord word) {
+  return word == KIOSK_WORD_LET_GO ? KIOSK_ACT_WAIVE : KIOSK_ACT_ARRANGE;
+}
+
 static gboolean
 set_word (KioskIntake *self, KioskWord word, guint number, const char *reason,
           GError **error) {
   gboolean done = FALSE;
 
-  if (!intake_check_unsealed (self, error))
+  if (!intake_permit (self, get_act (word), error))
     return FALSE;
   switch (word) {
   case KIOSK_WORD_NONE:
@@ -132,7 +137,7 @@ say (KioskIntake *self, KioskWord word, KioskLeaf *leaf, const char *reason,
   IntakeWord said = {.word = word, .page = kiosk_leaf_get_number (leaf)};
 
   said.act = get_last_act (self);
-  if (!intake_check_unsealed (self, error))
+  if (!intake_permit (self, get_act (word), error))
     return FALSE;
   said.reason = g_strdup (reason);
   g_array_append_val (self->said, said);
@@ -191,7 +196,7 @@ step_act (KioskIntake *self, gboolean redo, GError **error) {
   gboolean known = (redo ? arrange_get_redo : arrange_get_undo) (self->desk.store,
                                                                  self->id, &step, error);
 
-  if (!known || !intake_check_unsealed (self, error)
+  if (!known || !intake_permit (self, KIOSK_ACT_ARRANGE, error)
       || !intake_follow (
           self, (redo ? arrange_redo : arrange_undo) (self->desk.store, self->id, error)))
     return FALSE;

@@ -92,9 +92,15 @@ kiosk_intake_add_files_async (KioskIntake *self, const KioskFeed *feed,
                               const char *const *paths, GAsyncReadyCallback callback,
                               gpointer data) {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
-  FileJob *job = g_new0 (FileJob, 1);
+  FileJob *job;
+  GError *error = NULL;
 
   g_task_set_source_tag (task, kiosk_intake_add_files_async);
+  if (!session_permit (self->desk.session, KIOSK_ACT_SCAN, self->id, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  job = g_new0 (FileJob, 1);
   job->paths = g_strdupv ((char **) paths);
   job->plan = (Feeding){.kind = feed != NULL ? feed->kind : FEEDING_FILE, .sides = 1};
   if (feed != NULL && feed->kind == FEEDING_INSERT)

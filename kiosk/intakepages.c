@@ -22,14 +22,14 @@ intake_follow (KioskIntake *self, gboolean done) {
 
 gboolean
 kiosk_intake_remove_page (KioskIntake *self, KioskLeaf *leaf, GError **error) {
-  return intake_check_unsealed (self, error)
+  return intake_permit (self, KIOSK_ACT_ARRANGE, error)
          && intake_follow (self, arrange_remove (self->desk.store, self->id,
                                                  kiosk_leaf_get_number (leaf), error));
 }
 
 gboolean
 kiosk_intake_move_page (KioskIntake *self, KioskLeaf *leaf, guint place, GError **error) {
-  return intake_check_unsealed (self, error)
+  return intake_permit (self, KIOSK_ACT_ARRANGE, error)
          && intake_follow (self,
                            arrange_move (self->desk.store, self->id,
                                          kiosk_leaf_get_number (leaf), place, error));
@@ -40,7 +40,7 @@ kiosk_intake_turn_page (KioskIntake *self, KioskLeaf *leaf, guint degrees,
                         GError **error) {
   guint number = kiosk_leaf_get_number (leaf);
 
-  if (!intake_check_unsealed (self, error)
+  if (!intake_permit (self, KIOSK_ACT_ARRANGE, error)
       || !intake_follow (
           self, arrange_turn (self->desk.store, self->id, number, degrees, error)))
     return FALSE;
@@ -50,7 +50,7 @@ kiosk_intake_turn_page (KioskIntake *self, KioskLeaf *leaf, guint degrees,
 
 gboolean
 kiosk_intake_restore_page (KioskIntake *self, guint number, guint place, GError **error) {
-  return intake_check_unsealed (self, error)
+  return intake_permit (self, KIOSK_ACT_ARRANGE, error)
          && intake_follow (
              self, arrange_restore (self->desk.store, self->id, number, place, error));
 }
@@ -59,14 +59,15 @@ gboolean
 kiosk_intake_accept_double (KioskIntake *self, const char *reason, GError **error) {
   KioskHalt halt = {0};
 
-  return intake_check_unsealed (self, error) && kiosk_intake_get_halt (self, &halt)
+  return intake_permit (self, KIOSK_ACT_SCAN, error)
+         && kiosk_intake_get_halt (self, &halt)
          && store_add_decision (self->desk.store, self->id, "double-feed-accepted",
                                 halt.last_page, reason, error);
 }
 
 gboolean
 kiosk_intake_declare (KioskIntake *self, guint sheets, GError **error) {
-  return intake_check_unsealed (self, error)
+  return intake_permit (self, KIOSK_ACT_ARRANGE, error)
          && intake_follow (
              self, store_set_declared (self->desk.store, self->id, sheets, error));
 }
@@ -83,7 +84,7 @@ kiosk_intake_get_pass (KioskIntake *self, TwoPass *pass) {
 
 gboolean
 kiosk_intake_leave_pass (KioskIntake *self, GError **error) {
-  return intake_check_unsealed (self, error)
+  return intake_permit (self, KIOSK_ACT_SCAN, error)
          && intake_follow (self, twopass_leave (self->desk.store, self->id, error));
 }
 

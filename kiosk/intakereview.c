@@ -19,7 +19,7 @@ kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *name,
     g_set_error (error, FAULT, FAULT_USAGE, "Giá trị không phải văn bản hợp lệ.");
     return FALSE;
   }
-  if (!intake_check_unsealed (self, error)
+  if (!intake_permit (self, KIOSK_ACT_CORRECT, error)
       || !store_set_field (self->desk.store, self->id, number, name, composed, error))
     return FALSE;
   kiosk_leaf_set_by_person (leaf, name, composed);
@@ -31,7 +31,7 @@ kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
                        GError **error) {
   guint number = kiosk_leaf_get_number (leaf);
 
-  if (!intake_check_unsealed (self, error)
+  if (!intake_permit (self, KIOSK_ACT_CORRECT, error)
       || !store_set_type (self->desk.store, self->id, number, type, error))
     return FALSE;
   intake_update_leaf (self, number);
@@ -42,7 +42,7 @@ kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
 gboolean
 kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason,
                     GError **error) {
-  if (!intake_check_unsealed (self, error)
+  if (!intake_permit (self, KIOSK_ACT_WAIVE, error)
       || !store_set_waiver (self->desk.store, self->id, component, reason, error))
     return FALSE;
   intake_refresh_missing (self);
@@ -52,9 +52,13 @@ kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason
 GPtrArray *
 kiosk_intake_get_discords (KioskIntake *self, GError **error) {
   g_autofree char *path = layout_data_dup ("ocr/places/places.txt");
-  g_autoptr (GPtrArray) pages = store_get_pages (self->desk.store, self->id, error);
-  g_autoptr (Gazetteer) gazetteer = pages != NULL ? gazetteer_load (path, error) : NULL;
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (Gazetteer) gazetteer = NULL;
 
+  if (!session_permit (self->desk.session, KIOSK_ACT_SEE_VALUES, self->id, error))
+    return NULL;
+  pages = store_get_pages (self->desk.store, self->id, error);
+  gazetteer = pages != NULL ? gazetteer_load (path, error) : NULL;
   if (gazetteer == NULL)
     return NULL;
   return concord_compare (self->desk.catalogue, gazetteer, pages);

@@ -222,6 +222,8 @@ plan_job (KioskIntake *self, const KioskFeed *feed, FeedJob *job, GError **error
 
 static gboolean
 check_ready (KioskIntake *self, GError **error) {
+  if (!session_permit (self->desk.session, KIOSK_ACT_SCAN, self->id, error))
+    return FALSE;
   if (self->scanning || self->sealing || self->sealed) {
     g_set_error_literal (error, FAULT, FAULT_USAGE,
                          "Hồ sơ đang quét hoặc đã niêm phong.");
@@ -320,7 +322,7 @@ kiosk_intake_leave_halt (KioskIntake *self, GError **error) {
   KioskHalt halt;
   Feeding plan;
 
-  if (feedings == NULL || !intake_check_unsealed (self, error))
+  if (feedings == NULL || !intake_permit (self, KIOSK_ACT_SCAN, error))
     return FALSE;
   return !stoppage_find (feedings, &halt, &plan)
          || feeding_end (self->desk.store, self->id, plan.number, HALT_LEFT, TRUE, error);

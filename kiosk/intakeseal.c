@@ -21,8 +21,13 @@ seal_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 void
 kiosk_intake_seal_async (KioskIntake *self, GAsyncReadyCallback callback, gpointer data) {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  GError *error = NULL;
 
   g_task_set_source_tag (task, kiosk_intake_seal_async);
+  if (!session_permit (self->desk.session, KIOSK_ACT_SUBMIT, self->id, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
   if (self->scanning || self->sealing || self->sealed || self->waiting > 0) {
     g_task_return_new_error (task, FAULT, FAULT_USAGE,
                              "Còn trang đang quét hoặc đang đọc; hồ sơ chưa thể gửi.");

@@ -38,9 +38,12 @@ static const Command commands[] = {
     {"verify", "[ID... | --all]", "compare every stored byte with its manifest",
      command_verify},
     {"purge", "--due | ID...", "erase what has served, the key first", command_purge},
-    {"export", "ID --out DIR", "take a sealed dossier's files out, plain", command_export},
+    {"export", "ID --out DIR", "take a sealed dossier's files out, plain",
+     command_export},
     {"audit", "verify|show [--mark MARK] [ID]", "the trail of everything that was done",
      command_audit},
+    {"staff", "add|list|pin|remove|unlock [ID]",
+     "who works at this station, and their PINs", command_staff},
     {"rebuild", "[--force]",
      "make the queue anew from the sealed dossiers, when the database is lost",
      command_rebuild},
@@ -58,18 +61,23 @@ print_help (FILE *to) {
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     fprintf (to, "  motcua %s %s\n      %s\n", commands[i].name, commands[i].arguments,
              commands[i].summary);
-  fprintf (to, "\nEvery command takes --help, --json, --store DIR and --config FILE.\n"
-               "Exit status: 0 done, 1 the work failed, 2 wrong usage.\n");
+  fprintf (
+      to, "\nEvery command takes --help, --json, --store DIR, --config FILE and --member "
+          "ID.\n"
+          "Exit status: 0 done, 1 the work failed, 2 wrong usage.\n");
 }
 
 /* Options before the command's name are moved behind it. Gives the index of the name, 0
  * when there is none. */
 static int
 find_command (int argc, char **argv) {
+  static const char *const valued[]
+      = {"--store", "--config", "--member", "--pin-fd", NULL};
+
   for (int i = 1; i < argc; i++) {
     if (argv[i][0] != '-')
       return i;
-    if (g_str_equal (argv[i], "--store") || g_str_equal (argv[i], "--config"))
+    if (g_strv_contains (valued, argv[i]))
       i++;
   }
   return 0;

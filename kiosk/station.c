@@ -28,6 +28,7 @@ struct _KioskStation {
   Calendar *calendar;
   Store *store;
   ReaderPool *readers;
+  Session *session;
   const char *device;       /* interned: intakes and threads hold it */
   const char *device_title; /* interned; NULL: not known */
   guint poll_source;
@@ -44,6 +45,7 @@ kiosk_station_finalize (GObject *object) {
 
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_pointer (&self->readers, reader_pool_free);
+  g_clear_pointer (&self->session, session_free);
   g_clear_pointer (&self->store, store_free);
   g_clear_pointer (&self->catalogue, catalogue_free);
   g_clear_pointer (&self->calendar, calendar_free);
@@ -105,7 +107,10 @@ open_parts (KioskStation *self, const char *store, const char *config, GError **
   if (!swap_check (self->settings, NULL, error))
     return FALSE;
   self->store = store_open (folder, self->settings->key_file, error);
-  return self->store != NULL;
+  if (self->store == NULL)
+    return FALSE;
+  self->session = session_new (self->store);
+  return TRUE;
 }
 
 /* Two lines, name and title; a file that is anything else is as good as none. */
@@ -172,6 +177,8 @@ kiosk_station_set_device (KioskStation *self, const char *device, const char *ti
       = g_build_filename (store_get_folder (self->store), CHOSEN_FILE, NULL);
   g_autofree char *text = g_strdup_printf ("%s\n%s\n", device, title);
 
+  if (!session_permit (self->session, KIOSK_ACT_SET_DEVICE, NULL, error))
+    return FALSE;
   self->device = g_intern_string (device);
   self->device_title = g_intern_string (title);
   return durable_save (path, text, strlen (text), 0600, error);
@@ -228,6 +235,11 @@ kiosk_station_get_store (KioskStation *self) {
   return self->store;
 }
 
+Session *
+kiosk_station_get_session (KioskStation *self) {
+  return self->session;
+}
+
 static const Procedure *
 find_procedure (KioskStation *self, const char *code, GError **error) {
   const Procedure *procedure = catalogue_get_procedure (self->catalogue, code);
@@ -241,8 +253,8 @@ find_procedure (KioskStation *self, const char *code, GError **error) {
 static KioskIntake *
 go_on (KioskStation *self, const Dossier *dossier, guint preview_px, GError **error) {
   const Procedure *procedure = find_procedure (self, dossier->procedure, error);
-  KioskDesk desk = {self->settings, self->catalogue, self->calendar,
-                    self->store,    self->readers,   self->device};
+  KioskDesk desk = {self->settings, self->catalogue, self->calendar, self->store,
+                    self->readers,  self->session,   self->device};
 
   if (procedure == NULL)
     return NULL;
@@ -252,9 +264,12 @@ go_on (KioskStation *self, const Dossier *dossier, guint preview_px, GError **er
 KioskIntake *
 kiosk_station_begin (KioskStation *self, const char *code, guint preview_px,
                      GError **error) {
-  const Procedure *procedure = find_procedure (self, code, error);
+  const Procedure *procedure;
   g_autoptr (Dossier) dossier = NULL;
 
+  if (!session_permit (self->session, KIOSK_ACT_BEGIN, NULL, error))
+    return NULL;
+  procedure = find_procedure (self, code, error);
   if (procedure == NULL || !readiness_check (store_get_folder (self->store), error))
     return NULL;
   dossier = store_open_dossier (self->store, procedure->code, procedure->name,
@@ -275,8 +290,11 @@ kiosk_station_begin_alone (KioskStation *self, const char *code, guint preview_p
 KioskIntake *
 kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
                       GError **error) {
-  g_autoptr (Dossier) dossier = store_get_dossier (self->store, id, error);
+  g_autoptr (Dossier) dossier = NULL;
 
+  if (!session_permit (self->session, KIOSK_ACT_RESUME, id, error))
+    return NULL;
+  dossier = store_get_dossier (self->store, id, error);
   if (dossier == NULL)
     return NULL;
   if (dossier->state != DOSSIER_OPEN) {
@@ -284,7 +302,8 @@ kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
                  dossier->code, dossier_state_get_name (dossier->state));
     return NULL;
   }
-  if (!readiness_check (store_get_folder (self->store), error))
+  if (!readiness_check (store_get_folder (self->store), error)
+      || !session_note (self->session, "view", dossier->id, "resume", error))
     return NULL;
   return go_on (self, dossier, preview_px, error);
 }
@@ -312,9 +331,12 @@ describe_open (const Dossier *dossier) {
 
 GPtrArray *
 kiosk_station_get_open (KioskStation *self, GError **error) {
-  g_autoptr (GPtrArray) dossiers = store_get_dossiers (self->store, error);
+  g_autoptr (GPtrArray) dossiers = NULL;
   GPtrArray *opens;
 
+  if (!session_permit (self->session, KIOSK_ACT_LIST, NULL, error))
+    return NULL;
+  dossiers = store_get_dossiers (self->store, error);
   if (dossiers == NULL)
     return NULL;
   opens = g_ptr_array_new_with_free_func ((GDestroyNotify) kiosk_open_free);
@@ -392,9 +414,12 @@ describe_state (const Dossier *dossier) {
 
 KioskStatus *
 kiosk_station_get_status (KioskStation *self, const char *id, GError **error) {
-  g_autoptr (Dossier) dossier = store_get_dossier (self->store, id, error);
+  g_autoptr (Dossier) dossier = NULL;
   KioskStatus *status;
 
+  if (!session_permit (self->session, KIOSK_ACT_STATUS, id, error))
+    return NULL;
+  dossier = store_get_dossier (self->store, id, error);
   if (dossier == NULL)
     return NULL;
   status = g_new0 (KioskStatus, 1);
@@ -403,7 +428,7 @@ kiosk_station_get_status (KioskStation *self, const char *id, GError **error) {
   status->detail = describe_state (dossier);
   status->code
       = g_strdup (dossier->portal_code != NULL ? dossier->portal_code : dossier->code);
-  if (dossier->state == DOSSIER_ACCEPTED)
+  if (dossier->state == DOSSIER_ACCEPTED && session_may (self->session, KIOSK_ACT_PRINT))
     status->receipt = receipt_format (dossier);
   return status;
 }

@@ -4,6 +4,7 @@
 #include "config/catalogue.h"
 #include "kiosk/intake.h"
 #include "kiosk/scanners.h"
+#include "kiosk/signin.h"
 #include "upload/dossier.h"
 
 /* One desk: its settings, its catalogue, its store and its readers. */
@@ -21,6 +22,42 @@ KioskStation *kiosk_station_new (const char *store, const char *config,
 
 /* Signal "changed": some process has changed the store (polled in the main context, at
  * most every quarter second, only while a handler is connected). */
+
+/* --- who is at the station ---------------------------------------------------------- */
+
+/* A station whose store has no staff is not yet set up: everything is permitted, nobody
+ * signs in. With staff, nothing is until somebody has; every function of the station and
+ * of its intakes then answers FAULT_REFUSED to who may not (kiosk/role.h), and the trail
+ * has the refusal. */
+gboolean kiosk_station_has_staff (KioskStation *self);
+
+/* Who can sign in (KioskMember, owned by the array), by name. */
+GPtrArray *kiosk_station_get_members (KioskStation *self,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Tries @pin for member @id: takes 250 ms to a second, elsewhere. Signed in when the answer
+ * says STAFF_RIGHT; otherwise whoever was stays. FALSE only for faults. */
+void kiosk_station_sign_in_async (KioskStation *self, const char *id, const char *pin,
+                                  GAsyncReadyCallback callback, gpointer data);
+gboolean kiosk_station_sign_in_finish (KioskStation *self, GAsyncResult *result,
+                                       StaffAnswer *answer, GError **error);
+void kiosk_station_sign_out (KioskStation *self);
+
+/* From now on a citizen is here, without a PIN, who may do what a citizen may. */
+void kiosk_station_serve_citizen (KioskStation *self);
+
+/* Who signed in; NULL: nobody, or a citizen. Caller owns. */
+KioskMember *kiosk_station_get_member (KioskStation *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the core would permit it now: for what a screen shows and hides. */
+gboolean kiosk_station_may (KioskStation *self, KioskAct act);
+
+/* Enters in the trail that whoever is here has printed something of a dossier (@what:
+ * "receipt" ...), or is refused. To be called before the paper comes out. */
+gboolean kiosk_station_note_print (KioskStation *self, const char *id, const char *what,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* --- the desk ----------------------------------------------------------------------- */
 
 /* Borrowed. */
 const Catalogue *kiosk_station_get_catalogue (KioskStation *self);

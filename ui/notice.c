@@ -39,6 +39,8 @@ find_sentence (const GError *fault) {
     return _ ("Cấu hình của máy này chưa đúng. Hãy báo người quản trị. [CONFIG]");
   case FAULT_PROTOCOL:
     return _ ("Một phần của máy trả lời sai. Hãy thử lại. [PROTOCOL]");
+  case FAULT_REFUSED:
+    return _ ("Vai trò của bạn không được làm việc này. Hãy nhờ người phụ trách. [REFUSED]");
   case FAULT_USAGE:
     return fault->message;
   }

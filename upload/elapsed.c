@@ -10,18 +10,15 @@
  *                 only up to LIMIT_STATION_OFF_S
  *
  * A station without a time server therefore counts the time it is on, and erases later
- * than the calendar says. The boot clock is asked by its system call: a library that
- * pretends another time, such as libfaketime, does not reach it. */
+ * than the calendar says. */
 
 #include "upload/elapsed.h"
 
 #include "config/limits.h"
 #include "upload/store-private.h"
+#include "upload/uptime.h"
 
-#include <sys/syscall.h>
 #include <sys/timex.h>
-#include <time.h>
-#include <unistd.h>
 
 #define SYNCED_FILE "/run/systemd/timesync/synchronized"
 
@@ -43,11 +40,7 @@ elapsed_is_clock_kept (void) {
 
 static void
 look_now (Sighting *now) {
-  struct timespec boot = {0};
-  long failed = syscall (SYS_clock_gettime, CLOCK_BOOTTIME, &boot);
-
-  g_assert (failed == 0);
-  now->boot_s = boot.tv_sec;
+  now->boot_s = uptime_get_s ();
   now->wall_s = g_get_real_time () / G_USEC_PER_SEC;
   now->kept = elapsed_is_clock_kept ();
 }

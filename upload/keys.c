@@ -323,6 +323,11 @@ keys_open_vault (const Keys *keys, const char *id, const char *folder, GError **
   return vault;
 }
 
+Vault *
+keys_open_station_vault (const Keys *keys) {
+  return vault_new (keys->folder, STATION_NAME, keys->wrapping_key);
+}
+
 static gboolean
 overwrite (int fd, const char *path, GError **error) {
   g_autofree guint8 *noise = g_malloc (FILE_BYTES);

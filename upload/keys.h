@@ -37,6 +37,10 @@ gboolean keys_has (const Keys *keys, const char *id);
 Vault *keys_open_vault (const Keys *keys, const char *id, const char *folder,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A vault for texts that belong to the station and to no dossier, such as who works at it;
+ * it has no files. Caller drops the reference. */
+Vault *keys_open_station_vault (const Keys *keys) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Destroys the key of dossier @id: overwritten in its place, synced, removed. Absence is
  * success. A file system that copies on write or a disk that moves blocks may keep the old
  * bytes; they are still wrapped by the station key. */

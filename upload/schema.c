@@ -220,6 +220,20 @@ static const char *const steps[] = {
     " WHERE state IN ('accepted', 'withdrawn', 'open');"
     "CREATE INDEX dossier_unrouted ON dossier (seq)"
     " WHERE state IN ('queued', 'deferred') AND portal IS NULL;",
+
+    /* Who works here: upload/members.h. The row without an id is nobody's. */
+    "CREATE TABLE member ("
+    " id TEXT PRIMARY KEY,"
+    " name TEXT,"
+    " role TEXT NOT NULL CHECK (role IN ('nobody', 'clerk', 'supervisor',"
+    "  'technician')),"
+    " pin TEXT NOT NULL,"
+    " added_at INTEGER NOT NULL,"
+    " retired_at INTEGER NOT NULL DEFAULT 0,"
+    " wrong INTEGER NOT NULL DEFAULT 0,"
+    " boot TEXT NOT NULL DEFAULT '',"
+    " tried_s INTEGER NOT NULL DEFAULT 0,"
+    " CHECK ((role = 'nobody') = (id = ''))) STRICT, WITHOUT ROWID;",
 };
 
 guint

@@ -43,6 +43,9 @@
   "page.dossier AND leaf.feeding = page.feeding), 0) FROM feeding "                      \
   "WHERE feeding.dossier = page.dossier AND feeding.number = page.feeding), quality"
 
+/* In the order in which members.c reads them. */
+#define MEMBER_COLUMNS "id, name, role, pin, added_at, retired_at, wrong, boot, tried_s"
+
 static const char *const statements[STATEMENTS] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_BEGIN_READING] = "BEGIN",
@@ -336,6 +339,20 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_ERASE_DECISIONS] = "UPDATE decision SET reason = NULL WHERE dossier = ?1",
     [STATEMENT_ERASE_NOTES] = "DELETE FROM note WHERE dossier = ?1",
     [STATEMENT_ERASE_FEEDINGS] = "UPDATE feeding SET name = NULL WHERE dossier = ?1",
+
+    /* Here ?1 is the member. */
+    [STATEMENT_ADD_MEMBER] = "INSERT INTO member (id, name, role, pin, added_at) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+    [STATEMENT_GET_MEMBER] = "SELECT " MEMBER_COLUMNS " FROM member WHERE id = ?1",
+    [STATEMENT_GET_MEMBERS]
+    = "SELECT " MEMBER_COLUMNS " FROM member WHERE id <> '' ORDER BY id",
+    [STATEMENT_COUNT_MEMBERS] = "SELECT count (*) FROM member WHERE id <> '' AND "
+                                "retired_at = 0 AND ?1 IN (role, 'any')",
+    [STATEMENT_SET_PIN] = "UPDATE member SET pin = ?2, wrong = 0 WHERE id = ?1",
+    [STATEMENT_RETIRE] = "UPDATE member SET retired_at = ?2 WHERE id = ?1",
+    [STATEMENT_COUNT_TRY]
+    = "UPDATE member SET wrong = wrong + 1, boot = ?2, tried_s = ?3 WHERE id = ?1",
+    [STATEMENT_CLEAR_TRIES] = "UPDATE member SET wrong = 0 WHERE id = ?1",
 };
 
 const char *

@@ -20,6 +20,7 @@ struct Store {
   gboolean unclean; /* something half-made lies about: the next opening looks for it */
   int presence_fd; /* locked while the store is open; see rebuild.h */
   Keys *keys;
+  char *member; /* who acts, for the trail; NULL: whoever runs the program */
   Vault *vault; /* the one asked for last, or NULL */
 };
 

@@ -231,6 +231,7 @@ store_free (Store *store) {
   g_free (store->folder);
   g_free (store->dossiers);
   g_free (store->owners);
+  g_free (store->member);
   g_free (store);
 }
 
@@ -242,6 +243,14 @@ store_get_folder (const Store *store) {
 char *
 store_dossier_folder_dup (const Store *store, const char *id) {
   return g_build_filename (store->dossiers, id, NULL);
+}
+
+void
+store_set_member (Store *store, const char *member) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+
+  g_free (store->member);
+  store->member = g_strdup (member);
 }
 
 const char *

@@ -43,6 +43,10 @@ const char *store_get_folder (const Store *store);
 char *store_dossier_folder_dup (const Store *store,
                                 const char *id) G_GNUC_WARN_UNUSED_RESULT;
 
+/* In whose name this process acts from now on: the trail then names "PROGRAM/MEMBER" as the
+ * actor. NULL: nobody's but the program's. */
+void store_set_member (Store *store, const char *member);
+
 /* Where the station key came from; borrowed. */
 const char *store_get_key_path (const Store *store);
 

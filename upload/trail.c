@@ -64,14 +64,22 @@ load_last (Store *store, gint64 *number, char **digest, GError **error) {
   return TRUE;
 }
 
+static char *
+dup_actor (const Store *store) {
+  const char *program = g_get_prgname () != NULL ? g_get_prgname () : "unknown";
+
+  return store->member == NULL ? g_strdup (program)
+                               : g_strconcat (program, "/", store->member, NULL);
+}
+
 /* After the entry @number with @digest, which become those of the new one. */
 static gboolean
 add_entry (Store *store, gint64 *number, char **digest, const char *act,
            const char *dossier, const char *detail, GError **error) {
-  const char *program = g_get_prgname ();
+  g_autofree char *actor = dup_actor (store);
   TrailEntry entry = {.number = *number + 1,
                       .at = g_get_real_time () / G_USEC_PER_SEC,
-                      .actor = (char *) (program != NULL ? program : "unknown"),
+                      .actor = actor,
                       .act = (char *) act,
                       .dossier = (char *) dossier,
                       .detail = (char *) detail};

@@ -10,7 +10,7 @@
 typedef struct {
   gint64 number; /* 1.., without gaps */
   gint64 at;     /* seconds since 1970, UTC; for people: the order is the number's */
-  char *actor;   /* the program that acted */
+  char *actor;   /* the program that acted; "/" and the member it acted for, if any */
   char *act;     /* "begin", "open", "page", "state", "correct" ... */
   char *dossier; /* id; "" when it concerns none */
   char *detail;  /* what of it: a state, a page's number and digest, a component */
