@@ -96,6 +96,54 @@ closing_find_missing (const KioskDesk *desk, const char *id, const Procedure *pr
                            : g_strdup (fault->message);
 }
 
+static void
+clear_check (gpointer check) {
+  g_array_unref (((KioskCheck *) check)->places);
+}
+
+static guint
+find_place (const GPtrArray *pages, guint number) {
+  for (guint i = 0; i < pages->len; i++) {
+    const StoredPage *page = g_ptr_array_index (pages, i);
+
+    if (page->page->number == number)
+      return page->place;
+  }
+  return 0;
+}
+
+static void
+add_places (GArray *places, const PackagePaper *paper, const GPtrArray *pages) {
+  for (guint i = 0; i < paper->pages->len; i++) {
+    guint place = find_place (pages, g_array_index (paper->pages, guint, i));
+
+    g_array_append_val (places, place);
+  }
+}
+
+static KioskCheck
+make_check (const Component *component, const Checklist *checklist,
+            const GPtrArray *pages, GHashTable *waivers) {
+  KioskCheck check = {.component = component->code,
+                      .name = component->name,
+                      .english = component->name_en,
+                      .type = component->paper_type,
+                      .original = component->original,
+                      .places = g_array_new (FALSE, FALSE, sizeof (guint))};
+
+  check.waived = waivers != NULL && g_hash_table_contains (waivers, component->code);
+  check.needed = component_is_needed (component) && !check.waived;
+  for (guint i = 0; checklist != NULL && i < checklist->papers->len; i++) {
+    const PackagePaper *paper = g_ptr_array_index (checklist->papers, i);
+
+    if (g_strcmp0 (paper->paper->component, component->code) != 0)
+      continue;
+    check.papers++;
+    add_places (check.places, paper, pages);
+  }
+  return check;
+}
+
 GArray *
 closing_get_checks (const KioskDesk *desk, const char *id, const Procedure *procedure) {
   GArray *checks = g_array_new (FALSE, TRUE, sizeof (KioskCheck));
@@ -104,12 +152,10 @@ closing_get_checks (const KioskDesk *desk, const char *id, const Procedure *proc
   g_autoptr (Checklist) checklist
       = make_checklist (desk, id, procedure, &pages, &waivers, NULL);
 
+  g_array_set_clear_func (checks, clear_check);
   for (guint i = 0; i < procedure->components->len; i++) {
-    const Component *component = g_ptr_array_index (procedure->components, i);
-    gboolean waived = waivers != NULL && g_hash_table_contains (waivers, component->code);
-    KioskCheck check
-        = {component->code, component->name, component_is_needed (component) && !waived,
-           checklist != NULL ? checklist_count (checklist, component->code) : 0};
+    KioskCheck check = make_check (g_ptr_array_index (procedure->components, i),
+                                   checklist, pages, waivers);
 
     g_array_append_val (checks, check);
   }

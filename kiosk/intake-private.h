@@ -22,6 +22,7 @@ struct _KioskIntake {
   GListStore *leaves;
   GArray *said;     /* IntakeWord, oldest first */
   GArray *unsaid;   /* those that were taken back, the last one last */
+  guint groups;     /* of words said at once; the last one's number */
   Reader *surveyor; /* tells what files are; NULL until one is brought. For one thread */
   GThreadPool
       *glances; /* one thread, with a reader of its own; NULL until a page is scanned */
@@ -112,8 +113,11 @@ KioskLeaf *intake_find_leaf (KioskIntake *self, guint number);
 typedef struct {
   KioskWord word;
   guint page;
-  char *reason;
-  guint act; /* the last act on pages that was done before it */
+  char *reason;    /* TYPE: the type that was said, or NULL */
+  char *former;    /* TYPE: the one before it, or NULL */
+  gboolean unsaid; /* TYPE: nobody had said one before it */
+  guint act;       /* the last act on pages that was done before it */
+  guint group;     /* words with the same were said at once */
 } IntakeWord;
 
 GArray *intake_words_new (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -124,3 +128,8 @@ gboolean intake_end_interrupted (KioskIntake *self,
 
 /* Every sheet of the stack came. */
 gboolean intake_is_whole (ReportOutcome outcome);
+
+/* How each page is turned, by its number; and reads those again that are turned otherwise
+ * since @before. */
+GHashTable *intake_list_turns (KioskIntake *self) G_GNUC_WARN_UNUSED_RESULT;
+void intake_read_turned (KioskIntake *self, GHashTable *before);

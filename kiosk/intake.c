@@ -41,7 +41,7 @@ static void
 kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec) {
   KioskIntake *self = KIOSK_INTAKE (object);
   ArrangeStep step;
-  guint place;
+  guint place, pages;
 
   switch (id) {
   case INTAKE_SCANNING:
@@ -61,7 +61,7 @@ kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     break;
   case INTAKE_UNDO:
     g_value_set_boolean (value,
-                         kiosk_intake_get_undo_word (self, &place) != KIOSK_WORD_NONE
+                         kiosk_intake_get_undo_word (self, &place, &pages) != KIOSK_WORD_NONE
                              || kiosk_intake_get_undo (self, &step));
     break;
   default:

@@ -61,8 +61,13 @@ typedef struct {
   const char *name;      /* for people */
   gboolean needed;       /* the dossier cannot close without it */
   guint papers;          /* how many papers were found for it */
+  const char *english;   /* the name in English */
+  const char *type;      /* key of paper_types */
+  gboolean original;     /* an original is handed in; else a copy */
+  gboolean waived;       /* a person has let it go */
+  GArray *places;        /* guint, growing: where its pages stand */
 } KioskCheck;
-/* KioskCheck, owned by the caller; strings borrowed from the catalogue. */
+/* KioskCheck, owned by the caller with its places; strings borrowed from the catalogue. */
 GArray *kiosk_intake_get_checks (KioskIntake *self);
 
 /* Feeds one batch through the station's scanner, as @feed says (borrowed for the call). NULL,
@@ -115,6 +120,15 @@ gboolean kiosk_intake_move_page (KioskIntake *self, KioskLeaf *leaf, guint place
 /* By 90, 180 or 270 degrees clockwise; the page is read again. */
 gboolean kiosk_intake_turn_page (KioskIntake *self, KioskLeaf *leaf, guint degrees,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same to several pages (KioskLeaf), as one step: an undo takes all of it back. Moved ones
+ * stand together from @place on. */
+gboolean kiosk_intake_remove_pages (KioskIntake *self, const GPtrArray *leaves,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean kiosk_intake_move_pages (KioskIntake *self, const GPtrArray *leaves, guint place,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean kiosk_intake_turn_pages (KioskIntake *self, const GPtrArray *leaves,
+                                  guint degrees,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Page @number, which was taken out. */
 gboolean kiosk_intake_restore_page (KioskIntake *self, guint number, guint place,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -124,12 +138,14 @@ typedef enum {
   KIOSK_WORD_NONE,
   KIOSK_WORD_LET_GO,    /* kiosk_intake_let_go() */
   KIOSK_WORD_KEEP_TWIN, /* kiosk_intake_keep_twin() */
+  KIOSK_WORD_TYPE,      /* kiosk_intake_set_type() */
 } KioskWord;
 
-/* The word that an undo, or doing again, is about, and where its page stands; NONE: it is about
- * an act, which is asked for below. Words are taken back in the visit they were said in. */
-KioskWord kiosk_intake_get_undo_word (KioskIntake *self, guint *place);
-KioskWord kiosk_intake_get_redo_word (KioskIntake *self, guint *place);
+/* The word that an undo, or doing again, is about, on how many pages, and where the first of
+ * them stands; NONE: it is about an act, which is asked for below. Words are taken back in the
+ * visit they were said in. */
+KioskWord kiosk_intake_get_undo_word (KioskIntake *self, guint *place, guint *pages);
+KioskWord kiosk_intake_get_redo_word (KioskIntake *self, guint *place, guint *pages);
 
 /* The act on pages that would be undone or done again; FALSE: none. */
 gboolean kiosk_intake_get_undo (KioskIntake *self, ArrangeStep *step);
@@ -162,6 +178,11 @@ gboolean kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *n
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Several pages (KioskLeaf) are one paper of that kind, as one step: it begins with the first of
+ * them. With NULL they go on with the paper before them. */
+gboolean kiosk_intake_set_types (KioskIntake *self, const GPtrArray *leaves,
+                                 const char *type,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What its papers say differently of one person (Discord, owned by the caller), each with both
  * places; asked of the store, so that corrections count at once. NULL for a fault. */

@@ -2,8 +2,9 @@
 
 /* What a person decides about a page, and the way back from it. Acts on the order of pages are
  * undone by the store (upload/arrange.h), also after a power cut. Words on a page, that it is
- * let go or no copy of another, go into the manifest with their reasons, and are taken back by
- * a further word; which was the latest is known in this visit only. The two are one row of
+ * let go, no copy of another, or of some kind of paper, go into the manifest, and are taken back by
+ * a further word; which was the latest is known in this visit only. Words said at once on several
+ * pages are taken back at once. The two are one row of
  * steps for a person: a word is newer than an act when no act was done after it.
  *
  *     acts   1 ---- 2 ------------ 3        undo: 3, then the word, then 2, then 1
@@ -23,6 +24,7 @@
 static void
 clear_word (gpointer word) {
   g_free (((IntakeWord *) word)->reason);
+  g_free (((IntakeWord *) word)->former);
 }
 
 GArray *
@@ -49,23 +51,42 @@ find_next_word (KioskIntake *self, const GArray *words) {
   return last != NULL && last->act == get_last_act (self) ? last : NULL;
 }
 
+/* How many of the last @words were said at once. */
+static guint
+count_group (const GArray *words) {
+  const IntakeWord *last = &g_array_index (words, IntakeWord, words->len - 1);
+  guint count = 1;
+
+  while (count < words->len
+         && g_array_index (words, IntakeWord, words->len - 1 - count).group
+                == last->group)
+    count++;
+  return count;
+}
+
 static KioskWord
-describe_word (KioskIntake *self, const GArray *words, guint *place) {
+describe_word (KioskIntake *self, const GArray *words, guint *place, guint *pages) {
   const IntakeWord *word = find_next_word (self, words);
-  KioskLeaf *leaf = word != NULL ? intake_find_leaf (self, word->page) : NULL;
+  KioskLeaf *leaf = NULL;
 
-  *place = leaf != NULL ? kiosk_leaf_get_place (leaf) : 0;
-  return leaf != NULL ? word->word : KIOSK_WORD_NONE;
+  *place = 0;
+  *pages = word != NULL ? count_group (words) : 0;
+  for (guint i = words->len - *pages; i < words->len; i++) {
+    leaf = intake_find_leaf (self, g_array_index (words, IntakeWord, i).page);
+    if (leaf != NULL && (*place == 0 || kiosk_leaf_get_place (leaf) < *place))
+      *place = kiosk_leaf_get_place (leaf);
+  }
+  return *place > 0 ? word->word : KIOSK_WORD_NONE;
 }
 
 KioskWord
-kiosk_intake_get_undo_word (KioskIntake *self, guint *place) {
-  return describe_word (self, self->said, place);
+kiosk_intake_get_undo_word (KioskIntake *self, guint *place, guint *pages) {
+  return describe_word (self, self->said, place, pages);
 }
 
 KioskWord
-kiosk_intake_get_redo_word (KioskIntake *self, guint *place) {
-  return describe_word (self, self->unsaid, place);
+kiosk_intake_get_redo_word (KioskIntake *self, guint *place, guint *pages) {
+  return describe_word (self, self->unsaid, place, pages);
 }
 
 /* --- saying and taking back --------------------------------------------------------- */
@@ -104,24 +125,52 @@ set_keep_twin (KioskIntake *self, guint number, const char *reason, GError **err
 
 static KioskAct
 get_act (KioskWord word) {
-  return word == KIOSK_WORD_LET_GO ? KIOSK_ACT_WAIVE : KIOSK_ACT_ARRANGE;
+  switch (word) {
+  case KIOSK_WORD_LET_GO:
+    return KIOSK_ACT_WAIVE;
+  case KIOSK_WORD_TYPE:
+    return KIOSK_ACT_CORRECT;
+  case KIOSK_WORD_NONE:
+  case KIOSK_WORD_KEEP_TWIN:
+    return KIOSK_ACT_ARRANGE;
+  }
+  g_assert_not_reached ();
 }
 
+/* @forgets: it is as before anybody said one. */
 static gboolean
-set_word (KioskIntake *self, KioskWord word, guint number, const char *reason,
+set_type (KioskIntake *self, guint number, const char *type, gboolean forgets,
           GError **error) {
+  gboolean done = forgets
+                      ? store_forget_type (self->desk.store, self->id, number, error)
+                      : store_set_type (self->desk.store, self->id, number, type, error);
+
+  if (!done)
+    return FALSE;
+  intake_update_leaf (self, number);
+  return TRUE;
+}
+
+/* Says @word, or takes it back. */
+static gboolean
+set_word (KioskIntake *self, const IntakeWord *word, gboolean said, GError **error) {
+  const char *reason = said ? word->reason : NULL;
   gboolean done = FALSE;
 
-  if (!intake_permit (self, get_act (word), error))
+  if (!intake_permit (self, get_act (word->word), error))
     return FALSE;
-  switch (word) {
+  switch (word->word) {
   case KIOSK_WORD_NONE:
     return TRUE;
   case KIOSK_WORD_LET_GO:
-    done = set_let_go (self, number, reason, error);
+    done = set_let_go (self, word->page, reason, error);
     break;
   case KIOSK_WORD_KEEP_TWIN:
-    done = set_keep_twin (self, number, reason, error);
+    done = set_keep_twin (self, word->page, reason, error);
+    break;
+  case KIOSK_WORD_TYPE:
+    done = set_type (self, word->page, said ? word->reason : word->former,
+                     !said && word->unsaid, error);
     break;
   }
   if (!done)
@@ -131,33 +180,72 @@ set_word (KioskIntake *self, KioskWord word, guint number, const char *reason,
   return TRUE;
 }
 
+/* Takes @word over. What was taken back before cannot be said again after it. */
 static gboolean
-say (KioskIntake *self, KioskWord word, KioskLeaf *leaf, const char *reason,
-     GError **error) {
-  IntakeWord said = {.word = word, .page = kiosk_leaf_get_number (leaf)};
-
-  said.act = get_last_act (self);
-  if (!intake_permit (self, get_act (word), error))
+say (KioskIntake *self, IntakeWord *word, GError **error) {
+  if (!intake_permit (self, get_act (word->word), error)) {
+    clear_word (word);
     return FALSE;
-  said.reason = g_strdup (reason);
-  g_array_append_val (self->said, said);
+  }
+  word->act = get_last_act (self);
+  g_array_append_val (self->said, *word);
   g_array_set_size (self->unsaid, 0);
-  if (set_word (self, word, said.page, reason, error))
+  if (set_word (self, word, TRUE, error))
     return TRUE;
   g_array_set_size (self->said, self->said->len - 1);
   return FALSE;
 }
 
+static gboolean
+say_reason (KioskIntake *self, KioskWord kind, KioskLeaf *leaf, const char *reason,
+            GError **error) {
+  IntakeWord word = {.word = kind,
+                     .page = kiosk_leaf_get_number (leaf),
+                     .reason = g_strdup (reason),
+                     .group = ++self->groups};
+
+  return say (self, &word, error);
+}
+
+gboolean
+kiosk_intake_set_types (KioskIntake *self, const GPtrArray *leaves, const char *type,
+                        GError **error) {
+  guint group = ++self->groups;
+
+  for (guint i = 0; i < leaves->len; i++) {
+    KioskLeaf *leaf = g_ptr_array_index (leaves, i);
+    IntakeWord word = {.word = KIOSK_WORD_TYPE,
+                       .page = kiosk_leaf_get_number (leaf),
+                       .reason = g_strdup (i == 0 ? type : NULL),
+                       .former = g_strdup (kiosk_leaf_get_type_key (leaf)),
+                       .group = group};
+
+    word.unsaid = word.former == NULL && !kiosk_leaf_get_continues (leaf);
+    if (!say (self, &word, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
+                       GError **error) {
+  g_autoptr (GPtrArray) leaves = g_ptr_array_new ();
+
+  g_ptr_array_add (leaves, leaf);
+  return kiosk_intake_set_types (self, leaves, type, error);
+}
+
 gboolean
 kiosk_intake_let_go (KioskIntake *self, KioskLeaf *leaf, const char *reason,
                      GError **error) {
-  return say (self, KIOSK_WORD_LET_GO, leaf, reason, error);
+  return say_reason (self, KIOSK_WORD_LET_GO, leaf, reason, error);
 }
 
 gboolean
 kiosk_intake_keep_twin (KioskIntake *self, KioskLeaf *leaf, const char *reason,
                         GError **error) {
-  return say (self, KIOSK_WORD_KEEP_TWIN, leaf, reason, error);
+  return say_reason (self, KIOSK_WORD_KEEP_TWIN, leaf, reason, error);
 }
 
 /* The last of @from goes over to @to. */
@@ -166,9 +254,20 @@ pass_word (KioskIntake *self, GArray *from, GArray *to, gboolean redo, GError **
   IntakeWord word = g_array_index (from, IntakeWord, from->len - 1);
 
   word.reason = g_strdup (word.reason);
+  word.former = g_strdup (word.former);
   g_array_append_val (to, word);
   g_array_set_size (from, from->len - 1);
-  return set_word (self, word.word, word.page, redo ? word.reason : NULL, error);
+  return set_word (self, &word, redo, error);
+}
+
+/* With all that were said at once with it. */
+static gboolean
+pass_words (KioskIntake *self, GArray *from, GArray *to, gboolean redo, GError **error) {
+  for (guint left = count_group (from); left > 0; left--) {
+    if (!pass_word (self, from, to, redo, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean
@@ -189,9 +288,10 @@ intake_has_kept (KioskIntake *self, guint number) {
 
 /* --- undo --------------------------------------------------------------------------- */
 
-/* A page that stands otherwise has to be read again. */
+/* Pages that stand otherwise have to be read again. */
 static gboolean
 step_act (KioskIntake *self, gboolean redo, GError **error) {
+  g_autoptr (GHashTable) turns = intake_list_turns (self);
   ArrangeStep step;
   gboolean known = (redo ? arrange_get_redo : arrange_get_undo) (self->desk.store,
                                                                  self->id, &step, error);
@@ -201,21 +301,21 @@ step_act (KioskIntake *self, gboolean redo, GError **error) {
           self, (redo ? arrange_redo : arrange_undo) (self->desk.store, self->id, error)))
     return FALSE;
   if (step.kind == ARRANGE_TURN)
-    intake_read_page (self, step.page);
+    intake_read_turned (self, turns);
   return TRUE;
 }
 
 gboolean
 kiosk_intake_undo (KioskIntake *self, GError **error) {
   return find_next_word (self, self->said) != NULL
-             ? pass_word (self, self->said, self->unsaid, FALSE, error)
+             ? pass_words (self, self->said, self->unsaid, FALSE, error)
              : step_act (self, FALSE, error);
 }
 
 gboolean
 kiosk_intake_redo (KioskIntake *self, GError **error) {
   return find_next_word (self, self->unsaid) != NULL
-             ? pass_word (self, self->unsaid, self->said, TRUE, error)
+             ? pass_words (self, self->unsaid, self->said, TRUE, error)
              : step_act (self, TRUE, error);
 }
 

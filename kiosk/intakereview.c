@@ -27,19 +27,6 @@ kiosk_intake_correct (KioskIntake *self, KioskLeaf *leaf, const char *name,
 }
 
 gboolean
-kiosk_intake_set_type (KioskIntake *self, KioskLeaf *leaf, const char *type,
-                       GError **error) {
-  guint number = kiosk_leaf_get_number (leaf);
-
-  if (!intake_permit (self, KIOSK_ACT_CORRECT, error)
-      || !store_set_type (self->desk.store, self->id, number, type, error))
-    return FALSE;
-  intake_update_leaf (self, number);
-  intake_refresh_missing (self);
-  return TRUE;
-}
-
-gboolean
 kiosk_intake_waive (KioskIntake *self, const char *component, const char *reason,
                     GError **error) {
   if (!intake_permit (self, KIOSK_ACT_WAIVE, error)

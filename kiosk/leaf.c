@@ -27,6 +27,7 @@ struct _KioskLeaf {
   guint place;
   guint twin;
   gboolean let_go;
+  gboolean settled; /* its type, by a person or by a code on it */
   char *type;
   char *likeness;
   GListStore *values; /* NULL until someone asks */
@@ -170,6 +171,7 @@ kiosk_leaf_update (KioskLeaf *self, const StoredPage *page) {
   self->doubts = count_doubts (page);
   g_free (self->type);
   self->type = g_strdup (page->type);
+  self->settled = page->type_confidence >= 1.0;
   g_free (self->likeness);
   self->likeness = g_strdup (page->likeness);
   if (self->values != NULL)
@@ -211,6 +213,11 @@ kiosk_leaf_get_twin (KioskLeaf *self) {
 gboolean
 kiosk_leaf_get_let_go (KioskLeaf *self) {
   return self->let_go;
+}
+
+gboolean
+kiosk_leaf_get_continues (KioskLeaf *self) {
+  return self->state == KIOSK_LEAF_READ && self->type == NULL && self->settled;
 }
 
 const char *

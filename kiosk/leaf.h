@@ -30,6 +30,8 @@ gboolean kiosk_leaf_get_let_go (KioskLeaf *self);
 KioskLeafState kiosk_leaf_get_state (KioskLeaf *self);
 const char *kiosk_leaf_get_type_key (KioskLeaf *self); /* key of paper_types or NULL */
 const char *kiosk_leaf_get_type_label (KioskLeaf *self);
+/* A person has said that it goes on with the paper before it. */
+gboolean kiosk_leaf_get_continues (KioskLeaf *self);
 guint kiosk_leaf_get_doubts (KioskLeaf *self);
 
 /* Why the page should be scanned again while the citizen is still there. */

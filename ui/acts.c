@@ -52,6 +52,16 @@ find_place (KioskIntake *intake, guint number) {
   return 0;
 }
 
+/* What was done to several pages at once. */
+static char *
+format_many (ArrangeKind kind, guint pages) {
+  if (kind == ARRANGE_REMOVE)
+    return g_strdup_printf (ngettext ("bỏ %u trang", "bỏ %u trang", pages), pages);
+  if (kind == ARRANGE_TURN)
+    return g_strdup_printf (ngettext ("xoay %u trang", "xoay %u trang", pages), pages);
+  return g_strdup_printf (ngettext ("chuyển %u trang", "chuyển %u trang", pages), pages);
+}
+
 static char *
 format_step (KioskIntake *intake, const ArrangeStep *step) {
   guint place = find_place (intake, step->page);
@@ -59,6 +69,8 @@ format_step (KioskIntake *intake, const ArrangeStep *step) {
   if (step->feeding != 0)
     return g_strdup_printf (ngettext ("nhận %u trang", "nhận %u trang", step->pages),
                             step->pages);
+  if (step->pages > 1)
+    return format_many (step->kind, step->pages);
   if (place == 0)
     place = step->place;
   switch (step->kind) {
@@ -79,7 +91,7 @@ format_step (KioskIntake *intake, const ArrangeStep *step) {
 }
 
 static char *
-format_word (KioskWord word, guint place) {
+format_word (KioskWord word, guint place, guint pages) {
   switch (word) {
   case KIOSK_WORD_NONE:
     return NULL;
@@ -87,35 +99,39 @@ format_word (KioskWord word, guint place) {
     return g_strdup_printf (_ ("cho qua trang %u"), place);
   case KIOSK_WORD_KEEP_TWIN:
     return g_strdup_printf (_ ("giữ cả trang %u"), place);
+  case KIOSK_WORD_TYPE:
+    return pages > 1
+               ? g_strdup_printf (ngettext ("xếp %u trang", "xếp %u trang", pages), pages)
+               : g_strdup_printf (_ ("xếp trang %u"), place);
   }
   g_assert_not_reached ();
 }
 
 /* What is named: a person's word, or else the step that @get_step gives; NULL: nothing. */
 static char *
-format_act (KioskIntake *intake, KioskWord word, guint place,
+format_act (KioskIntake *intake, KioskWord word, guint place, guint pages,
             gboolean (*get_step) (KioskIntake *, ArrangeStep *)) {
   ArrangeStep step;
 
   if (word != KIOSK_WORD_NONE)
-    return format_word (word, place);
+    return format_word (word, place, pages);
   return get_step (intake, &step) ? format_step (intake, &step) : NULL;
 }
 
 char *
 acts_format_undo (KioskIntake *intake) {
-  guint place = 0;
-  KioskWord word = kiosk_intake_get_undo_word (intake, &place);
-  g_autofree char *what = format_act (intake, word, place, kiosk_intake_get_undo);
+  guint place, pages;
+  KioskWord word = kiosk_intake_get_undo_word (intake, &place, &pages);
+  g_autofree char *what = format_act (intake, word, place, pages, kiosk_intake_get_undo);
 
   return what != NULL ? g_strdup_printf (_ ("Hoàn tác: %s"), what) : NULL;
 }
 
 char *
 acts_format_redo (KioskIntake *intake) {
-  guint place = 0;
-  KioskWord word = kiosk_intake_get_redo_word (intake, &place);
-  g_autofree char *what = format_act (intake, word, place, kiosk_intake_get_redo);
+  guint place, pages;
+  KioskWord word = kiosk_intake_get_redo_word (intake, &place, &pages);
+  g_autofree char *what = format_act (intake, word, place, pages, kiosk_intake_get_redo);
 
   return what != NULL ? g_strdup_printf (_ ("Làm lại: %s"), what) : NULL;
 }

@@ -13,15 +13,14 @@
  *   JOIN     backs go behind their fronts            backs go to the end, in order
  *
  * Acts are undone in the reverse of their order, so each finds the order that it left.
- * Acts of one feeding that follow each other are one step for a person. */
+ * Acts of one feeding that follow each other are one step for a person, and so are those of one
+ * act on several pages (arrangemany.c). */
 
 #include "upload/arrange-private.h"
 
 #include "config/fault.h"
 #include "upload/trail.h"
 #include "upload/twopass-private.h"
-
-#define FULL_TURN 360u
 
 static const char *const kind_names[] = {
     [ARRANGE_PUT] = "put",   [ARRANGE_REMOVE] = "remove",   [ARRANGE_MOVE] = "move",
@@ -52,6 +51,12 @@ gboolean
 arrange_get_place (Store *store, const char *id, guint page, guint *place,
                    GError **error) {
   return ask_page (store, STATEMENT_GET_PLACE, id, page, place, error);
+}
+
+gboolean
+arrange_get_turn (Store *store, const char *id, guint page, guint *degrees,
+                  GError **error) {
+  return ask_page (store, STATEMENT_GET_TURN, id, page, degrees, error);
 }
 
 gboolean
@@ -215,15 +220,14 @@ arrange_turn (Store *store, const char *id, guint page, guint degrees, GError **
   g_autoptr (Writing) writing = NULL;
   Act act = {.kind = ARRANGE_TURN, .page = page};
 
-  if (degrees % 90 != 0 || degrees == 0 || degrees >= FULL_TURN) {
+  if (degrees % 90 != 0 || degrees == 0 || degrees >= ARRANGE_FULL_TURN) {
     g_set_error (error, FAULT, FAULT_USAGE, "a page is turned by 90, 180 or 270 degrees");
     return FALSE;
   }
   writing = store_begin_open (store, id, error);
-  if (writing == NULL
-      || !ask_page (store, STATEMENT_GET_TURN, id, page, &act.former, error))
+  if (writing == NULL || !arrange_get_turn (store, id, page, &act.former, error))
     return FALSE;
-  act.latter = (act.former + degrees) % FULL_TURN;
+  act.latter = (act.former + degrees) % ARRANGE_FULL_TURN;
   if (!arrange_do (store, id, &act, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
@@ -267,11 +271,23 @@ load_act (Store *store, const char *id, StatementId statement, Act *act, GError 
   return FALSE;
 }
 
+gboolean
+arrange_get_last (Store *store, const char *id, guint *number, GError **error) {
+  Act act;
+
+  if (!load_act (store, id, STATEMENT_GET_LAST_ACT, &act, error))
+    return FALSE;
+  *number = act.number;
+  return TRUE;
+}
+
 static gboolean
 count_pages (Store *store, const char *id, const Act *act, guint undone, guint *pages,
              GError **error) {
-  g_autoptr (Rows) rows = database_select (store->database, STATEMENT_COUNT_ACTS, error,
-                                           "tuu", id, undone, act->batch);
+  StatementId statement
+      = act->batch < ARRANGE_HAND ? STATEMENT_COUNT_ACTS : STATEMENT_COUNT_ACTED;
+  g_autoptr (Rows) rows = database_select (store->database, statement, error, "tuu", id,
+                                           undone, act->batch);
 
   if (rows == NULL || !database_next (rows, error))
     return FALSE;
@@ -294,7 +310,7 @@ get_step (Store *store, const char *id, gboolean redo, ArrangeStep *step,
   *step = (ArrangeStep){.any = TRUE,
                         .act = act.number,
                         .kind = act.kind,
-                        .feeding = act.batch,
+                        .feeding = act.batch < ARRANGE_HAND ? act.batch : 0,
                         .pages = 1,
                         .page = act.page,
                         .place = act.former != 0 ? act.former : act.latter};

@@ -110,6 +110,9 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_SET_TYPE]
     = "UPDATE page SET type = ?3, type_confidence = 1.0, type_by_person = 1 "
       "WHERE dossier = ?1 AND number = ?2",
+    [STATEMENT_FORGET_TYPE]
+    = "UPDATE page SET type = NULL, type_confidence = 0.0, type_by_person = 0 "
+      "WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_SET_PAGE_PAPER]
     = "UPDATE page SET paper = ?3 WHERE dossier = ?1 AND number = ?2",
 
@@ -188,6 +191,8 @@ static const char *const statements[STATEMENTS] = {
       "WHERE went.dossier = ?1 AND went.undone = ?2 AND went.batch = ?3 "
       "AND went.number > came.number AND (went.kind = 'remove' "
       "AND went.page = came.page OR went.kind = 'replace' AND went.other = came.page))",
+    [STATEMENT_COUNT_ACTED] = "SELECT count (DISTINCT page) FROM act "
+                              "WHERE dossier = ?1 AND undone = ?2 AND batch = ?3",
     [STATEMENT_MARK_ACT]
     = "UPDATE act SET undone = ?3 WHERE dossier = ?1 AND number = ?2",
     [STATEMENT_DROP_UNDONE] = "DELETE FROM act WHERE dossier = ?1 AND undone = 1",

@@ -177,6 +177,9 @@ gboolean store_set_field (Store *store, const char *id, guint page, const char *
                           const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_set_type (Store *store, const char *id, guint page, const char *type,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* As before a person said one: the next reading decides. */
+gboolean store_forget_type (Store *store, const char *id, guint page,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A person lets a needed component go, with the reason; it goes into the manifest. */
 gboolean store_set_waiver (Store *store, const char *id, const char *component,

@@ -58,6 +58,19 @@ store_set_type (Store *store, const char *id, guint page, const char *type,
 }
 
 gboolean
+store_forget_type (Store *store, const char *id, guint page, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  g_autoptr (Writing) writing = store_begin_open (store, id, error);
+
+  if (writing == NULL
+      || !database_run (store->database, STATEMENT_FORGET_TYPE, error, "tu", id, page)
+      || !store_check_changed (store, id, page, error)
+      || !trail_append (store, "type", id, error, "%u unsaid", page))
+    return FALSE;
+  return database_commit (g_steal_pointer (&writing), error);
+}
+
+gboolean
 store_set_waiver (Store *store, const char *id, const char *component, const char *reason,
                   GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);

@@ -135,6 +135,75 @@ test_acts (Storeroom *room, gconstpointer data) {
 
 /* What is done in any order is undone to the first state, and done again to the last,
  * also by another process. */
+/* A random act on random pages; FALSE when one of them has no place. */
+static gboolean
+do_some (Store *store, const char *id, GRand *chance) {
+  static const ArrangeKind kinds[] = {ARRANGE_REMOVE, ARRANGE_TURN, ARRANGE_MOVE};
+  ArrangeKind kind = kinds[g_rand_int_range (chance, 0, 6) % 3];
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint count = (guint) g_rand_int_range (chance, 1, 4);
+
+  for (guint i = 0; i < count; i++) {
+    guint page = (guint) g_rand_int_range (chance, 1, 13);
+
+    g_array_append_val (pages, page);
+  }
+  return arrange_many (
+      store, id, kind, pages,
+      kind == ARRANGE_TURN ? 180 : (guint) g_rand_int_range (chance, 1, 14), NULL);
+}
+
+static void
+assert_many (Store *store, const char *id, ArrangeKind kind, guint number,
+             const char *expected) {
+  const guint even[] = {4, 2, 4};
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *before = format_order (store, id);
+  g_autoptr (GError) error = NULL;
+  ArrangeStep step;
+
+  g_array_append_vals (pages, even, G_N_ELEMENTS (even));
+  g_assert_true (arrange_many (store, id, kind, pages, number, &error));
+  g_assert_no_error (error);
+  assert_order (store, id, expected);
+  g_assert_true (arrange_get_undo (store, id, &step, &error));
+  g_assert_cmpint (step.kind, ==, kind);
+  g_assert_cmpuint (step.pages, ==, 2);
+  g_assert_cmpuint (step.feeding, ==, 0);
+  undo (store, id);
+  assert_order (store, id, before);
+  redo (store, id);
+  assert_order (store, id, expected);
+}
+
+/* One act on several pages is one step; acts that follow each other are not. */
+static void
+test_many (Storeroom *room, gconstpointer data) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GError) error = NULL;
+  Store *store = room->store;
+  const char *id = dossier->id;
+  const Feeding plan = {.kind = FEEDING_APPEND, .sides = 1};
+
+  feed (store, id, &plan, 5);
+  assert_many (store, id, ARRANGE_MOVE, 1, "2,4,1,3,5");
+  assert_many (store, id, ARRANGE_MOVE, 4, "1,3,5,2,4");
+  assert_many (store, id, ARRANGE_MOVE, 99, "1,3,5,2,4");
+  assert_many (store, id, ARRANGE_TURN, 90, "1,3,5,2@90,4@90");
+  assert_many (store, id, ARRANGE_TURN, 90, "1,3,5,2@180,4@180");
+  assert_many (store, id, ARRANGE_REMOVE, 0, "1,3,5");
+  storeroom_assert_refused (arrange_many (store, id, ARRANGE_TURN, none, 90, &error),
+                            &error, FAULT_USAGE);
+  g_array_set_size (none, 1);
+  g_array_index (none, guint, 0) = 2;
+  storeroom_assert_refused (arrange_many (store, id, ARRANGE_REMOVE, none, 0, &error),
+                            &error, FAULT_USAGE);
+  for (guint i = 0; i < 6; i++)
+    undo (store, id);
+  assert_order (store, id, "1,2,3,4,5");
+}
+
 static void
 test_random (Storeroom *room, gconstpointer data) {
   g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
@@ -153,7 +222,11 @@ test_random (Storeroom *room, gconstpointer data) {
     guint place = (guint) g_rand_int_range (chance, 1, 14);
     gboolean done = FALSE;
 
-    switch (g_rand_int_range (chance, 0, 4)) {
+    switch (g_rand_int_range (chance, 0, 6)) {
+    case 4:
+    case 5:
+      done = do_some (store, id, chance);
+      break;
     case 0:
       done = arrange_remove (store, id, page, NULL);
       break;
@@ -481,6 +554,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   ADD ("acts", test_acts);
+  ADD ("many", test_many);
   ADD ("random", test_random);
   ADD ("insert", test_insert);
   ADD ("replace", test_replace);
