@@ -28,6 +28,7 @@ typedef enum {
   ACT_PLAN,    /* how it is scanned */
   ACT_DEVICES, /* with which scanner */
   ACT_KEYS,    /* what the keys do */
+  ACT_SWITCH,  /* somebody else comes to the desk */
 } Act;
 
 /* Turning, moving and taking out. FALSE with @error NULL: @act is none of these, or there is

@@ -14,10 +14,15 @@
 #include "ui/plan-screen.h"
 #include "ui/review-screen.h"
 #include "ui/scan-screen.h"
+#include "ui/sign-in-screen.h"
 #include "ui/sort-screen.h"
 #include "ui/submit-screen.h"
 
 #include <glib/gi18n.h>
+
+static const FlowScreen sign_in[] = {
+    {NULL, N_ ("Đăng nhập"), ui_sign_in_screen_get_type},
+};
 
 static const FlowScreen clerk[] = {
     {NULL, N_ ("Thủ tục"), ui_choose_screen_get_type},
@@ -39,10 +44,25 @@ static const struct {
   const FlowScreen *steps;
   guint count;
 } flows[] = {
+    [FLOW_SIGN_IN] = {sign_in, G_N_ELEMENTS (sign_in)},
     [FLOW_CLERK] = {clerk, G_N_ELEMENTS (clerk)},
     [FLOW_SUPERVISOR] = {clerk, G_N_ELEMENTS (clerk)},
     [FLOW_CITIZEN] = {clerk, G_N_ELEMENTS (clerk)},
 };
+
+FlowKind
+flow_get_of_role (KioskRole role) {
+  switch (role) {
+  case KIOSK_ROLE_CLERK:
+  case KIOSK_ROLE_TECHNICIAN:
+    return FLOW_CLERK;
+  case KIOSK_ROLE_SUPERVISOR:
+    return FLOW_SUPERVISOR;
+  case KIOSK_ROLE_CITIZEN:
+    return FLOW_CITIZEN;
+  }
+  g_assert_not_reached ();
+}
 
 const FlowScreen *
 flow_get_steps (FlowKind kind, guint *count) {

@@ -43,6 +43,7 @@ static const Hotkey keys[] = {
     {NULL, ACT_NONE, 0, NO, "Page Up, Page Down", N_ ("Trang trước, trang sau")},
 
     {N_ ("Mọi nơi"), ACT_KEYS, GDK_KEY_F1, NO, "F1, Ctrl+?", N_ ("Xem các phím tắt")},
+    {NULL, ACT_SWITCH, GDK_KEY_F12, NO, "F12", N_ ("Đổi người ở quầy, để hồ sơ lại")},
     {NULL, ACT_NONE, 0, NO, "Ctrl++, Ctrl+−, Ctrl+0",
      N_ ("Chữ to hơn, nhỏ hơn, như thường")},
     {NULL, ACT_NONE, 0, NO, "Esc", N_ ("Quay lại")},

@@ -86,6 +86,15 @@ ui_steps_add (UiSteps *self, const char *title) {
 }
 
 void
+ui_steps_clear (UiSteps *self) {
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_array_set_size (self->steps, 0);
+}
+
+void
 ui_steps_set_current (UiSteps *self, guint current) {
   self->current = current;
   update_looks (self);
@@ -101,10 +110,7 @@ ui_steps_set_brief (UiSteps *self, gboolean brief) {
 
 static void
 ui_steps_dispose (GObject *object) {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  ui_steps_clear (UI_STEPS (object));
   G_OBJECT_CLASS (ui_steps_parent_class)->dispose (object);
 }
 

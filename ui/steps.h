@@ -10,6 +10,9 @@ G_DECLARE_FINAL_TYPE (UiSteps, ui_steps, UI, STEPS, GtkWidget)
 /* Adds a step; @title is its text. */
 void ui_steps_add (UiSteps *self, const char *title);
 
+/* As many as none. */
+void ui_steps_clear (UiSteps *self);
+
 /* Only the step where one is has its name; the others are numbers. */
 void ui_steps_set_brief (UiSteps *self, gboolean brief);
 

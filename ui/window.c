@@ -30,6 +30,7 @@ struct _UiWindow {
   UiVisit *visit;
   UiSteps *steps;
   GtkLabel *code;
+  GtkButton *member;
   GtkStack *stack;
   GtkWidget *bar;
   GtkWidget *back;
@@ -104,6 +105,45 @@ on_transition_changed (GtkStack *stack, GParamSpec *spec, UiWindow *self) {
     hide_others (self);
 }
 
+static void begin_flow (UiWindow *self, FlowKind kind);
+
+/* Who has signed in gets the screens of their role. */
+static void
+begin_member (UiWindow *self) {
+  KioskStation *station = ui_visit_get_station (self->visit);
+  g_autoptr (KioskMember) member = kiosk_station_get_member (station);
+  g_autofree char *spoken = NULL;
+
+  if (member == NULL)
+    return;
+  spoken = g_strdup_printf (_ ("%s, đổi người ở quầy"), member->name);
+  gtk_button_set_label (self->member, member->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->member),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->member), TRUE);
+  begin_flow (self, flow_get_of_role (member->role));
+}
+
+/* The dossier stays as it is, to be gone on with from the list of those that are open. */
+static void
+switch_member (UiWindow *self) {
+  KioskStation *station = ui_visit_get_station (self->visit);
+  KioskIntake *intake = ui_visit_get_intake (self->visit);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->member))
+      || (intake != NULL && kiosk_intake_get_scanning (intake)))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->member), FALSE);
+  begin_flow (self, FLOW_SIGN_IN);
+  ui_visit_close (self->visit);
+  kiosk_station_sign_out (station);
+}
+
+static void
+on_member_clicked (GtkButton *button, UiWindow *self) {
+  switch_member (self);
+}
+
 static void
 on_screen_done (UiScreen *screen, UiWindow *self) {
   if (screen != self->current)
@@ -112,6 +152,8 @@ on_screen_done (UiScreen *screen, UiWindow *self) {
     show_step (self, self->step);
   else if (self->step + 1 < self->screens->len)
     show_step (self, self->step + 1);
+  else
+    begin_member (self);
 }
 
 static void
@@ -169,6 +211,8 @@ on_key_captured (GtkEventControllerKey *controller, guint key, guint code,
 
   if (hotkey_find (key, state) == ACT_KEYS || (held && key == GDK_KEY_question))
     open_detour (self, "keys");
+  else if (hotkey_find (key, state) == ACT_SWITCH)
+    switch_member (self);
   else if (held && (key == GDK_KEY_plus || key == GDK_KEY_equal || key == GDK_KEY_KP_Add))
     look_step_text (1);
   else if (held && (key == GDK_KEY_minus || key == GDK_KEY_KP_Subtract))
@@ -313,6 +357,7 @@ ui_window_class_init (UiWindowClass *klass) {
   gtk_widget_class_set_template_from_resource (widget_class, "/motcua/window.ui");
   gtk_widget_class_bind_template_child (widget_class, UiWindow, steps);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, code);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, member);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, back);
@@ -322,6 +367,7 @@ ui_window_class_init (UiWindowClass *klass) {
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_aside_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_forward_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_member_clicked);
 }
 
 static void
@@ -357,10 +403,26 @@ add_detours (UiWindow *self) {
     add_screen (self, self->detours, &rows[i]);
 }
 
+/* What was shown goes, and with it what it still knew of a dossier. */
+static void
+clear_flow (UiWindow *self) {
+  if (self->current != NULL)
+    ui_screen_leave (self->current);
+  self->current = NULL;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  g_binding_group_set_source (self->words, NULL);
+  for (guint i = 0; i < self->screens->len; i++)
+    gtk_stack_remove (self->stack, g_ptr_array_index (self->screens, i));
+  g_ptr_array_set_size (self->screens, 0);
+  ui_steps_clear (self->steps);
+}
+
 static void
 begin_flow (UiWindow *self, FlowKind kind) {
   guint count;
   const FlowScreen *rows = flow_get_steps (kind, &count);
+
+  clear_flow (self);
 
   for (guint i = 0; i < count; i++) {
     add_screen (self, self->screens, &rows[i]);
@@ -379,7 +441,8 @@ ui_window_new (KioskStation *station, FlowKind kind) {
   g_signal_connect_object (self->visit, "notify::intake", G_CALLBACK (on_intake_changed),
                            self, 0);
   add_detours (self);
-  begin_flow (self, kind);
+  begin_flow (self, kind == FLOW_CLERK && kiosk_station_has_staff (station) ? FLOW_SIGN_IN
+                                                                            : kind);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
                            G_CALLBACK (on_text_changed), self, 0);
   g_signal_connect (self->stack, "notify::transition-running",

@@ -10,5 +10,6 @@
 #define UI_TYPE_WINDOW (ui_window_get_type ())
 G_DECLARE_FINAL_TYPE (UiWindow, ui_window, UI, WINDOW, GtkWindow)
 
-/* Shows the screens of @kind. */
+/* Shows the screens of @kind; those of the clerk after somebody has signed in, where there is a
+ * staff. */
 UiWindow *ui_window_new (KioskStation *station, FlowKind kind);

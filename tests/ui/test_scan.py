@@ -32,9 +32,12 @@ class Station:
         with open(self.config, "w") as conf:
             conf.write("\n".join(["[scan]", *lines]) + "\n")
 
-    def start(self):
+    def start_kiosk(self):
         self.kiosk = subprocess.Popen([os.path.join(self.build, "motcua-kiosk"), "--store",
                                        self.store, "--config", self.config])
+
+    def start(self):
+        self.start_kiosk()
         self.tree.wait_focus("Tìm thủ tục")
 
     def begin(self):

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The clerk's desk: who is at it, and many pages with one act. Only what a screen reader or a
+keyboard can is done."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from test_kiosk import check_controls, shoot  # noqa: E402
+from test_scan import Station, starting  # noqa: E402
+from tree import BUTTON, LABEL, strike  # noqa: E402
+
+BOSS = ("ba", "Trần Thị Ba", "supervisor", "583920")
+CLERK = ("hoa", "Lê Văn Hòa", "clerk", "471836")
+
+
+def add_member(station, member, *asks):
+    """Each PIN is a line of its own: who asks first, then the new one twice."""
+    name, shown, role, pin = member
+    reader, writer = os.pipe()
+    os.write(writer, "".join(line + "\n" for line in (*(who[3] for who in asks), pin, pin)).encode())
+    os.close(writer)
+    subprocess.run([os.path.join(station.build, "motcua"), "staff", "add", name, "--name", shown,
+                    "--role", role, "--store", station.store, "--config", station.config,
+                    "--pin-fd", str(reader), *(f"--member={who[0]}" for who in asks)],
+                   check=True, pass_fds=[reader])
+    os.close(reader)
+
+
+def type_pin(tree, pin):
+    tree.wait_focus("Mã PIN")
+    for digit in pin:
+        strike(digit)
+    strike("Return")
+
+
+def check_sign_in(station, shoot):
+    """A wrong PIN, a right one, a dossier left for a colleague and gone on with."""
+    tree = station.tree
+    station.write_config(f"device=hopper:{station.papers}")
+    add_member(station, BOSS)
+    add_member(station, CLERK, BOSS)
+    station.start_kiosk()
+    tree.wait_named(LABEL, "Ai đang ở quầy?")
+    check_controls(tree, "sign in")
+    shoot("desk-sign-in")
+    type_pin(tree, "000001")
+    tree.wait(LABEL, starting("Mã PIN không đúng"), "a wrong PIN")
+    type_pin(tree, CLERK[3])
+    tree.wait_focus("Tìm thủ tục")
+    shoot("desk-choose")
+    station.begin()
+    tree.press("Quét")
+    station.wait_pages(3)
+    strike("F12")
+    type_pin(tree, CLERK[3])
+    tree.wait_focus("Tìm thủ tục")
+    tree.press(tree.wait(BUTTON, starting("Làm tiếp: "), "the dossier that was left")[0])
+    station.wait_pages(3)
+
+
+WALKS = {"sign-in": check_sign_in}
+
+
+def main(build, walk):
+    pictures = os.path.join(build, "tests", "ui")
+    work = os.path.join(pictures, walk)
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work)
+    os.environ.setdefault("MOTCUA_KEY_FILE", os.path.join(work, "station.key"))
+    station = Station(build, work)
+    try:
+        WALKS[walk](station, lambda name: shoot(pictures, name))
+        station.stop()
+    finally:
+        if station.kiosk is not None:
+            station.kiosk.kill()
+    print(f"{walk}: all is well")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
