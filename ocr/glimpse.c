@@ -6,10 +6,33 @@
 #include "ocr/glimpse.h"
 
 #include "ocr/ink.h"
+#include "ocr/raster.h"
 
-#include <leptonica/allheaders.h>
+#include <string.h>
 
 #define CELLS_PER_INCH 150
+
+#define LANES 16
+
+typedef guint8 Lanes __attribute__ ((vector_size (LANES)));
+
+/* Every byte of @least becomes the lesser of itself and that of @line. */
+static void
+take_least (guint8 *least, const guint8 *line, gsize size) {
+  gsize i = 0;
+
+  for (; i + LANES <= size; i += LANES) {
+    Lanes a, b, less;
+
+    memcpy (&a, least + i, LANES);
+    memcpy (&b, line + i, LANES);
+    less = (Lanes) (a < b);
+    a = (a & less) | (b & ~less);
+    memcpy (least + i, &a, LANES);
+  }
+  for (; i < size; i++)
+    least[i] = MIN (least[i], line[i]);
+}
 
 static guint8
 find_darkest (l_uint32 pixel) {
@@ -27,37 +50,37 @@ get_light (l_uint32 pixel) {
          / 4;
 }
 
-/* One row of cells; @sums gets the light of one pixel of each. */
+/* The darkest bytes of @step lines from @y on, as one line of words into @least. */
 static void
-look_at_colours (Image *raw, int y, int step, int cells, guint8 *darkest, guint *sums) {
-  int wpl = pixGetWpl (raw);
-  const l_uint32 *top = pixGetData (raw) + (gsize) y * (gsize) wpl;
+squeeze_lines (Image *raw, int y, int step, l_uint32 *least) {
+  gsize wpl = (gsize) pixGetWpl (raw), size = wpl * sizeof *least;
+  const l_uint32 *line = pixGetData (raw) + (gsize) y * wpl;
 
-  for (int cell = 0; cell < cells; cell++, top += step) {
-    const l_uint32 *line = top;
-    guint8 least = 255;
+  memcpy (least, line, size);
+  for (int row = 1; row < step; row++)
+    take_least ((guint8 *) least, (const guint8 *) (line + (gsize) row * wpl), size);
+}
 
-    for (int row = 0; row < step; row++, line += wpl)
-      for (int x = 0; x < step; x++)
-        least = MIN (least, find_darkest (line[x]));
-    darkest[cell] = least;
+/* One row of cells, whose darkest lines are @least; @sums gets the light of one pixel of
+ * each. */
+static void
+look_at_colours (const l_uint32 *top, const l_uint32 *least, int step, int cells,
+                 guint8 *darkest, guint *sums) {
+  for (int cell = 0; cell < cells; cell++, top += step, least += step) {
+    darkest[cell] = find_darkest (*least);
+    for (int x = 1; x < step; x++)
+      darkest[cell] = MIN (darkest[cell], find_darkest (least[x]));
     sums[cell] = get_light (*top);
   }
 }
 
 static void
-look_at_greys (Image *raw, int y, int step, int cells, guint8 *darkest, guint *sums) {
-  int wpl = pixGetWpl (raw);
-  l_uint32 *top = pixGetData (raw) + (gsize) y * (gsize) wpl;
-
+look_at_greys (l_uint32 *top, l_uint32 *least, int step, int cells, guint8 *darkest,
+               guint *sums) {
   for (int cell = 0; cell < cells; cell++) {
-    l_uint32 *line = top;
-    guint8 least = 255;
-
-    for (int row = 0; row < step; row++, line += wpl)
-      for (int x = cell * step; x < (cell + 1) * step; x++)
-        least = MIN (least, GET_DATA_BYTE (line, x));
-    darkest[cell] = least;
+    darkest[cell] = GET_DATA_BYTE (least, cell * step);
+    for (int x = cell * step + 1; x < (cell + 1) * step; x++)
+      darkest[cell] = MIN (darkest[cell], GET_DATA_BYTE (least, x));
     sums[cell] = GET_DATA_BYTE (top, cell * step);
   }
 }
@@ -88,14 +111,18 @@ look (Glimpse *glimpse, Image *raw) {
   int cells = pixGetWidth (glimpse->dark), rows = pixGetHeight (glimpse->dark);
   g_autofree guint8 *darkest = g_malloc ((gsize) cells);
   g_autofree guint *sums = g_new (guint, 2 * (gsize) cells);
+  g_autofree l_uint32 *least = g_new (l_uint32, (gsize) pixGetWpl (raw));
+  int step = glimpse->step;
 
   for (int y = 0; y < rows; y++) {
     guint *row_sums = sums + y % 2 * cells;
+    l_uint32 *top = raster_get_line (raw, y * step);
 
+    squeeze_lines (raw, y * step, step, least);
     if (pixGetDepth (raw) == 32)
-      look_at_colours (raw, y * glimpse->step, glimpse->step, cells, darkest, row_sums);
+      look_at_colours (top, least, step, cells, darkest, row_sums);
     else
-      look_at_greys (raw, y * glimpse->step, glimpse->step, cells, darkest, row_sums);
+      look_at_greys (top, least, step, cells, darkest, row_sums);
     put_row (glimpse->dark, y, darkest);
     if (y % 2 == 1)
       put_light (glimpse->light, y / 2, sums, row_sums);

@@ -33,7 +33,9 @@
 #define SKEW_DEG_MIN        0.03
 
 #define LETTERS_MIN 20  /* a page of fewer says nothing */
-#define LINES_MIN   2.2 /* confidence below which there are no lines */
+#define LINES_MIN   2.2 /* confidence from which there are lines */
+#define LINES_FAINT 1.7 /* and from which there are if the other axis has hardly any */
+#define LEAD_MIN    4.0
 #define LINES_SURE  5.0 /* and from which they lie surely */
 #define UP_SURE     3.0 /* confidence; pages of text have 10 and more */
 #define UP_PLAIN    7.0 /* from which on nobody need be asked again */
@@ -83,6 +85,7 @@ typedef struct {
   l_float32 angle_deg;  /* at which they lie best */
   l_float32 confidence; /* the best angle against the worst */
   l_float32 score;
+  l_float32 lead; /* score against that of the other axis */
 } Lines;
 
 static Lines
@@ -150,6 +153,14 @@ refine_angle (Image *mask, double angle_deg) {
   return angle_deg;
 }
 
+/* A small card on a large page, or letters that are blurred, have lines that are faint, but
+ * hardly any in the other direction; a picture has about as many in both. */
+static gboolean
+are_lines (const Lines *lines) {
+  return lines->confidence >= LINES_MIN
+         || (lines->confidence >= LINES_FAINT && lines->lead >= LEAD_MIN);
+}
+
 /* The better of the lines of @letters and of @sideways, which are *@standing then. */
 static Lines
 choose_lines (Image *letters, Image *sideways, Lines lying,
@@ -160,7 +171,9 @@ choose_lines (Image *letters, Image *sideways, Lines lying,
   if (lying.confidence >= LINES_SURE)
     return lying;
   turned = find (sideways);
-  *standing = turned.confidence >= LINES_MIN && turned.score > lying.score;
+  lying.lead = lying.score / MAX (turned.score, 1);
+  turned.lead = turned.score / MAX (lying.score, 1);
+  *standing = turned.score > lying.score && are_lines (&turned);
   return *standing ? turned : lying;
 }
 
@@ -195,7 +208,7 @@ orient_find (Image *grey) {
   if (lines.confidence < LINES_SURE)
     lines = choose_lines (letters, sideways, find_tilted_lines (letters),
                           find_tilted_lines, &standing);
-  if (lines.confidence < LINES_MIN)
+  if (!are_lines (&lines))
     return found;
   found.lines = TRUE;
   found.standing = standing;
