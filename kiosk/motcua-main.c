@@ -103,6 +103,8 @@ main (int argc, char **argv) {
   int at = find_command (argc, argv);
 
   setlocale (LC_ALL, "");
+  if (!g_get_charset (NULL))
+    setlocale (LC_CTYPE, "C.UTF-8");
   signal (SIGPIPE, SIG_IGN);
   log_init ("motcua");
   sandbox_keep_private ();

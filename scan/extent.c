@@ -23,6 +23,8 @@ static const struct {
     {"id-card", 90, 58}, {"receipt", 80, 400},
 };
 
+#define READING_DPI 300
+
 static const guint usual_dpi[] = {600, 400, 300, 240, 200, 150, 100, 75, 50};
 
 gboolean
@@ -74,13 +76,21 @@ extent_get_frame (const Extent *extent, guint res_dpi, guint channels, guint dep
                  .res_dpi = res_dpi};
 }
 
-guint
-extent_get_most_dpi (const Extent *extent) {
+/* The first that will do of those up to @most_dpi; 0: none. */
+static guint
+find_dpi (const Extent *extent, guint most_dpi) {
   for (guint i = 0; i < G_N_ELEMENTS (usual_dpi); i++) {
     Frame frame = extent_get_frame (extent, usual_dpi[i], 3, 8);
 
-    if (frame_check (&frame, NULL))
+    if (usual_dpi[i] <= most_dpi && frame_check (&frame, NULL))
       return usual_dpi[i];
   }
   return 0;
+}
+
+guint
+extent_offer_dpi (const Extent *extent, guint asked_dpi) {
+  guint lower = find_dpi (extent, asked_dpi);
+
+  return lower > 0 ? lower : find_dpi (extent, READING_DPI);
 }

@@ -23,5 +23,6 @@ gboolean extent_parse_area (const char *text, Extent *extent) G_GNUC_WARN_UNUSED
 Frame extent_get_frame (const Extent *extent, guint res_dpi, guint channels,
                         guint depth_bits);
 
-/* The highest usual resolution at which a page of it may be taken; 0: none. */
-guint extent_get_most_dpi (const Extent *extent);
+/* Instead of @asked_dpi, at which a page of it may not be taken: the highest usual
+ * resolution below, or, where it was too low, the one that is read best; 0: none. */
+guint extent_offer_dpi (const Extent *extent, guint asked_dpi);

@@ -15,6 +15,7 @@
 #include "config/log.h"
 #include "config/sandbox.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -227,6 +228,8 @@ main (int count, char **values) {
       = {.res_dpi = RES_DPI, .first = 1, .stall_ms = STALL_MS, .vault_fd = -1};
   SessionJob job = {.choice = {.source = SOURCE_ANY, .mode = MODE_COLOR}};
 
+  /* Devices may be named in any letters, whatever the environment says of them. */
+  setlocale (LC_CTYPE, "C.UTF-8");
   log_init ("motcua-scan");
   sandbox_keep_private ();
   if (!parse_arguments (&count, &values, &arguments))

@@ -54,13 +54,13 @@ open_device (Scanner *scanner, const char *device, GError **error) {
 static gboolean
 check_extent (const Extent *extent, guint res_dpi, GError **error) {
   Frame expected = extent_get_frame (extent, res_dpi, 3, 8);
-  guint most_dpi = extent_get_most_dpi (extent);
+  guint offer_dpi = extent_offer_dpi (extent, res_dpi);
 
   if (frame_check (&expected, error))
     return TRUE;
-  if (most_dpi > 0)
+  if (offer_dpi > 0)
     g_prefix_error (error, "At %u dpi this page is not scanned; choose %u dpi. ", res_dpi,
-                    most_dpi);
+                    offer_dpi);
   return FALSE;
 }
 

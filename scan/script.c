@@ -20,10 +20,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BED_WIDTH_MM  305 /* A3, and a little more */
-#define BED_HEIGHT_MM 432
-#define BED_LEAST_MM  50
-#define MODEL_BYTES   60
+#define BYTE_ORDER_MARK "\xef\xbb\xbf" /* with which some editors begin */
+#define BED_WIDTH_MM    305            /* A3, and a little more */
+#define BED_HEIGHT_MM   432
+#define BED_LEAST_MM    50
+#define MODEL_BYTES     60
 
 struct Script {
   GPtrArray *mishaps; /* of Mishap */
@@ -170,12 +171,30 @@ static const struct {
     {"button", set_button, "pressed or pressed after MILLISECONDS"},
 };
 
+/* How often a line strikes is remembered by its text, so the second of two that are alike
+ * is told from the first. */
+static void
+number_text (const Script *script, Mishap *mishap) {
+  g_autofree char *text = g_strdup (mishap->text);
+  guint number = 1;
+
+  for (guint i = 0; i < script->mishaps->len; i++) {
+    const Mishap *before = script->mishaps->pdata[i];
+
+    if (!g_str_equal (before->text, mishap->text))
+      continue;
+    g_free (mishap->text);
+    mishap->text = g_strdup_printf ("%s (%u)", text, ++number);
+  }
+}
+
 static gboolean
 add_mishap (Script *script, const char *where, const char *what, char **reason) {
   Mishap *mishap = mishap_parse (where, what, reason);
 
   if (mishap == NULL)
     return FALSE;
+  number_text (script, mishap);
   script->has_memory |= mishap->times > 0;
   g_ptr_array_add (script->mishaps, mishap);
   return TRUE;
@@ -199,10 +218,24 @@ set_key (Script *script, const char *key, const char *value, char **reason) {
   return add_mishap (script, key, value, reason);
 }
 
+/* A # that stands alone begins a comment; one before digits is a colour. */
+static void
+cut_comment (char *line) {
+  for (char *at = strchr (line, '#'); at != NULL; at = strchr (at + 1, '#')) {
+    gboolean is_first = at == line || g_ascii_isspace (at[-1]);
+
+    if (is_first && (at[1] == '\0' || g_ascii_isspace (at[1]))) {
+      *at = '\0';
+      return;
+    }
+  }
+}
+
 static gboolean
 parse_line (Script *script, char *line, char **reason) {
   char *equals;
 
+  cut_comment (line);
   g_strstrip (line);
   if (*line == '\0' || *line == '#')
     return TRUE;
@@ -275,7 +308,9 @@ new_script (void) {
 
 static gboolean
 parse_text (Script *script, const char *path, const char *text, GError **error) {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  const char *start
+      = g_str_has_prefix (text, BYTE_ORDER_MARK) ? text + strlen (BYTE_ORDER_MARK) : text;
+  g_auto (GStrv) lines = g_strsplit (start, "\n", -1);
   guint sources = 0;
 
   for (guint i = 0; lines[i] != NULL; i++) {

@@ -333,7 +333,8 @@ end_unopened (const Session *session, const GError *error) {
                                 &session->tally, error->message);
 
   if (g_error_matches (error, FAULT, FAULT_IMAGE))
-    end->offer_dpi = extent_get_most_dpi (&session->job->choice.extent);
+    end->offer_dpi
+        = extent_offer_dpi (&session->job->choice.extent, session->job->choice.res_dpi);
   return end;
 }
 

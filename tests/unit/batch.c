@@ -170,7 +170,7 @@ batch_assert (const Batch *batch, const char *folder, ReportOutcome outcome,
 char *
 batch_new_folder (void) {
   g_autoptr (GError) error = NULL;
-  char *folder = g_dir_make_tmp ("motcua-test-XXXXXX", &error);
+  char *folder = g_dir_make_tmp ("motcua-thử-XXXXXX", &error);
 
   g_assert_no_error (error);
   return folder;

@@ -21,7 +21,8 @@ test_sizes (void) {
     g_assert_cmpuint (frame.width_px, ==, cases[i].width_px);
     g_assert_cmpuint (frame.height_px, ==, cases[i].height_px);
     g_assert_true (frame_check (&frame, NULL));
-    g_assert_cmpuint (extent_get_most_dpi (&extent), ==, cases[i].most_dpi);
+    g_assert_cmpuint (extent_offer_dpi (&extent, 1200), ==, cases[i].most_dpi);
+    g_assert_cmpuint (extent_offer_dpi (&extent, 10), ==, 300);
   }
 }
 
@@ -54,7 +55,7 @@ test_too_fine (void) {
   frame = extent_get_frame (&extent, G_MAXINT, 3, 8);
   g_assert_false (frame_check (&frame, NULL));
   g_assert_true (extent_parse_area ("0,0,2000,2000", &extent));
-  g_assert_cmpuint (extent_get_most_dpi (&extent), ==, 75);
+  g_assert_cmpuint (extent_offer_dpi (&extent, G_MAXUINT), ==, 75);
 }
 
 int

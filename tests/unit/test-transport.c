@@ -142,6 +142,22 @@ test_refusals (Tray *tray, gconstpointer data) {
   g_assert_cmpint (tray_open_status (tray), ==, SANE_STATUS_GOOD);
 }
 
+/* As people and their editors write: a mark of the byte order, ends of lines of another
+ * system, notes behind a line, the same line twice. */
+static void
+test_spelling (Tray *tray, gconstpointer data) {
+  tray_lay_sheets (tray, 3);
+  tray_save_script (tray, "\xef\xbb\xbfpace = 0 # at once\r\n"
+                          "sheet 2=jam once\t# one\r\n"
+                          "# sheet 1 = jam\r\n"
+                          "sheet 2 = jam once #\r\n"
+                          "sheet * = streak 5 1 #ff0000\r\n");
+  tray_assert_opened (tray, "ADF Front", "10", SANE_STATUS_JAMMED);
+  tray_assert_opened (tray, "ADF Front", "", SANE_STATUS_JAMMED);
+  tray_assert_opened (tray, "ADF Front", "20 30", SANE_STATUS_NO_DOCS);
+  tray_assert_opened (tray, "ADF Front", "10 20 30", SANE_STATUS_NO_DOCS);
+}
+
 static void
 test_sensors (Tray *tray, gconstpointer data) {
   tray_lay_sheets (tray, 1);
@@ -398,6 +414,7 @@ main (int argc, char **argv) {
   ADD ("parameters", test_parameters);
   ADD ("deep", test_deep);
   ADD ("refusals", test_refusals);
+  ADD ("spelling", test_spelling);
   ADD ("sensors", test_sensors);
   ADD ("more-paper", test_more_paper);
   ADD ("cancel", test_cancel);
