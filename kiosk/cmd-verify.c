@@ -22,7 +22,7 @@ typedef struct {
   char *folder;
   JsonBuilder *violations; /* an open array */
   gboolean json, replay;
-  guint dossiers, files, count, replayed;
+  guint dossiers, files, count, replayed, earlier;
 } Verifying;
 
 /* @id: of the dossier, or NULL for the store; @code: for people. */
@@ -65,16 +65,17 @@ replay_pages (Verifying *run, const Vault *vault, const char *id, const char *co
     const char *file = json_get_string (page, "file", "");
     g_autofree char *image = page_file_dup (number, "img");
     g_autoptr (GError) cause = NULL;
-    gboolean replayed;
+    ReplayOutcome outcome;
 
-    if (!replay_stored (vault, number, file, &replayed, &cause)) {
+    if (!replay_stored (vault, number, file, &outcome, &cause)) {
       g_autofree char *what = g_strdup_printf (
           "The image, made anew from %s by its recipe, is another: %s.", file,
           cause->message);
 
       add_violation (run, id, code, image, what);
     }
-    run->replayed += replayed;
+    run->replayed += outcome == REPLAY_SAME;
+    run->earlier += outcome == REPLAY_EARLIER;
   }
 }
 
@@ -207,12 +208,16 @@ print_result (Verifying *run) {
   json_builder_end_array (run->violations);
   json_add_int (run->violations, "dossiers", run->dossiers);
   json_add_int (run->violations, "files", run->files);
-  if (run->replay)
+  if (run->replay) {
     json_add_int (run->violations, "replayed", run->replayed);
+    json_add_int (run->violations, "earlier", run->earlier);
+  }
   json_builder_end_object (run->violations);
   text = json_format (run->violations, TRUE);
   if (run->replay && !run->json)
-    printf ("%u page images made anew from their scans\n", run->replayed);
+    printf ("%u page images made anew from their scans, %u as an earlier version of the "
+            "recipe left them\n",
+            run->replayed, run->earlier);
   if (run->json)
     printf ("%s\n", text);
   else

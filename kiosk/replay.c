@@ -10,6 +10,7 @@
 #include "config/json.h"
 #include "config/layout.h"
 #include "config/limits.h"
+#include "ocr/recipe.h"
 #include "scan/page.h"
 
 #include <gio/gio.h>
@@ -75,19 +76,39 @@ replay_page (const char *path, const char *json_path, GError **error) {
 
 /* --- from a vault ------------------------------------------------------------------- */
 
-/* Whether the page's reading, which is sealed, bears a recipe; one of a page that nobody
- * could read does not. */
-static gboolean
-has_recipe (const Vault *vault, const char *json) {
+/* The recipe in the page's reading @json, which is sealed; NULL when it bears none, as that
+ * of a page that nobody could read. */
+static Recipe *
+load_recipe (const Vault *vault, const char *json) {
   g_autoptr (GBytes) bytes = vault_load (vault, json, LIMIT_JSON_BYTES, NULL);
   g_autoptr (JsonObject) reading = NULL;
-  JsonObject *recipe;
+  g_autoptr (Recipe) recipe = NULL;
+  JsonObject *object;
 
   if (bytes != NULL)
     reading = json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
                           LIMIT_JSON_BYTES, FAULT_STORAGE, json, NULL);
-  recipe = reading != NULL ? json_get_object (reading, "recipe") : NULL;
-  return recipe != NULL && json_get_string (recipe, "image_sha256", NULL) != NULL;
+  object = reading != NULL ? json_get_object (reading, "recipe") : NULL;
+  recipe = object != NULL ? recipe_parse (object, NULL) : NULL;
+  return recipe != NULL && recipe->image_sha256 != NULL ? g_steal_pointer (&recipe)
+                                                        : NULL;
+}
+
+/* The image of an earlier recipe is held against the digest that was taken of it. */
+static gboolean
+check_earlier (const Vault *vault, const char *image, const Recipe *recipe,
+               GError **error) {
+  g_autoptr (GBytes) bytes = vault_load (vault, image, LIMIT_IMAGE_BYTES, error);
+  g_autofree char *sha256 = NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  if (g_str_equal (sha256, recipe->image_sha256))
+    return TRUE;
+  g_set_error (error, FAULT, FAULT_IMAGE, "it has another digest than %s",
+               recipe->image_sha256);
+  return FALSE;
 }
 
 /* Hands the plain bytes of @name to the child as descriptor @target, in memory only. */
@@ -105,21 +126,33 @@ hand_over (GSubprocessLauncher *launcher, const Vault *vault, const char *name,
   return TRUE;
 }
 
-gboolean
-replay_stored (const Vault *vault, guint number, const char *file, gboolean *replayed,
-               GError **error) {
+static gboolean
+read_again (const Vault *vault, const char *file, const char *json, const char *image,
+            GError **error) {
   g_autoptr (GSubprocessLauncher) launcher = make_launcher ();
-  g_autofree char *json = page_file_dup (number, "json");
-  g_autofree char *image = page_file_dup (number, "img");
 
-  *replayed
-      = vault_has (vault, file) && vault_has (vault, image) && has_recipe (vault, json);
-  if (!*replayed)
-    return TRUE;
   return hand_over (launcher, vault, file, STDIN_FILENO, error)
          && hand_over (launcher, vault, json, JSON_FD, error)
          && hand_over (launcher, vault, image, IMAGE_FD, error)
          && judge (spawn_reader (launcher, "/dev/fd/" G_STRINGIFY (JSON_FD),
                                  "/dev/fd/" G_STRINGIFY (IMAGE_FD), error),
                    error);
+}
+
+gboolean
+replay_stored (const Vault *vault, guint number, const char *file, ReplayOutcome *outcome,
+               GError **error) {
+  g_autofree char *json = page_file_dup (number, "json");
+  g_autofree char *image = page_file_dup (number, "img");
+  g_autoptr (Recipe) recipe = NULL;
+
+  *outcome = REPLAY_NONE;
+  if (!vault_has (vault, file) || !vault_has (vault, image))
+    return TRUE;
+  recipe = load_recipe (vault, json);
+  if (recipe == NULL)
+    return TRUE;
+  *outcome = recipe->version == RECIPE_VERSION ? REPLAY_SAME : REPLAY_EARLIER;
+  return *outcome == REPLAY_SAME ? read_again (vault, file, json, image, error)
+                                 : check_earlier (vault, image, recipe, error);
 }

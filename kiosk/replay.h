@@ -9,8 +9,13 @@
 gboolean replay_page (const char *path, const char *json_path,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef enum {
+  REPLAY_NONE,    /* the raw page, the reading with its recipe or the image is not kept */
+  REPLAY_SAME,    /* the image came out again */
+  REPLAY_EARLIER, /* an earlier build made it otherwise; it is the image of that time */
+} ReplayOutcome;
+
 /* The same of page @number of a dossier, whose raw page is @file in its vault; the fault
- * says where the bytes differ from the image that is kept. *@replayed is FALSE, and there is
- * no fault, where the raw page, the reading with its recipe or the image is not kept. */
+ * says where the bytes differ from the image that is kept. */
 gboolean replay_stored (const Vault *vault, guint number, const char *file,
-                        gboolean *replayed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                        ReplayOutcome *outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,6 +19,7 @@
 
 #include <string.h>
 
+#define PROGRESSIVE_PX_MOST   (4u * 1000 * 1000)
 #define A4_LONG_SIDE_INCH     (297 / 25.4)
 #define PAGE_LONG_SIDE_MM_MIN 50
 #define PAGE_LONG_SIDE_MM_MAX 450
@@ -282,12 +283,16 @@ image_encode_g4 (Image *pix) {
                                  header.first_size_bytes);
 }
 
+/* Most of a paper is bare, and a progressive file tells that in a few bytes, where another
+ * says it again block by block: a third of a form's weight. Of a large picture it would
+ * take more time than it saves. */
 static GBytes *
 encode_jpeg (Image *pix, int quality) {
+  gsize pixels = (gsize) pixGetWidth (pix) * (gsize) pixGetHeight (pix);
   l_uint8 *data = NULL;
   size_t size = 0;
 
-  if (pixWriteMemJpeg (&data, &size, pix, quality, 0) != 0)
+  if (pixWriteMemJpeg (&data, &size, pix, quality, pixels <= PROGRESSIVE_PX_MOST) != 0)
     return NULL;
   return take_bytes (data, size);
 }

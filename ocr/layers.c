@@ -4,8 +4,9 @@
  *
  *   patches    JPEG      what the layers below would lose, as it is (patches.c)
  *   masks      G4        ink, one mask a colour, full resolution (dyes.c)
+ *   pale lines G4        of security print, at the backdrop's resolution (pales.c)
  *   backdrop   JPEG      the page without its ink, at half the resolution and less
- *                        (backdrop.c)
+ *                        (backdrop.c); the two are the ground (ground.c)
  *
  * Text is what must stay legible, and it is the same on every rung; the rungs differ in the
  * backdrop and in the patches. A page that is a picture for the most part, or whose ink is
@@ -18,18 +19,19 @@
 #include "config/limits.h"
 #include "ocr/backdrop.h"
 #include "ocr/dyes.h"
+#include "ocr/ground.h"
+#include "ocr/layers-private.h"
 #include "ocr/patches.h"
 #include "ocr/reds.h"
 #include "ocr/shades.h"
 
 #include <leptonica/allheaders.h>
 
-#define BACKDROP_DPI        150
-#define BACKDROP_BYTES_MOST (64 * 1024)
-#define BACKDROP_LESS       2.0f / 3
-#define PAGE_BYTES_WANTED   (88 * 1000) /* with its text and the rest of a file 100 kB */
-#define SHADES_QUALITY      60
-#define HALO_PX             7 /* around ink: its blur, which must not shine out */
+#define BACKDROP_DPI   150
+#define SHADES_QUALITY 60
+#define HALO_PX        7    /* around ink: its blur, which must not shine out */
+#define DUST_MOST      2000 /* lone pixels */
+#define DUST_REACH_PX  9    /* around what is no lone pixel */
 
 #define PATCHES_MOST    24
 #define PATCH_SHARE_MAX 0.35
@@ -43,13 +45,12 @@ typedef struct {
 } Rung;
 
 static const Rung PICTURES[] = {{1 << 0, 75}, {1 << 1 | 1 << 2, 38}};
-static const int BACKDROPS[PAGEIMAGE_RUNGS] = {60, 60, 30};
 
 /* --- plain --- */
 
-static gboolean
-add_picture (PageImage *image, Image *picture, gboolean colours, guint rungs, int quality,
-             Box place) {
+gboolean
+layers_add_picture (PageImage *image, Image *picture, gboolean colours, guint rungs,
+                    int quality, Box place) {
   GBytes *bytes = image_encode_jpeg (picture, quality, colours);
   Layer *layer;
 
@@ -66,8 +67,8 @@ add_picture (PageImage *image, Image *picture, gboolean colours, guint rungs, in
 static gboolean
 add_pictures (PageImage *image, Image *picture, gboolean colours, Box place) {
   for (guint i = 0; i < G_N_ELEMENTS (PICTURES); i++) {
-    if (!add_picture (image, picture, colours, PICTURES[i].rungs, PICTURES[i].quality,
-                      place))
+    if (!layers_add_picture (image, picture, colours, PICTURES[i].rungs,
+                             PICTURES[i].quality, place))
       return FALSE;
   }
   return TRUE;
@@ -96,65 +97,6 @@ add_plain (PageImage *image, Image *page) {
 }
 
 /* --- layers --- */
-
-static Layer *
-get_last (const PageImage *image) {
-  return g_ptr_array_index (image->layers, image->layers->len - 1);
-}
-
-/* The last layer becomes the lowest. */
-static void
-lower_last (PageImage *image) {
-  Layer *layer = g_ptr_array_steal_index (image->layers, image->layers->len - 1);
-
-  g_ptr_array_insert (image->layers, 0, layer);
-}
-
-/* Puts the backdrop of the highest rung on top when it takes no more than @room; *@fits. */
-static gboolean
-try_backdrop (PageImage *image, Image *backdrop, gboolean colours, gsize room,
-              gboolean *fits) {
-  *fits = FALSE;
-  if (!add_picture (image, backdrop, colours, 1, BACKDROPS[0], get_whole (image)))
-    return FALSE;
-  *fits = g_bytes_get_size (get_last (image)->bytes) <= room;
-  if (!*fits)
-    g_ptr_array_set_size (image->layers, (int) image->layers->len - 1);
-  return TRUE;
-}
-
-/* Under what is in @image already, which tells how much room there is. The highest rung has
- * the backdrop as it is, unless that is heavy, as of a grainy paper or a guilloche, which
- * cost more than they show: then a smaller one, and last that of the rung below it. */
-static gboolean
-add_backdrop (PageImage *image, Image *backdrop, gboolean colours) {
-  gsize above = pageimage_get_size (image, 0);
-  gsize room
-      = MIN (BACKDROP_BYTES_MOST, PAGE_BYTES_WANTED - MIN (above, PAGE_BYTES_WANTED));
-  g_autoptr (Image) half = pixScaleAreaMap2 (backdrop);
-  g_autoptr (Image) less = NULL;
-  Box whole = get_whole (image);
-  gboolean fits;
-
-  if (half == NULL || !add_picture (image, half, colours, 2, BACKDROPS[1], whole))
-    return FALSE;
-  lower_last (image);
-  if (!add_picture (image, half, colours, 4, BACKDROPS[2], whole))
-    return FALSE;
-  lower_last (image);
-  if (!try_backdrop (image, backdrop, colours, room, &fits))
-    return FALSE;
-  if (!fits) {
-    less = pixScaleAreaMap (backdrop, BACKDROP_LESS, BACKDROP_LESS);
-    if (less == NULL || !try_backdrop (image, less, colours, room, &fits))
-      return FALSE;
-  }
-  if (fits)
-    lower_last (image);
-  else
-    ((Layer *) g_ptr_array_index (image->layers, 1))->rungs |= 1;
-  return TRUE;
-}
 
 /* Makes [*@at, *@at + *@size) at least @least long, inside of [0, @all). */
 static void
@@ -235,9 +177,9 @@ add_shades (PageImage *image, const Dye *dye, const struct Box *box, GBytes *ink
   if (cut == NULL)
     return FALSE;
   pixSetChromaSampling (cut, 0); /* a cell is small enough */
-  if (!add_picture (image, cut, image_has_colour (cut), PAGEIMAGE_ALL_RUNGS,
-                    SHADES_QUALITY,
-                    (Box){box->x, box->y, box->x + box->w, box->y + box->h}))
+  if (!layers_add_picture (image, cut, image_has_colour (cut), PAGEIMAGE_ALL_RUNGS,
+                           SHADES_QUALITY,
+                           (Box){box->x, box->y, box->x + box->w, box->y + box->h}))
     return FALSE;
   pageimage_take_stencil (g_ptr_array_index (image->layers, image->layers->len - 1),
                           (guint) box->w, (guint) box->h, g_bytes_ref (ink));
@@ -303,6 +245,34 @@ parts_clear (Parts *parts) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parts, parts_clear)
 
+/* Thousands of lone black pixels, from a dirty glass or a fax, weigh as much as the text and
+ * say nothing. They go where no letter is near, unless there are only some. */
+static gboolean
+drop_dust (Image *marks) {
+  g_autoptr (Image) others = pixCreateTemplate (marks);
+  g_autoptr (Image) near = NULL;
+  g_autoptr (Image) lone = NULL;
+  l_int32 width = pixGetWidth (marks), height = pixGetHeight (marks), count = 0;
+
+  if (others == NULL)
+    return FALSE;
+  for (int dy = -1; dy <= 1; dy++)
+    for (int dx = -1; dx <= 1; dx++)
+      if (dx != 0 || dy != 0)
+        pixRasterop (others, dx, dy, width, height, PIX_SRC | PIX_DST, marks, 0, 0);
+  lone = pixSubtract (NULL, marks, others);
+  pixAnd (others, others, marks);
+  near = lone != NULL ? pixDilateBrickDwa (NULL, others, DUST_REACH_PX, DUST_REACH_PX)
+                      : NULL;
+  if (near == NULL)
+    return FALSE;
+  pixSubtract (lone, lone, near);
+  pixCountPixels (lone, &count, NULL);
+  if (count > DUST_MOST)
+    pixSubtract (marks, marks, lone);
+  return TRUE;
+}
+
 static gboolean
 take_apart (Parts *parts, Image *page, Image *marks, guint reduction) {
   g_autoptr (Image) ink = NULL;
@@ -322,7 +292,7 @@ take_apart (Parts *parts, Image *page, Image *marks, guint reduction) {
     return FALSE;
   clear_patches (parts->marks, parts->patches);
   clear_patches (parts->reds, parts->patches);
-  return TRUE;
+  return drop_dust (parts->marks);
 }
 
 static gboolean
@@ -357,7 +327,7 @@ add_layers (PageImage *image, Image *page, Image *marks, gboolean *better) {
     if (!add_patch (image, page, colours, &g_array_index (parts.patches, Box, i)))
       return FALSE;
   }
-  return !*better || add_backdrop (image, parts.backdrop, colours);
+  return !*better || ground_add (image, parts.backdrop, colours);
 }
 
 static gboolean

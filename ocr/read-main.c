@@ -238,7 +238,6 @@ filter (Engine *engine, GError **error) {
   return write_out (json, error) && write_out ("\n", error);
 }
 
-/* @json is what a reading of the page once said. */
 /* What a page is held against; files that were opened before the sandbox was closed. */
 typedef struct {
   char *json, *image; /* @image may be NULL */
@@ -282,6 +281,13 @@ replay (Engine *engine, const Kept *kept, GError **error) {
     return FALSE;
   if (reading->recipe == NULL || reading->recipe->image_sha256 == NULL) {
     g_set_error_literal (error, FAULT, FAULT_USAGE, "the reading has no recipe");
+    return FALSE;
+  }
+  if (reading->recipe->version != RECIPE_VERSION) {
+    g_set_error (error, FAULT, FAULT_USAGE,
+                 "its recipe is of version %u, and only those of version %d can be made "
+                 "anew",
+                 reading->recipe->version, RECIPE_VERSION);
     return FALSE;
   }
   page = load_page (STDIN_FILENO, error);

@@ -40,6 +40,7 @@ Recipe *
 recipe_new (void) {
   Recipe *recipe = g_new0 (Recipe, 1);
 
+  recipe->version = RECIPE_VERSION;
   recipe->steps = g_ptr_array_new_with_free_func (free_step);
   return recipe;
 }
@@ -186,7 +187,7 @@ format_step (const RecipeStep *step, JsonBuilder *builder) {
 void
 recipe_format (const Recipe *recipe, JsonBuilder *builder) {
   json_builder_begin_object (builder);
-  json_add_int (builder, "version", RECIPE_VERSION);
+  json_add_int (builder, "version", recipe->version);
   json_add_string (builder, "raw_sha256", recipe->raw_sha256);
   json_add_int (builder, "leaf", recipe->leaf);
   json_add_int (builder, "paper_after", recipe->paper_after);
@@ -293,12 +294,14 @@ recipe_parse (JsonObject *object, GError **error) {
   guint count = steps != NULL ? json_array_get_length (steps) : 0;
   gint64 leaf = json_get_int (object, "leaf", 0);
   gint64 paper_after = json_get_int (object, "paper_after", 0);
+  gint64 version = json_get_int (object, "version", 0);
 
   if (leaf < 0 || leaf > LIMIT_DOSSIER_PAGES || paper_after < 0 || paper_after > count)
     return refuse (error, "its page or its paper is out of range"), NULL;
   recipe->leaf = (guint) leaf;
   recipe->paper_after = (guint) paper_after;
-  if (json_get_int (object, "version", 0) != RECIPE_VERSION)
+  recipe->version = (guint) version;
+  if (version < 1 || version > RECIPE_VERSION)
     return refuse (error, "its version is unknown"), NULL;
   if (steps == NULL || count > LIMIT_RECIPE_STEPS)
     return refuse (error, "no steps, or too many"), NULL;

@@ -9,7 +9,10 @@
  * the same raw page gives the same bytes again without looking at it. The raw page itself
  * is never changed. */
 
-#define RECIPE_VERSION 1
+/* Counts up whenever the same steps, or the layers that are made of the page after them, come
+ * to be other bytes: tests/unit/test-golden.c finds that out. Pages of an earlier version
+ * stay as they are, and are no longer made anew. */
+#define RECIPE_VERSION 2
 
 typedef enum {
   RECIPE_CROP, /* box left top right bottom, then the outline's x y ...: what lies outside
@@ -26,6 +29,7 @@ typedef struct {
 } RecipeStep;
 
 typedef struct {
+  guint version;
   GPtrArray *steps;   /* RecipeStep, owned */
   guint leaf;         /* which page of the raw file, from 0 */
   guint paper_after;  /* so many steps leave the paper, of which the ink is taken */
@@ -51,5 +55,6 @@ Image *recipe_apply (const Recipe *recipe, guint first, guint end,
 /* As the member "recipe" of a page's JSON. */
 void recipe_format (const Recipe *recipe, JsonBuilder *builder);
 
-/* Reads it back, as from anywhere: known steps in known numbers, or FAULT_PROTOCOL. */
+/* Reads it back, as from anywhere: known steps in known numbers, of this version or an
+ * earlier one, or FAULT_PROTOCOL. */
 Recipe *recipe_parse (JsonObject *object, GError **error) G_GNUC_WARN_UNUSED_RESULT;

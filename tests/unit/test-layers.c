@@ -210,6 +210,61 @@ test_sizes (void) {
   g_assert_cmpuint (pageimage_get_size (image, 0) * 3, <, pageimage_get_size (plain, 0));
 }
 
+#define PALE 0xf8dcd000u
+
+/* Waves of security print, which JPEG alone would take for nothing. */
+static void
+draw_waves (Image *page) {
+  for (int line = 0; line < 24; line++)
+    for (int x = 0; x < WIDTH; x++) {
+      int y = 40 + 70 * line + (int) (25 * sin ((x + 40 * line) / 60.0));
+
+      fill (page, x, y, 1, 3, PALE);
+    }
+}
+
+static void
+test_pale_lines (void) {
+  g_autoptr (Image) page = draw_form ();
+  g_autoptr (PageImage) image = NULL;
+  g_autoptr (Image) shown = NULL;
+  g_autofree char *layers = NULL;
+  int y = 40 + (int) (25 * sin (60 / 60.0)) + 1;
+
+  draw_waves (page);
+  image = encode (page);
+  layers = pageimage_describe (image, 0);
+  g_test_message ("%s", layers);
+  g_assert_cmpuint (pageimage_get_size (image, 0), <, 88 * 1000);
+  shown = show (image, 0);
+  if (shown == NULL)
+    return;
+  check_pixel (shown, 60, y, PALE, 16);
+  check_pixel (shown, 60, y + 12, 0xfaf8f400, 4);
+}
+
+/* Dust weighs nothing, and the dot over a letter is none. */
+static void
+test_dust (void) {
+  g_autoptr (Image) page = draw_form ();
+  g_autoptr (PageImage) clean = encode (page);
+  g_autoptr (PageImage) dusty = NULL;
+  g_autoptr (Image) shown = NULL;
+  guint32 state = 1;
+
+  for (int i = 0; i < 6000; i++) {
+    state = state * 1664525 + 1013904223;
+    pixSetPixel (page, (int) (state >> 16) % WIDTH, (int) (state >> 8) % HEIGHT, BLACK);
+  }
+  fill (page, 600, 1600, 3, 3, BLACK);
+  dusty = encode (page);
+  g_assert_cmpuint (pageimage_get_size (dusty, 0), <,
+                    pageimage_get_size (clean, 0) + 16 * 1000);
+  shown = show (dusty, 0);
+  if (shown != NULL)
+    check_pixel (shown, 601, 1601, BLACK, 48);
+}
+
 /* Every pixel of ink is in exactly one mask. */
 static void
 test_dyes (void) {
@@ -379,6 +434,8 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layers/form", test_form);
   g_test_add_func ("/layers/sizes", test_sizes);
+  g_test_add_func ("/layers/pale-lines", test_pale_lines);
+  g_test_add_func ("/layers/dust", test_dust);
   g_test_add_func ("/layers/dyes", test_dyes);
   g_test_add_func ("/layers/same-bytes", test_same_bytes);
   g_test_add_func ("/layers/photo", test_photo);

@@ -90,7 +90,8 @@ static void
 test_refuses (void) {
   static const char *const wrong[] = {
       "{}",
-      "{\"version\": 2, \"steps\": []}",
+      "{\"version\": 99, \"steps\": []}",
+      "{\"version\": 0, \"steps\": []}",
       "{\"version\": 1}",
       "{\"version\": 1, \"steps\": [{\"step\": \"paint\", \"numbers\": [1]}]}",
       "{\"version\": 1, \"steps\": [{\"step\": \"turn\", \"numbers\": [45]}]}",
@@ -114,6 +115,20 @@ test_refuses (void) {
   }
 }
 
+/* What an earlier build has written stays readable, and says what it is. */
+static void
+test_keeps_version (void) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Recipe) recipe = parse (
+      "{\"version\": 1, \"steps\": [{\"step\": \"turn\", \"numbers\": [90]}]}", &error);
+  g_autofree char *json = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (recipe->version, ==, 1);
+  json = format (recipe);
+  g_assert_nonnull (strstr (json, "\"version\":1,"));
+}
+
 /* A recipe for another page does not crash on this one. */
 static void
 test_survives_strange_pages (void) {
@@ -134,6 +149,7 @@ main (int argc, char **argv) {
   setMsgSeverity (L_SEVERITY_NONE);
   g_test_add_func ("/recipe/replays", test_replays);
   g_test_add_func ("/recipe/refuses", test_refuses);
+  g_test_add_func ("/recipe/keeps-version", test_keeps_version);
   g_test_add_func ("/recipe/survives-strange-pages", test_survives_strange_pages);
   return g_test_run ();
 }
