@@ -12,6 +12,7 @@
 #include "config/naming.h"
 #include "kiosk/checklist.h"
 #include "upload/budget.h"
+#include "upload/marks.h"
 #include "upload/package.h"
 #include "upload/preflight.h"
 #include "upload/trail.h"
@@ -77,11 +78,26 @@ describe_sheets (const KioskDesk *desk, const char *id) {
 }
 
 /* What is missing, in a sentence; NULL: nothing. */
+/* What a supervisor has marked is to be mended or answered first. */
+static char *
+describe_marks (const KioskDesk *desk, const char *id) {
+  g_autoptr (GError) error = NULL;
+  guint open = 0;
+
+  if (!marks_count_open (desk->store, id, &open, &error))
+    return g_strdup (error->message);
+  return open == 0
+             ? NULL
+             : g_strdup_printf ("Còn %u chỗ người kiểm tra đánh dấu chưa trả lời.", open);
+}
+
 static char *
 describe_gap (const KioskDesk *desk, const char *id, const Checklist *checklist) {
   char *missing = describe_missing (checklist);
 
-  return missing != NULL ? missing : describe_sheets (desk, id);
+  if (missing == NULL)
+    missing = describe_sheets (desk, id);
+  return missing != NULL ? missing : describe_marks (desk, id);
 }
 
 char *

@@ -10,6 +10,10 @@
  *            | v              '-refused-> NEEDS_PERSON
  *            HELD
  *
+ *   HELD and NEEDS_PERSON go back to OPEN, to the clerk (upload/marks.h): what was sealed is
+ *   given up, and the dossier is sealed anew under the same id. A person's move can be undone
+ *   until something else has moved the dossier (upload/moves.h); those arrows are not drawn.
+ *
  *   WITHDRAWN is reached from OPEN, QUEUED, DEFERRED, HELD and NEEDS_PERSON, and is purged
  *   like an accepted one. SENDING is left by its owner only, or when the owner is gone:
  *   what was under way may have arrived, so it is asked for again under the same key. */
@@ -26,11 +30,21 @@ static const guint moves[DOSSIER_STATES] = {
                         | TO (DOSSIER_NEEDS_PERSON) | TO (DOSSIER_QUEUED),
     [DOSSIER_DEFERRED] = TO (DOSSIER_SENDING) | TO (DOSSIER_QUEUED) | TO (DOSSIER_HELD)
                          | TO (DOSSIER_WITHDRAWN),
-    [DOSSIER_HELD] = TO (DOSSIER_QUEUED) | TO (DOSSIER_WITHDRAWN),
-    [DOSSIER_NEEDS_PERSON] = TO (DOSSIER_QUEUED) | TO (DOSSIER_WITHDRAWN),
+    [DOSSIER_HELD] = TO (DOSSIER_QUEUED) | TO (DOSSIER_WITHDRAWN) | TO (DOSSIER_OPEN),
+    [DOSSIER_NEEDS_PERSON]
+    = TO (DOSSIER_QUEUED) | TO (DOSSIER_WITHDRAWN) | TO (DOSSIER_OPEN),
     [DOSSIER_ACCEPTED] = TO (DOSSIER_PURGED),
     [DOSSIER_WITHDRAWN] = TO (DOSSIER_PURGED),
     [DOSSIER_PURGED] = 0,
+};
+
+/* Former states that undo may put back, by state. */
+static const guint returns[DOSSIER_STATES] = {
+    [DOSSIER_QUEUED]
+    = TO (DOSSIER_HELD) | TO (DOSSIER_DEFERRED) | TO (DOSSIER_NEEDS_PERSON),
+    [DOSSIER_HELD] = TO (DOSSIER_QUEUED) | TO (DOSSIER_DEFERRED),
+    [DOSSIER_WITHDRAWN] = TO (DOSSIER_QUEUED) | TO (DOSSIER_DEFERRED) | TO (DOSSIER_HELD)
+                          | TO (DOSSIER_NEEDS_PERSON),
 };
 
 static const char *const names[DOSSIER_STATES] = {
@@ -45,6 +59,12 @@ gboolean
 dossier_may_move (DossierState from, DossierState to) {
   g_assert (from < DOSSIER_STATES && to < DOSSIER_STATES);
   return (moves[from] & TO (to)) != 0;
+}
+
+gboolean
+dossier_may_put_back (DossierState now, DossierState former) {
+  g_assert (now < DOSSIER_STATES && former < DOSSIER_STATES);
+  return (returns[now] & TO (former)) != 0;
 }
 
 const char *

@@ -10,6 +10,7 @@
  *            hold | | hold         |- refused -> NEEDS_PERSON -retry-> QUEUED
  *                 HELD             '- sender gone -> QUEUED
  *
+ *   HELD and NEEDS_PERSON may go back to OPEN (upload/marks.h).
  *   A DEFERRED one may be held or retried, too. Withdraw (not once SENDING or ACCEPTED)
  *   -> WITHDRAWN.
  */
@@ -29,6 +30,9 @@ typedef enum {
 
 /* TRUE when the picture above has an arrow from @from to @to. */
 gboolean dossier_may_move (DossierState from, DossierState to);
+
+/* TRUE when a person's move to @now can be undone to @former, by upload/moves.h alone. */
+gboolean dossier_may_put_back (DossierState now, DossierState former);
 
 /* "open", "needs_person" ...: the word of the command line and of the store. */
 const char *dossier_state_get_name (DossierState state);

@@ -41,7 +41,8 @@ typedef struct {
 
 /* Seals @contents of @dossier from the read pages in @vault (the dossier's) into
  * its folder "sealed": each PDF durable, then the manifest, then the folder renamed into place.
- * A sealed folder that is there already was never queued and is replaced. Memory does not
+ * A sealed folder that is there already was never queued, or was given up when the dossier
+ * went back to the clerk, and is replaced. Memory does not
  * grow with pages. */
 gboolean package_seal (const Vault *vault, const Dossier *dossier,
                        const PackageContents *contents,

@@ -234,6 +234,83 @@ static const char *const steps[] = {
     " boot TEXT NOT NULL DEFAULT '',"
     " tried_s INTEGER NOT NULL DEFAULT 0,"
     " CHECK ((role = 'nobody') = (id = ''))) STRICT, WITHOUT ROWID;",
+
+    /* What a supervisor does: upload/custody.h, moves.h, cases.h, samples.h, marks.h. */
+    "CREATE TABLE custody ("
+    " dossier TEXT PRIMARY KEY REFERENCES dossier (id),"
+    " member TEXT NOT NULL,"
+    " owner TEXT NOT NULL,"
+    " boot TEXT NOT NULL,"
+    " since_s INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE move ("
+    " batch INTEGER NOT NULL CHECK (batch > 0),"
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " former TEXT NOT NULL,"
+    " latter TEXT NOT NULL,"
+    " next_try_at INTEGER NOT NULL,"
+    " entry INTEGER NOT NULL,"
+    " PRIMARY KEY (batch, dossier)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE sample ("
+    " number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " seed TEXT NOT NULL,"
+    " wanted INTEGER NOT NULL,"
+    " among INTEGER NOT NULL,"
+    " member TEXT,"
+    " drawn_at INTEGER NOT NULL) STRICT;"
+
+    "CREATE TABLE casefile ("
+    " number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " code TEXT NOT NULL CHECK (code IN ('held', 'portal', 'returned', 'changed',"
+    "  'sample')),"
+    " reason TEXT,"
+    " owner TEXT,"
+    " sample INTEGER NOT NULL DEFAULT 0,"
+    " raised_at INTEGER NOT NULL,"
+    " raised_by TEXT,"
+    " decision TEXT,"
+    " decided_by TEXT,"
+    " decided_at INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE INDEX casefile_open ON casefile (number) WHERE decided_at = 0;"
+    "CREATE INDEX casefile_dossier ON casefile (dossier, number);"
+
+    "CREATE TABLE mark ("
+    " number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " dossier TEXT NOT NULL REFERENCES dossier (id),"
+    " page INTEGER NOT NULL,"
+    " box_left INTEGER NOT NULL,"
+    " box_top INTEGER NOT NULL,"
+    " box_right INTEGER NOT NULL,"
+    " box_bottom INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX mark_dossier ON mark (dossier, number);"
+
+    "CREATE TABLE remark ("
+    " mark INTEGER NOT NULL REFERENCES mark (number),"
+    " number INTEGER NOT NULL,"
+    " kind TEXT NOT NULL CHECK (kind IN ('reason', 'fixed', 'answered', 'again',"
+    "  'settled')),"
+    " member TEXT,"
+    " text TEXT,"
+    " at INTEGER NOT NULL,"
+    " PRIMARY KEY (mark, number)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE parked ("
+    " dossier TEXT PRIMARY KEY REFERENCES dossier (id),"
+    " desk TEXT NOT NULL,"
+    " member TEXT,"
+    " step TEXT,"
+    " digest TEXT NOT NULL,"
+    " parked_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX parked_desk ON parked (desk, parked_at);"
+
+    /* Until when what was released rests; how often it was sealed, and by whom last. */
+    "ALTER TABLE dossier ADD COLUMN quiet_until INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dossier ADD COLUMN sealings INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dossier ADD COLUMN sealed_by TEXT;"
+    "CREATE INDEX dossier_quiet ON dossier (quiet_until)"
+    " WHERE state = 'queued' AND quiet_until > 0;",
 };
 
 guint

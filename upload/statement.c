@@ -46,6 +46,14 @@
 /* In the order in which members.c reads them. */
 #define MEMBER_COLUMNS "id, name, role, pin, added_at, retired_at, wrong, boot, tried_s"
 
+/* In the order in which cases.c reads them. */
+#define CASE_COLUMNS                                                                     \
+  "casefile.number, casefile.dossier, dossier.code, casefile.code, reason, "             \
+  "casefile.owner, sample, raised_at"
+
+/* Long past at any clock: it has been set back since. */
+#define RESTED "(quiet_until <= ?1 OR quiet_until > ?1 + 3600)"
+
 static const char *const statements[STATEMENTS] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_BEGIN_READING] = "BEGIN",
@@ -257,7 +265,8 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_GET_DUE]
     = "SELECT id FROM ("
       "SELECT * FROM (SELECT " ORDERED " FROM dossier INDEXED BY dossier_queued "
-      "WHERE state = 'queued' AND portal IS NOT NULL ORDER BY " ORDER " LIMIT 1) "
+      "WHERE state = 'queued' AND portal IS NOT NULL AND " RESTED " ORDER BY " ORDER
+      " LIMIT 1) "
       "UNION ALL SELECT * FROM (SELECT " ORDERED " FROM dossier "
       "WHERE seq IN (" DUE " LIMIT " FEW ") ORDER BY " ORDER " LIMIT 1) "
       "UNION ALL SELECT * FROM (SELECT " ORDERED " FROM dossier "
@@ -267,12 +276,14 @@ static const char *const statements[STATEMENTS] = {
       " LIMIT 1)) "
       "ORDER BY shaky, priority, endless, due_at, seq LIMIT 1",
     [STATEMENT_GET_NEXT_DUE]
-    = "SELECT min (next_try_at) FROM dossier WHERE state = 'deferred'",
+    = "SELECT min (at) FROM (SELECT min (next_try_at) AS at FROM dossier "
+      "WHERE state = 'deferred' UNION ALL SELECT min (quiet_until) FROM dossier "
+      "INDEXED BY dossier_quiet WHERE state = 'queued' AND quiet_until > 0)",
     [STATEMENT_GET_UNROUTED] = "SELECT id, procedure, created_at FROM dossier "
                                "WHERE state IN ('queued', 'deferred') AND portal IS NULL",
     [STATEMENT_CLAIM]
-    = "UPDATE dossier SET owner = ?2, attempts = attempts + 1, claimed_at = ?3 "
-      "WHERE id = ?1",
+    = "UPDATE dossier SET owner = ?2, attempts = attempts + 1, claimed_at = ?3, "
+      "quiet_until = 0 WHERE id = ?1",
     [STATEMENT_SET_PORTAL] = "UPDATE dossier SET portal = ?2 WHERE id = ?1",
     [STATEMENT_SET_PORTAL_ID]
     = "UPDATE dossier SET portal_id = ?2, portal_code = coalesce (?3, portal_code) "
@@ -358,6 +369,114 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_COUNT_TRY]
     = "UPDATE member SET wrong = wrong + 1, boot = ?2, tried_s = ?3 WHERE id = ?1",
     [STATEMENT_CLEAR_TRIES] = "UPDATE member SET wrong = 0 WHERE id = ?1",
+
+    [STATEMENT_GET_CUSTODY]
+    = "SELECT member, owner, boot, since_s FROM custody WHERE dossier = ?1",
+    [STATEMENT_SET_CUSTODY]
+    = "INSERT INTO custody (dossier, member, owner, boot, since_s) "
+      "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (dossier) DO UPDATE SET "
+      "member = excluded.member, owner = excluded.owner, boot = excluded.boot, "
+      "since_s = excluded.since_s",
+    [STATEMENT_DROP_CUSTODY] = "DELETE FROM custody WHERE dossier = ?1 AND member = ?2",
+
+    [STATEMENT_GET_CASES]
+    = "SELECT " CASE_COLUMNS " FROM casefile INDEXED BY casefile_open "
+      "JOIN dossier ON dossier.id = casefile.dossier WHERE decided_at = 0 "
+      "ORDER BY casefile.number",
+    [STATEMENT_GET_CASES_OF]
+    = "SELECT " CASE_COLUMNS " FROM casefile JOIN dossier ON dossier.id = "
+      "casefile.dossier WHERE casefile.dossier = ?1 AND decided_at = 0 "
+      "ORDER BY casefile.number",
+    [STATEMENT_ADD_CASE]
+    = "INSERT INTO casefile (dossier, code, reason, owner, sample, raised_at, raised_by) "
+      "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM casefile "
+      "WHERE dossier = ?1 AND code = ?2 AND decided_at = 0)",
+    [STATEMENT_TAKE_CASES] = "UPDATE casefile SET owner = ?2 "
+                             "WHERE dossier = ?1 AND decided_at = 0 AND owner IS NULL",
+    [STATEMENT_DECIDE_CASES] = "UPDATE casefile SET decision = ?2, decided_by = ?3, "
+                               "decided_at = ?4 WHERE dossier = ?1 AND decided_at = 0",
+    [STATEMENT_REOPEN_CASES]
+    = "UPDATE casefile SET decision = NULL, decided_by = NULL, decided_at = 0 "
+      "WHERE dossier = ?1 AND decision = ?2 AND decided_at = "
+      "(SELECT max (decided_at) FROM casefile WHERE dossier = ?1)",
+    [STATEMENT_GET_SEALER] = "SELECT sealed_by FROM dossier WHERE id = ?1",
+    [STATEMENT_GET_SEALINGS] = "SELECT sealings FROM dossier WHERE id = ?1",
+    [STATEMENT_SET_SEALER]
+    = "UPDATE dossier SET sealed_by = ?2, sealings = sealings + 1 WHERE id = ?1",
+
+    [STATEMENT_GET_LAST_BATCH] = "SELECT coalesce (max (batch), 0) FROM move",
+    [STATEMENT_ADD_MOVE]
+    = "INSERT INTO move (dossier, batch, former, latter, next_try_at, entry) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    /* Here ?1 is the batch. */
+    [STATEMENT_GET_MOVES] = "SELECT dossier, former, latter, next_try_at, entry FROM move "
+                            "WHERE batch = ?1",
+    [STATEMENT_GET_NEXT_TRY] = "SELECT next_try_at FROM dossier WHERE id = ?1",
+    [STATEMENT_SET_NEXT_TRY] = "UPDATE dossier SET next_try_at = ?2 WHERE id = ?1",
+    [STATEMENT_GET_STATE_ENTRY] = "SELECT coalesce (max (number), 0) FROM trail "
+                                  "WHERE dossier = ?1 AND act = 'state'",
+    [STATEMENT_SET_QUIET] = "UPDATE dossier SET quiet_until = ?2 WHERE id = ?1",
+
+    [STATEMENT_GET_QUEUED] = "SELECT id FROM dossier INDEXED BY dossier_queued "
+                             "WHERE state = 'queued' AND portal IS NOT NULL",
+    [STATEMENT_ADD_SAMPLE] = "INSERT INTO sample (seed, wanted, among, member, drawn_at) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STATEMENT_GET_LAST_SAMPLE] = "SELECT max (number) FROM sample",
+    [STATEMENT_GET_SAMPLES] = "SELECT number, seed, wanted, among, member, drawn_at "
+                              "FROM sample ORDER BY number DESC",
+
+    [STATEMENT_GET_MARKS]
+    = "SELECT mark.number, page, box_left, box_top, box_right, box_bottom, "
+      "remark.number, kind, member, text, at FROM mark JOIN remark ON remark.mark = "
+      "mark.number WHERE dossier = ?1 ORDER BY mark.number, remark.number",
+    [STATEMENT_ADD_MARK]
+    = "INSERT INTO mark (dossier, page, box_left, box_top, box_right, box_bottom) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STATEMENT_GET_LAST_MARK] = "SELECT max (number) FROM mark",
+    /* Here ?1 is the mark. */
+    [STATEMENT_ADD_REMARK] = "INSERT INTO remark (mark, number, kind, member, text, at) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STATEMENT_ERASE_REMARKS] = "UPDATE remark SET text = NULL WHERE mark IN "
+                                "(SELECT number FROM mark WHERE dossier = ?1)",
+    [STATEMENT_GET_UPRIGHT] = "SELECT upright_width_px, upright_height_px FROM page "
+                              "WHERE dossier = ?1 AND number = ?2 AND place > 0",
+    [STATEMENT_REOPEN]
+    = "UPDATE dossier SET portal = NULL, queued_at = 0, attempts = 0, next_try_at = 0, "
+      "orphaned = 0, last_answer = NULL, mark = NULL, applicant_name = NULL, "
+      "applicant_id_number = NULL, applicant_phone = NULL, applicant_address = NULL "
+      "WHERE id = ?1",
+    [STATEMENT_DROP_PAPERS] = "DELETE FROM paper WHERE dossier = ?1",
+    [STATEMENT_DROP_PAGE_PAPERS] = "UPDATE page SET paper = 0 WHERE dossier = ?1",
+
+    [STATEMENT_PARK] = "INSERT INTO parked (dossier, desk, member, step, digest, "
+                       "parked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (dossier) "
+                       "DO UPDATE SET desk = excluded.desk, member = excluded.member, "
+                       "step = excluded.step, digest = excluded.digest, "
+                       "parked_at = excluded.parked_at",
+    [STATEMENT_UNPARK] = "DELETE FROM parked WHERE dossier = ?1",
+    /* Here ?1 is the desk. */
+    [STATEMENT_GET_PARKED]
+    = "SELECT parked.dossier, code, member, step, parked_at FROM parked JOIN dossier "
+      "ON dossier.id = parked.dossier WHERE desk = ?1 AND state = 'open' "
+      "ORDER BY parked_at, parked.dossier",
+    [STATEMENT_GET_PARKED_ONE]
+    = "SELECT step, digest FROM parked WHERE dossier = ?1 AND desk = ?2",
+    /* What people have done to a dossier, a line for each; readers have no part in it. */
+    [STATEMENT_GET_DOINGS]
+    = "SELECT 'sheets ' || sheets_declared FROM dossier WHERE id = ?1 "
+      "UNION ALL SELECT * FROM (SELECT 'page ' || number || ' ' || place || ' ' "
+      "|| turn || ' ' || successor || ' ' || sha256 || ' ' || "
+      "iif (type_by_person, coalesce (type, ''), '') FROM page "
+      "WHERE dossier = ?1 ORDER BY number) "
+      "UNION ALL SELECT * FROM (SELECT 'value ' || page || ' ' || name || ' ' || value "
+      "FROM field WHERE dossier = ?1 AND source = 'person' ORDER BY page, name) "
+      "UNION ALL SELECT * FROM (SELECT 'waiver ' || component || ' ' || reason "
+      "FROM waiver WHERE dossier = ?1 ORDER BY component) "
+      "UNION ALL SELECT * FROM (SELECT 'decision ' || number || ' ' || kind || ' ' || page "
+      "FROM decision WHERE dossier = ?1 ORDER BY number) "
+      "UNION ALL SELECT * FROM (SELECT 'act ' || number || ' ' || kind || ' ' || page || "
+      "' ' || other || ' ' || former || ' ' || latter || ' ' || undone "
+      "FROM act WHERE dossier = ?1 ORDER BY number)",
 };
 
 const char *

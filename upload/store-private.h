@@ -36,6 +36,32 @@ gboolean store_load_state (Store *store, const char *id, DossierState *state,
 gboolean store_set_state (Store *store, const char *id, DossierState to,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Puts back what a person's move had changed; upload/moves.h only. */
+gboolean store_undo_state (Store *store, const char *id, DossierState former,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The number in the first column that @statement answers with, of dossier @id or, with NULL,
+ * without an argument. */
+gboolean store_load_int (Store *store, StatementId statement, const char *id,
+                         gint64 *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A person's decision, as store_move() says; @reason of a hold, a word of ours, or NULL. A
+ * FAULT_USAGE or FAULT_REFUSED has changed nothing. */
+gboolean store_decide (Store *store, const char *id, DossierState to, const char *reason,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Holds a QUEUED dossier without a case of its own: the caller raises one. */
+gboolean store_hold (Store *store, const char *id,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A person's word in the folder itself (upload/standing.h). */
+gboolean store_keep_standing (Store *store, const char *id, DossierState to,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Undoes a decision: the state, and the word in the folder. */
+gboolean store_put_back (Store *store, const char *id, DossierState former,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Dossier @id with its papers; NULL without a fault when there is none. */
 Dossier *store_load_dossier (Store *store, const char *id,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -312,13 +312,14 @@ record_state (Store *store, const char *id, DossierState state, GError **error) 
          && database_run (store->database, STATEMENT_SET_MARK, error, "tt", id, mark);
 }
 
-gboolean
-store_set_state (Store *store, const char *id, DossierState to, GError **error) {
+static gboolean
+change_state (Store *store, const char *id, DossierState to,
+              gboolean (*may) (DossierState from, DossierState to), GError **error) {
   DossierState from;
 
   if (!store_load_state (store, id, &from, NULL, error))
     return FALSE;
-  if (!dossier_may_move (from, to)) {
+  if (!may (from, to)) {
     g_set_error (error, FAULT, FAULT_USAGE, "dossier %s is %s and cannot become %s", id,
                  dossier_state_get_name (from), dossier_state_get_name (to));
     return FALSE;
@@ -331,6 +332,29 @@ store_set_state (Store *store, const char *id, DossierState to, GError **error) 
     return FALSE;
   log_info ("dossier %s: %s -> %s", id, dossier_state_get_name (from),
             dossier_state_get_name (to));
+  return TRUE;
+}
+
+gboolean
+store_set_state (Store *store, const char *id, DossierState to, GError **error) {
+  return change_state (store, id, to, dossier_may_move, error);
+}
+
+gboolean
+store_undo_state (Store *store, const char *id, DossierState former, GError **error) {
+  return change_state (store, id, former, dossier_may_put_back, error);
+}
+
+gboolean
+store_load_int (Store *store, StatementId statement, const char *id, gint64 *value,
+                GError **error) {
+  g_autoptr (Rows) rows
+      = id != NULL ? database_select (store->database, statement, error, "t", id)
+                   : database_select (store->database, statement, error, "");
+
+  if (rows == NULL || !database_next (rows, error))
+    return FALSE;
+  *value = database_get_int (rows, 0);
   return TRUE;
 }
 

@@ -305,6 +305,8 @@ gboolean store_set_priority (Store *store, const char *id, guint priority,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A person's decisions: hold, release or retry (-> QUEUED, due at once), withdraw.
- * FAULT_USAGE when the dossier's state does not allow it. */
+ * FAULT_USAGE when the dossier's state does not allow it, FAULT_REFUSED when another member
+ * has it in hand (upload/custody.h) or is to decide (upload/cases.h). Many at once, with an
+ * undo: upload/moves.h. */
 gboolean store_move (Store *store, const char *id, DossierState to,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

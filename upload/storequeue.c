@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The queue: sealing off, claims and their three ends, a person's decisions, recovery.
+/* The queue: sealing off, claims and their three ends, recovery.
  * State and what belongs to it (due time, proof, the portal's number) change in one
  * transaction. A claim is only ended by the process that made it, or by recovery once that
  * process is gone; a dossier's order is its sequence, never a time. */
@@ -9,7 +9,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "config/log.h"
-#include "upload/standing.h"
+#include "upload/cases.h"
 #include "upload/store-private.h"
 #include "upload/trail.h"
 
@@ -85,6 +85,25 @@ queue_row (Store *store, const char *id, const char *portal, const Applicant *ap
                           now, name, id_number, phone, address);
 }
 
+/* Who has sealed it is no second person for it. What was sealed before has been changed after
+ * its receipt: it waits for a second one, where people have names. */
+static gboolean
+record_sealing (Store *store, const char *id, GError **error) {
+  gint64 sealings;
+
+  if (!cases_decide (store, id, "sealed", error)
+      || !database_run (store->database, STATEMENT_SET_SEALER, error, "tt", id,
+                        store->member)
+      || !store_load_int (store, STATEMENT_GET_SEALINGS, id, &sealings, error))
+    return FALSE;
+  if (sealings == 1)
+    return TRUE;
+  if (store->member == NULL)
+    return store_keep_standing (store, id, DOSSIER_QUEUED, error);
+  return store_hold (store, id, error)
+         && cases_raise (store, id, CASE_CHANGED, NULL, NULL, 0, error);
+}
+
 gboolean
 store_queue (Store *store, const char *id, const char *portal, const Applicant *applicant,
              const GPtrArray *papers, const GArray *paper_of_page, GError **error) {
@@ -100,7 +119,8 @@ store_queue (Store *store, const char *id, const char *portal, const Applicant *
   if (writing == NULL || !store_set_state (store, id, DOSSIER_QUEUED, error)
       || !queue_row (store, id, portal, applicant, error)
       || !add_papers (store, id, papers, error)
-      || !number_pages (store, id, paper_of_page, error))
+      || !number_pages (store, id, paper_of_page, error)
+      || !record_sealing (store, id, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -405,7 +425,8 @@ store_refuse (Store *store, const char *id, const char *answer, GError **error) 
   g_autofree char *sealed = seal_answer (store, id, answer);
 
   if (writing == NULL || !store_set_state (store, id, DOSSIER_NEEDS_PERSON, error)
-      || !database_run (store->database, STATEMENT_REFUSE, error, "tt", id, sealed))
+      || !database_run (store->database, STATEMENT_REFUSE, error, "tt", id, sealed)
+      || !cases_raise (store, id, CASE_PORTAL, NULL, NULL, 0, error))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }
@@ -450,46 +471,6 @@ store_set_priority (Store *store, const char *id, guint priority, GError **error
       || !database_run (store->database, STATEMENT_SET_PRIORITY, error, "tu", id,
                         priority)
       || !trail_append (store, "priority", id, error, "%u", priority))
-    return FALSE;
-  return database_commit (g_steal_pointer (&writing), error);
-}
-
-/* What a person may ask for; everything else is the machinery's. */
-static gboolean
-check_decision (const char *id, DossierState from, DossierState to, GError **error) {
-  gboolean asked = to == DOSSIER_HELD || to == DOSSIER_WITHDRAWN
-                   || (to == DOSSIER_QUEUED
-                       && (from == DOSSIER_HELD || from == DOSSIER_DEFERRED
-                           || from == DOSSIER_NEEDS_PERSON));
-
-  if (asked)
-    return TRUE;
-  g_set_error (error, FAULT, FAULT_USAGE, "dossier %s is %s and cannot be made %s", id,
-               dossier_state_get_name (from), dossier_state_get_name (to));
-  return FALSE;
-}
-
-/* A dossier whose key is gone has nobody left to keep it from. */
-static gboolean
-keep_standing (Store *store, const char *id, DossierState to, GError **error) {
-  Vault *vault;
-
-  if (!keys_has (store->keys, id))
-    return TRUE;
-  vault = store_get_vault (store, id, error);
-  return vault != NULL && standing_save (vault, to, error);
-}
-
-gboolean
-store_move (Store *store, const char *id, DossierState to, GError **error) {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
-  g_autoptr (Writing) writing = database_begin (store->database, error);
-  DossierState from;
-
-  if (writing == NULL || !store_load_state (store, id, &from, NULL, error)
-      || !check_decision (id, from, to, error) || !store_set_state (store, id, to, error)
-      || !database_run (store->database, STATEMENT_RELEASE, error, "t", id)
-      || (from != DOSSIER_OPEN && !keep_standing (store, id, to, error)))
     return FALSE;
   return database_commit (g_steal_pointer (&writing), error);
 }

@@ -22,8 +22,10 @@ static const struct {
     {DOSSIER_DEFERRED, DOSSIER_WITHDRAWN},
     {DOSSIER_HELD, DOSSIER_QUEUED},
     {DOSSIER_HELD, DOSSIER_WITHDRAWN},
+    {DOSSIER_HELD, DOSSIER_OPEN},
     {DOSSIER_NEEDS_PERSON, DOSSIER_QUEUED},
     {DOSSIER_NEEDS_PERSON, DOSSIER_WITHDRAWN},
+    {DOSSIER_NEEDS_PERSON, DOSSIER_OPEN},
     {DOSSIER_ACCEPTED, DOSSIER_PURGED},
     {DOSSIER_WITHDRAWN, DOSSIER_PURGED},
 };
@@ -42,6 +44,21 @@ test_moves (void) {
   for (guint from = 0; from < DOSSIER_STATES; from++) {
     for (guint to = 0; to < DOSSIER_STATES; to++)
       g_assert_cmpint (dossier_may_move (from, to), ==, is_drawn (from, to));
+  }
+}
+
+/* Undo leads back only from where a person's move leads, and never out of the portal's hands
+ * or the eraser's. */
+static void
+test_undo (void) {
+  for (guint now = 0; now < DOSSIER_STATES; now++) {
+    for (guint former = 0; former < DOSSIER_STATES; former++) {
+      if (dossier_may_put_back (now, former))
+        g_assert_true (dossier_may_move (former, now));
+    }
+    g_assert_false (dossier_may_put_back (DOSSIER_SENDING, now));
+    g_assert_false (dossier_may_put_back (DOSSIER_ACCEPTED, now));
+    g_assert_false (dossier_may_put_back (DOSSIER_PURGED, now));
   }
 }
 
@@ -79,6 +96,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dossier/moves", test_moves);
+  g_test_add_func ("/dossier/undo", test_undo);
   g_test_add_func ("/dossier/accepted-is-final", test_accepted_is_final);
   g_test_add_func ("/dossier/names", test_names);
   g_test_add_func ("/dossier/free", test_free);
