@@ -45,7 +45,7 @@
 #define LIMIT_HOPPER_SIDE_PX     65000u
 #define LIMIT_HOPPER_AREA_PX     (300u * 1000 * 1000)
 #define LIMIT_HOPPER_CODEC_BYTES (256u * 1024 * 1024) /* that a decoder may hold */
-#define LIMIT_HOPPER_SPOOL_BYTES (1024u * 1024 * 1024) /* of its temporary file */
+#define LIMIT_HOPPER_SPILL_BYTES (1024u * 1024 * 1024) /* of its temporary file */
 #define LIMIT_HOPPER_RES_DPI     1200u
 #define LIMIT_HOPPER_BED_MM      1200u
 #define LIMIT_HOPPER_PACE        1000u /* sheets a minute */

@@ -12,7 +12,7 @@
 
 #include "scan/blocks.h"
 
-#include "scan/spool.h"
+#include "scan/spill.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -38,7 +38,7 @@ struct Blocks {
   void (*realize) (j_common_ptr jpeg); /* libjpeg's own, for arrays of samples */
   jvirt_barray_ptr arrays;
   guint64 size;
-  int spool;
+  int spill;
 };
 
 static Blocks *
@@ -70,25 +70,25 @@ realize (j_common_ptr jpeg) {
   Blocks *blocks = get_blocks (jpeg);
 
   blocks->realize (jpeg);
-  if (blocks->spool >= 0 || blocks->size == 0)
+  if (blocks->spill >= 0 || blocks->size == 0)
     return;
-  blocks->spool = spool_open (blocks->size, NULL);
-  if (blocks->spool < 0)
+  blocks->spill = spill_open (blocks->size, NULL);
+  if (blocks->spill < 0)
     ERREXITS (jpeg, JERR_TFILE_CREATE, g_get_tmp_dir ());
 }
 
 /* The window to the file, or from it. */
 static void
 move_window (j_common_ptr jpeg, jvirt_barray_ptr array, gboolean is_read) {
-  int spool = get_blocks (jpeg)->spool;
+  int spill = get_blocks (jpeg)->spill;
 
   for (guint i = 0; i < array->count; i++) {
     guint64 offset = array->offset + (guint64) array->line_bytes * (array->first + i);
 
     if (is_read) {
-      if (!spool_read (spool, array->lines[i], array->line_bytes, offset, NULL))
+      if (!spill_read (spill, array->lines[i], array->line_bytes, offset, NULL))
         ERREXIT (jpeg, JERR_TFILE_READ);
-    } else if (!spool_write (spool, array->lines[i], array->line_bytes, offset, NULL)) {
+    } else if (!spill_write (spill, array->lines[i], array->line_bytes, offset, NULL)) {
       ERREXIT (jpeg, JERR_TFILE_WRITE);
     }
   }
@@ -115,7 +115,7 @@ Blocks *
 blocks_new (struct jpeg_decompress_struct *jpeg) {
   Blocks *blocks = g_new0 (Blocks, 1);
 
-  blocks->spool = -1;
+  blocks->spill = -1;
   blocks->realize = jpeg->mem->realize_virt_arrays;
   jpeg->mem->request_virt_barray = request;
   jpeg->mem->realize_virt_arrays = realize;
@@ -125,7 +125,7 @@ blocks_new (struct jpeg_decompress_struct *jpeg) {
 
 void
 blocks_free (Blocks *blocks) {
-  if (blocks->spool >= 0)
-    close (blocks->spool);
+  if (blocks->spill >= 0)
+    close (blocks->spill);
   g_free (blocks);
 }

@@ -6,7 +6,7 @@
 
 #include "scan/shelf.h"
 
-#include "scan/spool.h"
+#include "scan/spill.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #define BLOCK_COLUMNS 64u
 
 struct Shelf {
-  int spool;
+  int spill;
   guint lines;
   guint pixels;
   guint pixel_bytes;
@@ -25,12 +25,12 @@ struct Shelf {
 Shelf *
 shelf_new (guint lines, guint pixels, guint pixel_bytes, GError **error) {
   Shelf *shelf;
-  int spool = spool_open ((guint64) lines * pixels * pixel_bytes, error);
+  int spill = spill_open ((guint64) lines * pixels * pixel_bytes, error);
 
-  if (spool < 0)
+  if (spill < 0)
     return NULL;
   shelf = g_new0 (Shelf, 1);
-  shelf->spool = spool;
+  shelf->spill = spill;
   shelf->lines = lines;
   shelf->pixels = pixels;
   shelf->pixel_bytes = pixel_bytes;
@@ -40,7 +40,7 @@ shelf_new (guint lines, guint pixels, guint pixel_bytes, GError **error) {
 
 void
 shelf_free (Shelf *shelf) {
-  close (shelf->spool);
+  close (shelf->spill);
   g_free (shelf->block);
   g_free (shelf);
 }
@@ -54,7 +54,7 @@ gboolean
 shelf_write (Shelf *shelf, guint line, const guint8 *bytes, GError **error) {
   gsize size = get_line_bytes (shelf);
 
-  return spool_write (shelf->spool, bytes, size, (guint64) size * line, error);
+  return spill_write (shelf->spill, bytes, size, (guint64) size * line, error);
 }
 
 gboolean
@@ -68,7 +68,7 @@ shelf_read_part (Shelf *shelf, guint line, guint first, guint count, guint8 *byt
   gsize offset = (gsize) line * shelf->pixels + first;
 
   g_assert (line < shelf->lines && first + count <= shelf->pixels);
-  return spool_read (shelf->spool, bytes, (gsize) count * shelf->pixel_bytes,
+  return spill_read (shelf->spill, bytes, (gsize) count * shelf->pixel_bytes,
                      offset * shelf->pixel_bytes, error);
 }
 

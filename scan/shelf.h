@@ -8,7 +8,7 @@
 typedef struct Shelf Shelf;
 
 /* For @lines lines of @pixels pixels of @pixel_bytes each. FAULT_IMAGE when that is more
- * than LIMIT_HOPPER_SPOOL_BYTES or there is no room. */
+ * than LIMIT_HOPPER_SPILL_BYTES or there is no room. */
 Shelf *shelf_new (guint lines, guint pixels, guint pixel_bytes,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void shelf_free (Shelf *shelf);

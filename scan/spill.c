@@ -3,7 +3,7 @@
 /* Read and written by calls and never mapped: mapped pages would count as memory of the
  * process, which is what the file is there to save. */
 
-#include "scan/spool.h"
+#include "scan/spill.h"
 
 #include "config/fault.h"
 #include "config/limits.h"
@@ -13,33 +13,33 @@
 #include <unistd.h>
 
 int
-spool_open (guint64 size_bytes, GError **error) {
+spill_open (guint64 size_bytes, GError **error) {
   g_autofree char *path = NULL;
-  int spool;
+  int spill;
 
-  if (size_bytes > LIMIT_HOPPER_SPOOL_BYTES) {
+  if (size_bytes > LIMIT_HOPPER_SPILL_BYTES) {
     g_set_error (error, FAULT, FAULT_IMAGE,
                  "the image is too large to be turned or put together");
     return -1;
   }
   path = g_build_filename (g_get_tmp_dir (), "hopper-XXXXXX", NULL);
-  spool = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-  if (spool >= 0)
+  spill = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
+  if (spill >= 0)
     unlink (path);
-  if (spool >= 0 && ftruncate (spool, (off_t) size_bytes) == 0)
-    return spool;
+  if (spill >= 0 && ftruncate (spill, (off_t) size_bytes) == 0)
+    return spill;
   fault_set_errno (error, FAULT_IMAGE, "no temporary file in %s", g_get_tmp_dir ());
-  if (spool >= 0)
-    close (spool);
+  if (spill >= 0)
+    close (spill);
   return -1;
 }
 
 gboolean
-spool_write (int spool, gconstpointer bytes, gsize size, guint64 offset, GError **error) {
+spill_write (int spill, gconstpointer bytes, gsize size, guint64 offset, GError **error) {
   const guint8 *from = bytes;
 
   while (size > 0) {
-    gssize written = pwrite (spool, from, size, (off_t) offset);
+    gssize written = pwrite (spill, from, size, (off_t) offset);
 
     if (written < 0 && errno == EINTR)
       continue;
@@ -53,11 +53,11 @@ spool_write (int spool, gconstpointer bytes, gsize size, guint64 offset, GError 
 }
 
 gboolean
-spool_read (int spool, gpointer bytes, gsize size, guint64 offset, GError **error) {
+spill_read (int spill, gpointer bytes, gsize size, guint64 offset, GError **error) {
   guint8 *to = bytes;
 
   while (size > 0) {
-    gssize got = pread (spool, to, size, (off_t) offset);
+    gssize got = pread (spill, to, size, (off_t) offset);
 
     if (got < 0 && errno == EINTR)
       continue;
