@@ -7,7 +7,7 @@
  * its pages would count as memory of the process. */
 
 #include "scan/codec.h"
-#include "scan/samples.h"
+#include "scan/pixels.h"
 
 #include "config/limits.h"
 
@@ -340,8 +340,8 @@ read_band_line (TiffLines *lines, guint8 *line, GError **error) {
 static void
 convert_palette (const TiffLines *lines, guint8 *line) {
   for (gsize x = 0; x < lines->shape.width_px; x++)
-    memcpy (line + x * 3, lines->palette[samples_get (lines->raw, lines->form.bits, x)],
-            3);
+    memcpy (line + x * 3,
+            lines->palette[pixels_get_sample (lines->raw, lines->form.bits, x)], 3);
 }
 
 /* All samples of the pixels, or those of the plane under way. */
@@ -351,11 +351,11 @@ convert_line (const TiffLines *lines, guint8 *line) {
   guint used = form->channels + (form->extra == EXTRA_NONE ? 0 : 1);
 
   if (lines->planes > 1) {
-    samples_convert (form, lines->raw, lines->plane, 0, 1, line);
+    pixels_convert (form, lines->raw, lines->plane, 0, 1, line);
     return;
   }
   for (guint sample = 0; sample < used; sample++)
-    samples_convert (form, lines->raw, sample, sample, lines->samples, line);
+    pixels_convert (form, lines->raw, sample, sample, lines->samples, line);
 }
 
 static gboolean

@@ -2,12 +2,12 @@
 
 /* Whatever is transparent lies on white paper. */
 
-#include "scan/samples.h"
+#include "scan/pixels.h"
 
 #include <string.h>
 
 guint
-samples_get (const guint8 *raw, guint bits, gsize index) {
+pixels_get_sample (const guint8 *raw, guint bits, gsize index) {
   guint per_byte, shift;
   guint16 wide;
 
@@ -39,13 +39,13 @@ apply_extra (Extra extra, guint colour, guint value) {
 }
 
 void
-samples_convert (const SampleForm *form, const guint8 *raw, guint sample, gsize offset,
-                 gsize stride, guint8 *line) {
+pixels_convert (const SampleForm *form, const guint8 *raw, guint sample, gsize offset,
+                gsize stride, guint8 *line) {
   guint most = form->bits < 8 ? (1u << form->bits) - 1u : 255u;
   guint flip = form->is_dark ? 255u : 0u;
 
   for (gsize x = 0; x < form->width_px; x++) {
-    guint value = samples_get (raw, form->bits, x * stride + offset) * 255u / most;
+    guint value = pixels_get_sample (raw, form->bits, x * stride + offset) * 255u / most;
     guint8 *pixel = line + x * form->channels;
 
     if (sample < form->channels)

@@ -22,9 +22,9 @@ typedef struct {
 } SampleForm;
 
 /* Sample @index of a line, of @bits bits; of 16 the upper eight. */
-guint samples_get (const guint8 *raw, guint bits, gsize index);
+guint pixels_get_sample (const guint8 *raw, guint bits, gsize index);
 
 /* Sample @sample of each pixel into @line; it is the one at @offset of each @stride. The
  * extra one, whose number is that of the channels, comes last and changes what is there. */
-void samples_convert (const SampleForm *form, const guint8 *raw, guint sample,
-                      gsize offset, gsize stride, guint8 *line);
+void pixels_convert (const SampleForm *form, const guint8 *raw, guint sample,
+                     gsize offset, gsize stride, guint8 *line);
