@@ -34,6 +34,11 @@
 
 #define UNDERWAY "state IN ('queued', 'sending', 'deferred', 'held', 'needs_person')"
 
+/* In the order in which overview.c reads them. */
+#define OVERVIEW_COLUMNS                                                                 \
+  "seq, id, code, portal_code, procedure, state, portal IS NOT NULL, priority, "         \
+  "created_at, queued_at, accepted_at, due_at"
+
 /* In the order in which storepage.c reads them. */
 #define PAGE_COLUMNS                                                                     \
   "number, sheet, side, file, width_px, height_px, res_dpi, size_bytes, sha256, read, "  \
@@ -75,6 +80,12 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_GET_ROLL] = "SELECT " ROLL_COLUMNS " FROM dossier",
     [STATEMENT_GET_ROLLED] = "SELECT " ROLL_COLUMNS " FROM dossier "
                              "WHERE id IN (SELECT dossier FROM trail WHERE number > ?1)",
+    [STATEMENT_GET_OVERVIEW] = "SELECT " OVERVIEW_COLUMNS " FROM dossier "
+                               "WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    [STATEMENT_GET_TOUCHED]
+    = "SELECT " OVERVIEW_COLUMNS " FROM dossier WHERE id IN "
+      "(SELECT dossier FROM trail WHERE number > ?1) ORDER BY seq",
+    [STATEMENT_GET_APPLICANT] = "SELECT applicant_name FROM dossier WHERE id = ?1",
     /* The beginning of an id is a range of ids. */
     [STATEMENT_FIND_DOSSIER] = "SELECT id FROM dossier WHERE id = ?1 "
                                "UNION SELECT id FROM dossier WHERE code = ?1 "
