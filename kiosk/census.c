@@ -15,13 +15,18 @@ static const char *const headings[2][CENSUS_AGES]
     = {{"<1 giờ", "<4 giờ", "<1 ngày", "<3 ngày", "lâu hơn"},
        {"<1 h", "<4 h", "<1 d", "<3 d", "older"}};
 
-void
-census_add (Census *census, DossierState state, gint64 age_s, gboolean late) {
+guint
+census_find_age (gint64 age_s) {
   guint age = 0;
 
   while (age < CENSUS_AGES - 1 && age_s >= ages_s[age])
     age++;
-  census->counts[state][age]++;
+  return age;
+}
+
+void
+census_add (Census *census, DossierState state, gint64 age_s, gboolean late) {
+  census->counts[state][census_find_age (age_s)]++;
   census->late += late ? 1 : 0;
 }
 

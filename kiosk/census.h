@@ -10,6 +10,9 @@ typedef struct {
   guint late;
 } Census;
 
+/* Which of the ages @age_s is: under 1 hour, 4 hours, 1 day, 3 days, older. */
+guint census_find_age (gint64 age_s);
+
 void census_add (Census *census, DossierState state, gint64 age_s, gboolean late);
 
 /* A table for people; caller frees. */
