@@ -8,10 +8,12 @@
 
 #include "ui/choose-screen.h"
 #include "ui/devices-screen.h"
+#include "ui/dossier-screen.h"
 #include "ui/keys-screen.h"
 #include "ui/let-go-screen.h"
 #include "ui/pair-screen.h"
 #include "ui/plan-screen.h"
+#include "ui/queue-screen.h"
 #include "ui/review-screen.h"
 #include "ui/scan-screen.h"
 #include "ui/sign-in-screen.h"
@@ -31,8 +33,13 @@ static const FlowScreen clerk[] = {
     {NULL, N_ ("Gửi"), ui_submit_screen_get_type},
 };
 
+static const FlowScreen supervisor[] = {
+    {NULL, N_ ("Hàng đợi"), ui_queue_screen_get_type},
+};
+
 static const FlowScreen detours[] = {
     {"devices", N_ ("Máy quét"), ui_devices_screen_get_type},
+    {"dossier", N_ ("Hồ sơ"), ui_dossier_screen_get_type},
     {"keys", N_ ("Phím tắt và hiển thị"), ui_keys_screen_get_type},
     {"let-go", N_ ("Cho qua một trang"), ui_let_go_screen_get_type},
     {"pair", N_ ("Hai trang giống nhau"), ui_pair_screen_get_type},
@@ -46,7 +53,7 @@ static const struct {
 } flows[] = {
     [FLOW_SIGN_IN] = {sign_in, G_N_ELEMENTS (sign_in)},
     [FLOW_CLERK] = {clerk, G_N_ELEMENTS (clerk)},
-    [FLOW_SUPERVISOR] = {clerk, G_N_ELEMENTS (clerk)},
+    [FLOW_SUPERVISOR] = {supervisor, G_N_ELEMENTS (supervisor)},
     [FLOW_CITIZEN] = {clerk, G_N_ELEMENTS (clerk)},
 };
 

@@ -42,6 +42,15 @@ static const Hotkey keys[] = {
     {NULL, ACT_NONE, 0, NO, "F7", N_ ("Cả trang / phóng to")},
     {NULL, ACT_NONE, 0, NO, "Page Up, Page Down", N_ ("Trang trước, trang sau")},
 
+    {N_ ("Hàng đợi"), ACT_NONE, 0, NO, "Enter", N_ ("Mở hồ sơ")},
+    {NULL, ACT_NONE, 0, NO, "Ctrl+F", N_ ("Tìm hồ sơ")},
+    {NULL, ACT_NONE, 0, NO, "Shift+↑↓, Ctrl+Space", N_ ("Chọn nhiều hồ sơ")},
+    {NULL, ACT_NONE, 0, NO, "F4, F5, F6, F7, Delete",
+     N_ ("Giữ lại, gửi lại, gửi tiếp, ưu tiên, rút hồ sơ đang chọn")},
+    {NULL, ACT_NONE, 0, NO, "Ctrl+Z", N_ ("Hoàn tác việc vừa làm với hồ sơ")},
+    {NULL, ACT_NONE, 0, NO, "F3", N_ ("Lấy mẫu kiểm tra")},
+    {NULL, ACT_NONE, 0, NO, "F9", N_ ("Trả hồ sơ lại, khoanh chỗ sai trên trang")},
+
     {N_ ("Mọi nơi"), ACT_KEYS, GDK_KEY_F1, NO, "F1, Ctrl+?", N_ ("Xem các phím tắt")},
     {NULL, ACT_SWITCH, GDK_KEY_F12, NO, "F12", N_ ("Đổi người ở quầy, để hồ sơ lại")},
     {NULL, ACT_NONE, 0, NO, "Ctrl++, Ctrl+−, Ctrl+0",

@@ -31,6 +31,7 @@ static int width_px = WIDTH_PX;
 static int height_px = HEIGHT_PX;
 static int text_percent = LOOK_TEXT_LEAST;
 static gboolean citizen;
+static gboolean supervisor;
 static gboolean fullscreen;
 static gboolean version;
 static LookTheme look_theme;
@@ -41,6 +42,8 @@ static const GOptionEntry options[] = {
     {"device", 0, 0, G_OPTION_ARG_STRING, &device, "Scan with device D", "D"},
     {"citizen", 0, 0, G_OPTION_ARG_NONE, &citizen, "Show the screens for a citizen alone",
      NULL},
+    {"supervisor", 0, 0, G_OPTION_ARG_NONE, &supervisor,
+     "Show the supervisor's page, at a station without staff", NULL},
     {"fullscreen", 0, 0, G_OPTION_ARG_NONE, &fullscreen, "Fill the screen", NULL},
     {"width", 0, 0, G_OPTION_ARG_INT, &width_px, "Width of the window, 1280", "PIXELS"},
     {"height", 0, 0, G_OPTION_ARG_INT, &height_px, "Its height, 800", "PIXELS"},
@@ -120,7 +123,9 @@ static void
 run (KioskStation *station) {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   GtkWindow *window
-      = GTK_WINDOW (ui_window_new (station, citizen ? FLOW_CITIZEN : FLOW_CLERK));
+      = GTK_WINDOW (ui_window_new (station, citizen      ? FLOW_CITIZEN
+                                             : supervisor ? FLOW_SUPERVISOR
+                                                          : FLOW_CLERK));
   gulong destroyed
       = g_signal_connect (window, "destroy", G_CALLBACK (on_window_destroyed), loop);
 

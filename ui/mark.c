@@ -71,6 +71,12 @@ static const char *const paths[] = {
     [UI_MARK_WIPE]
     = "M 3 20.5 L 21 20.5 M 5 3.5 L 5 12 M 8 15.5 L 15 6 L 20 9.8 L 13 19 Z "
       "M 9 3.5 L 9 7",
+    [UI_MARK_PAUSE] = RING "M 9.4 8.2 L 9.4 15.8 M 14.6 8.2 L 14.6 15.8",
+    [UI_MARK_HAND]
+    = "M 7 12 L 7 5.5 M 10.2 11 L 10.2 3.5 M 13.4 11 L 13.4 4.5 M 16.6 12 L 16.6 7 "
+      "M 16.6 12 L 16.6 15 C 16.6 18.5 14.5 20.5 11.5 20.5 C 8.5 20.5 7 19 5.6 16.6 "
+      "L 3.4 12.6 M 7 12 L 7 14.5",
+    [UI_MARK_FIRST] = "M 4 4 L 20 4 M 12 20.5 L 12 8.5 M 6 14 L 12 8.5 L 18 14",
 };
 
 struct _UiMark {
@@ -115,6 +121,9 @@ static const GEnumValue signs[] = {
     {UI_MARK_OPTIONS, "UI_MARK_OPTIONS", "options"},
     {UI_MARK_KEYS, "UI_MARK_KEYS", "keys"},
     {UI_MARK_WIPE, "UI_MARK_WIPE", "wipe"},
+    {UI_MARK_PAUSE, "UI_MARK_PAUSE", "pause"},
+    {UI_MARK_HAND, "UI_MARK_HAND", "hand"},
+    {UI_MARK_FIRST, "UI_MARK_FIRST", "first"},
     {0, NULL, NULL},
 };
 

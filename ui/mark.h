@@ -37,6 +37,9 @@ typedef enum {
   UI_MARK_OPTIONS,
   UI_MARK_KEYS,
   UI_MARK_WIPE, /* a cloth on a glass */
+  UI_MARK_PAUSE,
+  UI_MARK_HAND, /* take it, it is somebody's */
+  UI_MARK_FIRST, /* before all others */
 } UiMarkSign;
 
 #define UI_TYPE_MARK_SIGN (ui_mark_sign_get_type ())

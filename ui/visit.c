@@ -5,6 +5,8 @@
 
 #include "ui/visit.h"
 
+#include "ui/language.h"
+
 /* Longer side of a preview: an A4 page at this size can be read when it is zoomed to the
  * width of a value, and costs 5 MB while it is shown. */
 #define PREVIEW_PX 1600
@@ -15,6 +17,9 @@ struct _UiVisit {
   KioskIntake *intake;
   char *code;
   KioskLeaf *leaf;
+  char *dossier;
+  KioskQueue *queue; /* NULL until a supervisor asks */
+  KioskMoves *moves;
   UiPlan plan;
   UiLookout *lookout;
 };
@@ -40,6 +45,9 @@ ui_visit_dispose (GObject *object) {
   g_clear_object (&self->lookout);
   g_clear_object (&self->station);
   g_clear_pointer (&self->code, g_free);
+  g_clear_pointer (&self->dossier, g_free);
+  g_clear_object (&self->queue);
+  g_clear_object (&self->moves);
   G_OBJECT_CLASS (ui_visit_parent_class)->dispose (object);
 }
 
@@ -155,4 +163,30 @@ ui_visit_set_leaf (UiVisit *self, KioskLeaf *leaf) {
 KioskLeaf *
 ui_visit_steal_leaf (UiVisit *self) {
   return g_steal_pointer (&self->leaf);
+}
+
+void
+ui_visit_set_dossier (UiVisit *self, const char *id) {
+  g_free (self->dossier);
+  self->dossier = g_strdup (id);
+}
+
+const char *
+ui_visit_get_dossier (UiVisit *self) {
+  return self->dossier;
+}
+
+KioskQueue *
+ui_visit_get_queue (UiVisit *self) {
+  if (self->queue == NULL)
+    self->queue = kiosk_queue_new (
+        self->station, language_is_english () ? PLIGHT_ENGLISH : PLIGHT_VIETNAMESE);
+  return self->queue;
+}
+
+KioskMoves *
+ui_visit_get_moves (UiVisit *self) {
+  if (self->moves == NULL)
+    self->moves = kiosk_moves_new (self->station);
+  return self->moves;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "kiosk/move.h"
+#include "kiosk/queue.h"
 #include "ui/lookout.h"
 
 /* What the screens share: the station, and the dossier of the person at the desk. */
@@ -45,3 +47,12 @@ gboolean ui_visit_set_device (UiVisit *self, const char *device, const char *tit
 /* The page that the next screen is about, or NULL. Taken once. */
 void ui_visit_set_leaf (UiVisit *self, KioskLeaf *leaf);
 KioskLeaf *ui_visit_steal_leaf (UiVisit *self);
+
+/* Id of the dossier in the queue that the next screen is about, or NULL. */
+void ui_visit_set_dossier (UiVisit *self, const char *id);
+const char *ui_visit_get_dossier (UiVisit *self);
+
+/* The queue as a supervisor sees it, and the moves made on it; there from the first call on.
+ * Borrowed. */
+KioskQueue *ui_visit_get_queue (UiVisit *self);
+KioskMoves *ui_visit_get_moves (UiVisit *self);
