@@ -86,6 +86,8 @@ def fill(build, desk):
         image.write(b"\x89PNG\r\n\x1a\n" + bytes(64))
     add_spoilt(build, store, spoilt)
 
+    run(os.path.join(build, "tests", "crowd"), os.path.join(desk, "crowd"), "400",
+        os.path.join(build, "config", "procedures.json"))
     program = Program(build, store, papers)
     tree = program.tree
     os.remove(os.path.join(papers, "hopper.conf"))
@@ -111,7 +113,7 @@ def add_spoilt(build, store, image):
 class Show:
     """One look."""
 
-    def __init__(self, build, desk, out, options):
+    def __init__(self, build, desk, out, options, kept="store"):
         language = os.environ["MOTCUA_LANG"]
         folder = os.path.join(build, "ui", "po")
         self.words = gettext.translation("motcua", folder, [language],
@@ -121,7 +123,7 @@ class Show:
         os.makedirs(out, exist_ok=True)
         store = os.path.join(out, "store")
         shutil.rmtree(store, ignore_errors=True)
-        shutil.copytree(os.path.join(desk, "store"), store)
+        shutil.copytree(os.path.join(desk, kept), store)
         self.program = Program(build, store, os.path.join(desk, "odd"), *options)
         self.tree = self.program.tree
 
@@ -263,5 +265,32 @@ def show(build, desk, out, *options):
     print(f"{out}: {look.count} pictures")
 
 
+def show_supervisor(build, desk, out, *options):
+    """The queue of an office with 400 dossiers, and one of them."""
+    look = Show(build, desk, out, (*options, "--supervisor"), "crowd")
+    try:
+        look.tree.wait(LABEL, lambda name: name == look.say("Mở hồ sơ"), "the list")
+        look.shoot("queue")
+        strike("Down", "Shift")
+        look.shoot("queue-selected")
+        strike("f", "Control")
+        strike("q")
+        look.shoot("queue-search")
+        strike("q")
+        look.shoot("queue-none")
+        look.press("Bỏ lọc")
+        name, _ = look.tree.wait(BUTTON, lambda other: look.say("cần người xử lý") in other, "a figure")
+        look.tree.press(name)
+        look.shoot("queue-stuck")
+        look.press("Mở hồ sơ")
+        look.tree.wait_named(BUTTON, look.say("Xong"))
+        look.shoot("dossier")
+        strike("F9")
+        look.shoot("dossier-mark")
+    finally:
+        look.close()
+    print(f"{out}: {look.count} pictures of a supervisor's screens")
+
+
 if __name__ == "__main__":
-    {"fill": fill, "show": show}[sys.argv[2]](sys.argv[1], *sys.argv[3:])
+    {"fill": fill, "show": show, "supervisor": show_supervisor}[sys.argv[2]](sys.argv[1], *sys.argv[3:])
