@@ -5,6 +5,7 @@
  * two desks. For pictures, walks and benches; the clock is its own, so that ages are real. */
 
 #include "config/catalogue.h"
+#include "config/log.h"
 #include "ocr/reading.h"
 #include "upload/store.h"
 
@@ -56,7 +57,7 @@ typedef struct {
 
 static const Sample samples[] = {
     {"full_name", NULL, 0.98, {820, 900, 1900, 980}},
-    {"date_of_birth", "14/02/1988", 0.97, {820, 1080, 1240, 1160}},
+    {"dob", "14/02/1988", 0.97, {820, 1080, 1240, 1160}},
     {"id_number", "001188001231", 0.72, {820, 1260, 1500, 1340}},
 };
 
@@ -221,6 +222,7 @@ main (int argc, char **argv) {
   Store *store;
   guint count;
 
+  log_init ("motcua-upload"); /* in whose name it acts */
   if (argc != 4)
     return 2;
   now_s = real_s - SPAN_S;
