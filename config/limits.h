@@ -127,6 +127,7 @@
 #define LIMIT_CUSTODY_S     600u /* that a person has a dossier in hand without a sign */
 #define LIMIT_GRACE_S       60u  /* that what is released rests, to be taken back */
 #define LIMIT_MARKS         100u /* on a dossier that goes back */
+#define LIMIT_SAMPLE        10000u /* dossiers drawn at a time */
 #define LIMIT_PARKED        3u   /* dossiers laid aside at a desk */
 #define LIMIT_STEP_BYTES    1024u /* where a screen was */
 #define LIMIT_STORE_WAIT_MS 20000 /* for another process to finish writing */

@@ -51,6 +51,7 @@ typedef struct {
   guint most_file_bytes;        /* that it takes in one file; 0: no limit */
   guint most_dossier_bytes;     /* in all files of one dossier; 0: no limit */
   const LineSettings *line;     /* of the station, borrowed; NULL: no limits */
+  gboolean confined; /* to this machine: config/training.h */
 } PortalSettings;
 
 /* [signature]: who signs sealed papers, and with what. */

@@ -15,6 +15,7 @@
 #include "upload/marks.h"
 #include "upload/package.h"
 #include "upload/preflight.h"
+#include "upload/secondkey.h"
 #include "upload/trail.h"
 #include "upload/twopass.h"
 
@@ -91,13 +92,28 @@ describe_marks (const KioskDesk *desk, const char *id) {
              : g_strdup_printf ("Còn %u chỗ người kiểm tra đánh dấu chưa trả lời.", open);
 }
 
+/* A value that two people typed differently is nobody's yet. */
+static char *
+describe_keyings (const KioskDesk *desk, const char *id) {
+  g_autoptr (GError) error = NULL;
+  guint open = 0;
+
+  if (!secondkey_count_open (desk->store, id, &open, &error))
+    return g_strdup (error->message);
+  return open == 0
+             ? NULL
+             : g_strdup_printf ("Còn %u giá trị chờ người khác nhập lần nữa.", open);
+}
+
 static char *
 describe_gap (const KioskDesk *desk, const char *id, const Checklist *checklist) {
   char *missing = describe_missing (checklist);
 
   if (missing == NULL)
     missing = describe_sheets (desk, id);
-  return missing != NULL ? missing : describe_marks (desk, id);
+  if (missing == NULL)
+    missing = describe_marks (desk, id);
+  return missing != NULL ? missing : describe_keyings (desk, id);
 }
 
 char *
@@ -313,6 +329,17 @@ set_signer (const GPtrArray *papers, Signer *signer) {
     ((PackagePaper *) g_ptr_array_index (papers, i))->signer = signer;
 }
 
+/* Practice is marked on every page: not even a signed paper is taken as it is. */
+static void
+mark_training (const GPtrArray *papers) {
+  for (guint i = 0; i < papers->len; i++) {
+    PackagePaper *entry = g_ptr_array_index (papers, i);
+
+    entry->training = TRUE;
+    entry->as_is = NULL;
+  }
+}
+
 /* Asks, while the citizen is still at the desk, what the portal would refuse. */
 static gboolean
 refuse_unacceptable (const PortalSettings *portal, const Procedure *procedure,
@@ -382,6 +409,8 @@ seal_dossier (const KioskDesk *desk, const Dossier *dossier, const Procedure *pr
   if (vault == NULL || !open_signer (desk, &signer, &unsigned_because, error))
     return FALSE;
   set_signer (checklist->papers, signer);
+  if (store_is_training (desk->store))
+    mark_training (checklist->papers);
   if (!budget_fit (vault, dossier, checklist->papers, contents->pages, &budget, error))
     return FALSE;
   name_papers (desk->settings, dossier, procedure, checklist->papers,

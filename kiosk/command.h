@@ -73,6 +73,7 @@ int command_purge (int argc, char **argv);
 int command_export (int argc, char **argv);
 int command_form (int argc, char **argv);
 int command_audit (int argc, char **argv);
+int command_bench (int argc, char **argv);
 int command_staff (int argc, char **argv);
 int command_doctor (int argc, char **argv);
 int command_sandbox_portal (int argc, char **argv);

@@ -5,6 +5,7 @@
 
 #include "config/log.h"
 #include "config/sandbox.h"
+#include "config/training.h"
 #include "kiosk/command.h"
 
 #include <locale.h>
@@ -32,6 +33,8 @@ static const Command commands[] = {
      "change the pages of an open dossier", command_pages},
     {"queue", "list|show|hold|release|retry|withdraw|priority N|stats [ID...]",
      "what is on its way to the portal", command_queue},
+    {"bench", "cases|sample N|samples|return ID|marks ID",
+     "why dossiers wait for a person; inspection; sending one back", command_bench},
     {"upload", "[--once | --drain]", "send what is due", command_upload},
     {"preflight", "[ID... | --all]", "what the portal would refuse of sealed dossiers",
      command_preflight},
@@ -62,9 +65,9 @@ print_help (FILE *to) {
     fprintf (to, "  motcua %s %s\n      %s\n", commands[i].name, commands[i].arguments,
              commands[i].summary);
   fprintf (
-      to, "\nEvery command takes --help, --json, --store DIR, --config FILE and --member "
-          "ID.\n"
-          "Exit status: 0 done, 1 the work failed, 2 wrong usage.\n");
+      to,
+      "\nEvery command takes --help, --json, --store DIR, --config FILE, --member ID\n"
+      "and --training.\nExit status: 0 done, 1 the work failed, 2 wrong usage.\n");
 }
 
 /* Options before the command's name are moved behind it. Gives the index of the name, 0
@@ -81,6 +84,21 @@ find_command (int argc, char **argv) {
       i++;
   }
   return 0;
+}
+
+/* `--training` may stand anywhere, and goes for every command. */
+static int
+take_training (int argc, char **argv) {
+  int kept = 1;
+
+  for (int i = 1; i < argc; i++) {
+    if (g_str_equal (argv[i], "--training"))
+      training_want ();
+    else
+      argv[kept++] = argv[i];
+  }
+  argv[kept] = NULL;
+  return kept;
 }
 
 static int
@@ -100,7 +118,10 @@ run_command (const Command *command, int argc, char **argv, int at) {
 
 int
 main (int argc, char **argv) {
-  int at = find_command (argc, argv);
+  int at;
+
+  argc = take_training (argc, argv);
+  at = find_command (argc, argv);
 
   setlocale (LC_ALL, "");
   if (!g_get_charset (NULL))

@@ -10,6 +10,7 @@
 #include "config/layout.h"
 #include "config/limits.h"
 #include "config/swap.h"
+#include "config/training.h"
 #include "kiosk/intakestate.h"
 #include "kiosk/readiness.h"
 #include "kiosk/scanjob.h"
@@ -83,10 +84,20 @@ on_poll (gpointer data) {
 char *
 kiosk_station_store_dup (const char *wanted) {
   const char *given = wanted != NULL ? wanted : g_getenv ("MOTCUA_STORE");
+  g_autofree char *folder
+      = given != NULL && *given != '\0'
+            ? g_canonicalize_filename (given, NULL)
+            : g_build_filename (g_get_user_data_dir (), "motcua", NULL);
 
-  return given != NULL && *given != '\0'
-             ? g_canonicalize_filename (given, NULL)
-             : g_build_filename (g_get_user_data_dir (), "motcua", NULL);
+  return training_is_wanted () ? training_store_dup (folder) : g_steal_pointer (&folder);
+}
+
+/* A store of training stays one, however the program was started. */
+static gboolean
+confine_training (KioskStation *self, GError **error) {
+  if (training_is_wanted () && !store_begin_training (self->store, error))
+    return FALSE;
+  return !store_is_training (self->store) || training_confine (self->settings, error);
 }
 
 static gboolean
@@ -110,7 +121,7 @@ open_parts (KioskStation *self, const char *store, const char *config, GError **
   if (self->store == NULL)
     return FALSE;
   self->session = session_new (self->store);
-  return TRUE;
+  return confine_training (self, error);
 }
 
 /* Two lines, name and title; a file that is anything else is as good as none. */
@@ -158,6 +169,11 @@ kiosk_station_new (const char *store, const char *config, const char *device,
 const Settings *
 kiosk_station_get_settings (KioskStation *self) {
   return self->settings;
+}
+
+gboolean
+kiosk_station_is_training (KioskStation *self) {
+  return store_is_training (self->store);
 }
 
 const Catalogue *

@@ -11,7 +11,8 @@
 #define KIOSK_TYPE_STATION (kiosk_station_get_type ())
 G_DECLARE_FINAL_TYPE (KioskStation, kiosk_station, KIOSK, STATION, GObject)
 
-/* Path of the store: @wanted, else MOTCUA_STORE, else the user's data folder. */
+/* Path of the store: @wanted, else MOTCUA_STORE, else the user's data folder; in training
+ * (config/training.h) the one beside it. */
 char *kiosk_station_store_dup (const char *wanted) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @store: folder or NULL for the default; @config: settings file or NULL. @device, when not
@@ -56,6 +57,10 @@ gboolean kiosk_station_may (KioskStation *self, KioskAct act);
  * "receipt" ...), or is refused. To be called before the paper comes out. */
 gboolean kiosk_station_note_print (KioskStation *self, const char *id, const char *what,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether this is practice: its store is for training, every sealed page is marked, and no
+ * portal but one on this machine is ever reached. A screen says so all the time. */
+gboolean kiosk_station_is_training (KioskStation *self);
 
 /* --- the desk ----------------------------------------------------------------------- */
 

@@ -29,6 +29,7 @@
 #include "ocr/pdfcolour.h"
 #include "ocr/pdffont.h"
 #include "ocr/pdflayer.h"
+#include "ocr/pdfmark.h"
 #include "ocr/pdfmeta.h"
 #include "ocr/pdfsign.h"
 #include "ocr/pdftext.h"
@@ -303,6 +304,7 @@ gboolean
 pdf_add_page (PdfWriter *writer, const PdfPage *page, GError **error) {
   g_autoptr (GString) content = g_string_new (NULL);
   g_autoptr (GString) names = g_string_new (NULL);
+  double scale;
   guint number;
 
   if (writer->failed || writer->pages->len >= LIMIT_DOSSIER_PAGES) {
@@ -312,8 +314,11 @@ pdf_add_page (PdfWriter *writer, const PdfPage *page, GError **error) {
   }
   if (!check_page (page, error) || !put_layers (writer, page, content, names, error))
     return FALSE;
-  pdftext_append (content, page->words, page->image->height_px,
-                  POINTS_PER_INCH / page->image->res_dpi);
+  scale = POINTS_PER_INCH / page->image->res_dpi;
+  pdftext_append (content, page->words, page->image->height_px, scale);
+  if (writer->info.training)
+    pdfmark_append (content, page->image->width_px * scale,
+                    page->image->height_px * scale);
   number = get_next_object (writer);
   if (!put_deflated (writer, number, "", content->str, content->len, error)
       || !put_page (writer, page->image, names->str, number, error))

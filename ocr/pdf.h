@@ -35,6 +35,7 @@ typedef struct {
   const char *language;      /* "vi-VN" */
   gint64 created_at;         /* seconds since 1970, UTC */
   const PdfSigning *signing; /* NULL: unsigned; borrowed until pdf_close */
+  gboolean training;         /* each page is marked as practice: ocr/pdfmark.h */
 } PdfInfo;
 
 typedef struct PdfWriter PdfWriter;

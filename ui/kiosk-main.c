@@ -8,6 +8,7 @@
 
 #include "config/log.h"
 #include "config/sandbox.h"
+#include "config/training.h"
 #include "ui/language.h"
 #include "ui/look.h"
 #include "ui/window.h"
@@ -32,6 +33,7 @@ static int height_px = HEIGHT_PX;
 static int text_percent = LOOK_TEXT_LEAST;
 static gboolean citizen;
 static gboolean supervisor;
+static gboolean training;
 static gboolean fullscreen;
 static gboolean version;
 static LookTheme look_theme;
@@ -44,6 +46,8 @@ static const GOptionEntry options[] = {
      NULL},
     {"supervisor", 0, 0, G_OPTION_ARG_NONE, &supervisor,
      "Show the supervisor's page, at a station without staff", NULL},
+    {"training", 0, 0, G_OPTION_ARG_NONE, &training, "Practise: nothing of it is real",
+     NULL},
     {"fullscreen", 0, 0, G_OPTION_ARG_NONE, &fullscreen, "Fill the screen", NULL},
     {"width", 0, 0, G_OPTION_ARG_INT, &width_px, "Width of the window, 1280", "PIXELS"},
     {"height", 0, 0, G_OPTION_ARG_INT, &height_px, "Its height, 800", "PIXELS"},
@@ -167,6 +171,8 @@ main (int argc, char **argv) {
   look_init ();
   look_set_theme (look_theme);
   look_set_text_percent ((guint) text_percent);
+  if (training)
+    training_want ();
   station = kiosk_station_new (store, config, device, &error);
   if (station == NULL) {
     fprintf (stderr, "motcua-kiosk: %s\n", error->message);

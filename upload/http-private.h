@@ -16,6 +16,7 @@ struct Http {
   char *client_cert;
   char *client_key;
   Pace *pace;         /* of bytes of files that go out */
+  gboolean confined; /* to this machine */
   guint rate_bytes_s; /* of those that come back; 0: no limit */
   char *pins;         /* "sha256//...;sha256//..." or NULL */
   gint64 notified_at_us;

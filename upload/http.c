@@ -75,6 +75,7 @@ http_new (const PortalSettings *settings) {
   http->crl_file = g_strdup (settings->crl_file);
   http->client_cert = g_strdup (settings->client_cert);
   http->client_key = g_strdup (settings->client_key);
+  http->confined = settings->confined;
   http->rate_bytes_s = settings->line != NULL ? settings->line->rate_bytes_s : 0;
   http->pace = pace_new (http->rate_bytes_s);
   http->pins = format_pins (settings->pin_sha256);

@@ -13,11 +13,14 @@
 #include "upload/http-private.h"
 
 #include "config/limits.h"
+#include "config/log.h"
 #include "upload/notify.h"
 
 #include <curl/curl.h>
+#include <gio/gio.h>
 
 #include <string.h>
+#include <sys/socket.h>
 
 #define CONNECT_TIMEOUT_MS 10000L
 #define STALL_TIME_S       45L /* slower than STALL_BYTES_PER_S for so long: given up */
@@ -216,6 +219,22 @@ wants_new_connection (const Exchange *exchange) {
   return g_str_equal (method, "POST") || g_str_equal (method, "PUT");
 }
 
+/* For training: no socket to any other machine, whatever a name or an address in an answer
+ * says. */
+static curl_socket_t
+on_socket_wanted (void *data, curlsocktype purpose, struct curl_sockaddr *peer) {
+  g_autoptr (GSocketAddress) address
+      = g_socket_address_new_from_native (&peer->addr, peer->addrlen);
+  gboolean local = G_IS_INET_SOCKET_ADDRESS (address)
+                   && g_inet_address_get_is_loopback (g_inet_socket_address_get_address (
+                       G_INET_SOCKET_ADDRESS (address)));
+
+  if (local)
+    return socket (peer->family, peer->socktype | SOCK_CLOEXEC, peer->protocol);
+  log_warning ("training: a connection to another machine was refused");
+  return CURL_SOCKET_BAD;
+}
+
 /* The one function that sets options: all of them, for each request. */
 static void
 set_options (Exchange *exchange) {
@@ -241,6 +260,8 @@ set_options (Exchange *exchange) {
   SET (CURLOPT_NOPROGRESS, 0L);
   SET (CURLOPT_XFERINFOFUNCTION, on_progress);
   SET (CURLOPT_XFERINFODATA, exchange);
+  if (exchange->http->confined)
+    SET (CURLOPT_OPENSOCKETFUNCTION, on_socket_wanted);
   SET (CURLOPT_FRESH_CONNECT, wants_new_connection (exchange) ? 1L : 0L);
   set_body (exchange);
 }

@@ -21,6 +21,7 @@ typedef struct {
   const char *as_is;
   guint rung;     /* of its page images (ocr/pageimage.h) */
   Signer *signer; /* signs what is written; NULL: unsigned; borrowed */
+  gboolean training; /* its pages are marked as practice */
 } PackagePaper;
 
 /* What goes into a package; all borrowed. */

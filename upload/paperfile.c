@@ -141,6 +141,7 @@ write_pdf (DurableFile *file, const Source *source, guint64 *size_bytes, GError 
                   .title = title,
                   .language = "vi-VN",
                   .created_at = source->dossier->created_at,
+                  .training = source->entry->training,
                   .signing = papersign_fill (&signing, source->entry->signer)};
   g_autoptr (PdfWriter) writer = pdf_open (file, &info, error);
 

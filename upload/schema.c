@@ -311,6 +311,19 @@ static const char *const steps[] = {
     "ALTER TABLE dossier ADD COLUMN sealed_by TEXT;"
     "CREATE INDEX dossier_quiet ON dossier (quiet_until)"
     " WHERE state = 'queued' AND quiet_until > 0;",
+
+    /* Critical values typed twice: upload/secondkey.h. */
+    "CREATE TABLE keying ("
+    " dossier TEXT NOT NULL,"
+    " page INTEGER NOT NULL,"
+    " field TEXT NOT NULL,"
+    " number INTEGER NOT NULL,"
+    " member TEXT NOT NULL,"
+    " value TEXT NOT NULL,"
+    " PRIMARY KEY (dossier, page, field, number),"
+    " UNIQUE (dossier, page, field, member),"
+    " FOREIGN KEY (dossier, page) REFERENCES page (dossier, number))"
+    " STRICT, WITHOUT ROWID;",
 };
 
 guint

@@ -488,6 +488,17 @@ static const char *const statements[STATEMENTS] = {
       "UNION ALL SELECT * FROM (SELECT 'act ' || number || ' ' || kind || ' ' || page || "
       "' ' || other || ' ' || former || ' ' || latter || ' ' || undone "
       "FROM act WHERE dossier = ?1 ORDER BY number)",
+
+    [STATEMENT_ADD_KEYING]
+    = "INSERT INTO keying (dossier, page, field, member, value, number) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STATEMENT_GET_KEYINGS] = "SELECT member, value FROM keying WHERE dossier = ?1 AND "
+                              "page = ?2 AND field = ?3 ORDER BY number",
+    [STATEMENT_GET_KEYED]
+    = "SELECT DISTINCT page, field FROM keying WHERE dossier = ?1 ORDER BY page, field",
+    [STATEMENT_ERASE_KEYINGS] = "DELETE FROM keying WHERE dossier = ?1",
+    [STATEMENT_COUNT_UNDONE]
+    = "SELECT count (*) FROM act WHERE dossier = ?1 AND undone <> 0",
 };
 
 const char *

@@ -34,6 +34,7 @@
 #include <unistd.h>
 
 #define DATABASE_NAME "motcua.db"
+#define TRAINING_NAME "training" /* a file: the store was begun for it */
 
 /* File systems on which a rename or a lock does not promise what the store needs. */
 static const struct {
@@ -243,6 +244,35 @@ store_get_folder (const Store *store) {
 char *
 store_dossier_folder_dup (const Store *store, const char *id) {
   return g_build_filename (store->dossiers, id, NULL);
+}
+
+static char *
+build_training_path (const Store *store) {
+  return g_build_filename (store->folder, TRAINING_NAME, NULL);
+}
+
+gboolean
+store_is_training (const Store *store) {
+  g_autofree char *path = build_training_path (store);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+store_begin_training (Store *store, GError **error) {
+  g_autofree char *path = build_training_path (store);
+  g_autoptr (GPtrArray) dossiers = NULL;
+
+  if (store_is_training (store))
+    return TRUE;
+  dossiers = store_get_dossiers (store, error);
+  if (dossiers == NULL)
+    return FALSE;
+  if (dossiers->len == 0)
+    return durable_save (path, "", 0, 0600, error);
+  g_set_error (error, FAULT, FAULT_USAGE,
+               "%s holds real dossiers and is no store for training", store->folder);
+  return FALSE;
 }
 
 void

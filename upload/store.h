@@ -43,6 +43,11 @@ const char *store_get_folder (const Store *store);
 char *store_dossier_folder_dup (const Store *store,
                                 const char *id) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the store was begun for training (config/training.h): then it is for good. */
+gboolean store_is_training (const Store *store);
+/* Makes it one. FAULT_USAGE when it has real dossiers. */
+gboolean store_begin_training (Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* In whose name this process acts from now on: the trail then names "PROGRAM/MEMBER" as the
  * actor. NULL: nobody's but the program's. */
 void store_set_member (Store *store, const char *member);
@@ -205,6 +210,10 @@ gboolean store_add_decision (Store *store, const char *id, const char *kind, gui
 /* Decision, owned by the array, oldest first. */
 GPtrArray *store_get_decisions (Store *store, const char *id,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many acts on its pages were taken back and not done again. */
+gboolean store_count_undone (Store *store, const char *id, guint *undone,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many sheets the dossier has, as a person counted them; 0: nobody did. */
 gboolean store_set_declared (Store *store, const char *id, guint sheets,

@@ -252,3 +252,14 @@ store_get_duration (Store *store, const char *id, const char *stage) {
     return 0;
   return (guint64) database_get_int (rows, 0);
 }
+
+gboolean
+store_count_undone (Store *store, const char *id, guint *undone, GError **error) {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
+  gint64 count;
+
+  if (!store_load_int (store, STATEMENT_COUNT_UNDONE, id, &count, error))
+    return FALSE;
+  *undone = (guint) count;
+  return TRUE;
+}

@@ -9,6 +9,7 @@
 #include "config/log.h"
 #include "config/sandbox.h"
 #include "config/swap.h"
+#include "config/training.h"
 #include "upload/notify.h"
 #include "upload/uploader.h"
 
@@ -134,13 +135,14 @@ parse_arguments (int *count, char ***values, Arguments *arguments, GError **erro
   return g_option_context_parse (context, count, values, error);
 }
 
-static const char *
+static char *
 choose_store (const Arguments *arguments) {
   const char *named = g_getenv ("MOTCUA_STORE");
+  const char *folder = named != NULL && *named != '\0' ? named : DEFAULT_STORE;
 
   if (arguments->store != NULL)
-    return arguments->store;
-  return named != NULL && *named != '\0' ? named : DEFAULT_STORE;
+    folder = arguments->store;
+  return training_is_wanted () ? training_store_dup (folder) : g_strdup (folder);
 }
 
 static UploaderMode
@@ -161,6 +163,7 @@ static gboolean
 upload (Arguments *arguments, gboolean *success, GError **error) {
   UploaderMode mode = choose_mode (arguments);
   g_autoptr (Settings) settings = settings_load (arguments->config, error);
+  g_autofree char *folder = NULL;
   g_autoptr (Store) store = NULL;
   UploaderTotals totals = {0};
 
@@ -168,8 +171,9 @@ upload (Arguments *arguments, gboolean *success, GError **error) {
     return FALSE;
   if (!swap_check (settings, NULL, error))
     return FALSE;
-  store = store_open (choose_store (arguments), settings->key_file, error);
-  if (store == NULL)
+  folder = choose_store (arguments);
+  store = store_open (folder, settings->key_file, error);
+  if (store == NULL || (store_is_training (store) && !training_confine (settings, error)))
     return FALSE;
   notify_ready ();
   if (!uploader_run (store, settings, mode, &stopped, on_dossier_settled, arguments,

@@ -19,6 +19,7 @@
 #include "config/fault.h"
 #include "config/limits.h"
 #include "config/log.h"
+#include "config/training.h"
 #include "upload/alarm.h"
 #include "upload/notebook.h"
 #include "upload/notify.h"
@@ -281,6 +282,9 @@ reload_settings (Uploader *uploader) {
     return;
   uploader->seen = now;
   settings = settings_load (uploader->settings->path, &cause);
+  if (settings != NULL && store_is_training (uploader->store)
+      && !training_confine (settings, &cause))
+    g_clear_pointer (&settings, settings_free);
   if (settings == NULL) {
     log_warning ("the settings stay as they were: %s", cause->message);
     return;

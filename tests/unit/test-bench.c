@@ -13,6 +13,7 @@
 #include "upload/moves.h"
 #include "upload/parked.h"
 #include "upload/samples.h"
+#include "upload/secondkey.h"
 #include "upload/trail.h"
 
 #include <string.h>
@@ -407,6 +408,105 @@ test_return_at_portal (Storeroom *room, gconstpointer data) {
                             FAULT_USAGE);
 }
 
+/* --- double key --------------------------------------------------------------------- */
+
+static SecondKey
+enter (Store *store, const char *member, const char *id, const char *value) {
+  g_autoptr (GError) error = NULL;
+  SecondKey state = SECONDKEY_NONE;
+
+  store_set_member (store, member);
+  g_assert_true (secondkey_enter (store, id, 1, "id_number", value, &state, &error));
+  return state;
+}
+
+static char *
+get_value (Store *store, const char *id) {
+  g_autoptr (StoredPage) page = store_get_page (store, id, 1, NULL);
+
+  for (guint i = 0; i < page->fields->len; i++) {
+    const Field *field = g_ptr_array_index (page->fields, i);
+
+    if (g_str_equal (field->name, "id_number"))
+      return g_strdup (field->value);
+  }
+  return NULL;
+}
+
+static void
+test_double_key (Storeroom *room, gconstpointer data) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  const char *id = dossier->id;
+  g_autofree char *value = NULL;
+  g_autoptr (GError) error = NULL;
+  SecondKey state;
+  guint open;
+
+  storeroom_add_page (room->store, id, 1);
+  storeroom_assert_refused (
+      secondkey_enter (room->store, id, 1, "id_number", "001", &state, &error), &error,
+      FAULT_REFUSED); /* nobody */
+  g_assert_cmpint (enter (room->store, "an", id, "001"), ==, SECONDKEY_ONCE);
+  storeroom_assert_refused (
+      secondkey_enter (room->store, id, 1, "id_number", "001", &state, &error), &error,
+      FAULT_REFUSED); /* the same person */
+  g_assert_cmpint (enter (room->store, "binh", id, "007"), ==, SECONDKEY_DIFFERS);
+  g_assert_true (secondkey_count_open (room->store, id, &open, &error));
+  g_assert_cmpuint (open, ==, 1);
+  g_assert_null (get_value (room->store, id));
+  storeroom_assert_refused (
+      secondkey_enter (room->store, id, 1, "id_number", "001", &state, &error), &error,
+      FAULT_REFUSED); /* nor one of the two */
+  g_assert_cmpint (enter (room->store, "chi", id, " 001 "), ==, SECONDKEY_DECIDED);
+  value = get_value (room->store, id);
+  g_assert_cmpstr (value, ==, "001");
+  storeroom_assert_refused (
+      secondkey_enter (room->store, id, 1, "id_number", "9", &state, &error), &error,
+      FAULT_USAGE);
+  g_assert_true (secondkey_count_open (room->store, id, &open, &error));
+  g_assert_cmpuint (open, ==, 0);
+}
+
+static void
+test_double_key_agreed (Storeroom *room, gconstpointer data) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  g_autofree char *value = NULL;
+  g_autoptr (GError) error = NULL;
+  SecondKey state;
+
+  storeroom_add_page (room->store, dossier->id, 1);
+  enter (room->store, "an", dossier->id, "Lê Thị Ngọc");
+  g_assert_cmpint (enter (room->store, "binh", dossier->id, "Lê Thị Ngọc"), ==,
+                   SECONDKEY_AGREED);
+  value = get_value (room->store, dossier->id);
+  g_assert_cmpstr (value, ==, "Lê Thị Ngọc");
+  storeroom_assert_refused (
+      secondkey_enter (room->store, dossier->id, 1, "id_number", "  ", &state, &error),
+      &error, FAULT_USAGE);
+}
+
+/* --- training ----------------------------------------------------------------------- */
+
+static void
+test_training (Storeroom *room, gconstpointer data) {
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (store_is_training (room->store));
+  g_assert_true (store_begin_training (room->store, &error));
+  g_assert_true (store_is_training (room->store));
+}
+
+static void
+test_training_real (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = storeroom_add_queued (room->store);
+  g_autoptr (GError) error = NULL;
+
+  storeroom_assert_refused (store_begin_training (room->store, &error), &error,
+                            FAULT_USAGE);
+  g_assert_false (store_is_training (room->store));
+  g_assert_nonnull (id);
+}
+
 /* --- parking ------------------------------------------------------------------------ */
 
 static void
@@ -467,6 +567,10 @@ main (int argc, char **argv) {
   add ("/marks/again", test_return_again);
   add ("/marks/hostile", test_return_hostile);
   add ("/marks/at-portal", test_return_at_portal);
+  add ("/secondkey/decided", test_double_key);
+  add ("/secondkey/agreed", test_double_key_agreed);
+  add ("/training/store", test_training);
+  add ("/training/real", test_training_real);
   add ("/parked/three", test_parked);
   return g_test_run ();
 }
