@@ -61,6 +61,7 @@ static const SettingKey keys[] = {
      LIMIT_RATE_BYTES_S, NULL},
     {"naming", "file", IN_SETTINGS (naming_file), KEY_TEXT, 0, 0, NULL},
     {"naming", "paper_code", IN_SETTINGS (naming_paper_code), KEY_TEXT, 0, 0, NULL},
+    {"naming", "local_code", IN_SETTINGS (naming_local_code), KEY_TEXT, 0, 0, NULL},
     {"signature", "certificate", IN_SETTINGS (signing.certificate), KEY_FILE, 0, 0, NULL},
     {"signature", "key_file", IN_SETTINGS (signing.key_file), KEY_FILE, 0, 0, NULL},
     {"signature", "pkcs11_module", IN_SETTINGS (signing.module), KEY_FILE, 0, 0, NULL},

@@ -74,6 +74,7 @@ new_defaults (void) {
   settings->retention = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   settings->naming_file = g_strdup ("{code}.{number}");
   settings->naming_paper_code = g_strdup ("{owner}.{procedure}.{paper}");
+  settings->naming_local_code = g_strdup ("{owner}.{procedure}.{component}");
   settings->signing.deadline_s = 20;
   settings->signing.if_unable = g_strdup ("stop");
   settings->portals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
@@ -286,6 +287,8 @@ load_groups (const SettingText *text, Settings *settings, GError **error) {
   }
   if (!check_naming (text, "file", settings->naming_file, NAMING_FILE, error)
       || !check_naming (text, "paper_code", settings->naming_paper_code, NAMING_CODE,
+                        error)
+      || !check_naming (text, "local_code", settings->naming_local_code, NAMING_CODE,
                         error)
       || !check_signing (text, &settings->signing, error)
       || !check_line (text, &settings->line, error))

@@ -110,6 +110,7 @@ typedef struct {
   SigningSettings signing;
   char *naming_file; /* patterns of config/naming.h */
   char *naming_paper_code;
+  char *naming_local_code;
   GHashTable *portals; /* name -> PortalSettings */
   GPtrArray *routes;   /* Route (config/route.h), owned */
 } Settings;

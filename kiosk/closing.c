@@ -320,6 +320,9 @@ name_papers (const Settings *settings, const Dossier *dossier, const Procedure *
     g_free (paper->code);
     paper->file = naming_format_file (settings->naming_file, &facts, taken);
     paper->code = naming_format_code (settings->naming_paper_code, &facts);
+    paper->code_local = paper->code == NULL;
+    if (paper->code_local)
+      paper->code = naming_format_code (settings->naming_local_code, &facts);
   }
 }
 

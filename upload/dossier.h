@@ -51,6 +51,7 @@ typedef struct {
   gboolean original; /* original handed in; else a copy */
   char *code;        /* of the digitized paper, by the province's rule, or NULL; not kept in
                         the store, but in the manifest */
+  gboolean code_local;
   char *signature;   /* ours over it: "B-B" or "B-T" of PAdES; NULL: none */
 } Paper;
 

@@ -126,18 +126,8 @@ static void
 add_trail (JsonBuilder *builder, const GPtrArray *trail) {
   json_builder_set_member_name (builder, "trail");
   json_builder_begin_array (builder);
-  for (guint i = 0; trail != NULL && i < trail->len; i++) {
-    const TrailEntry *entry = g_ptr_array_index (trail, i);
-
-    json_builder_begin_object (builder);
-    json_add_int (builder, "number", entry->number);
-    json_add_int (builder, "at", entry->at);
-    json_add_string (builder, "actor", entry->actor);
-    json_add_string (builder, "act", entry->act);
-    json_add_string (builder, "detail", entry->detail);
-    json_add_string (builder, "digest", entry->digest);
-    json_builder_end_object (builder);
-  }
+  for (guint i = 0; trail != NULL && i < trail->len; i++)
+    trail_entry_format (g_ptr_array_index (trail, i), builder);
   json_builder_end_array (builder);
 }
 

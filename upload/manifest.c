@@ -96,6 +96,10 @@ add_paper (JsonBuilder *builder, const PackagePaper *entry, const GPtrArray *pag
   json_add_string (builder, "title", paper->title);
   json_add_boolean (builder, "original", paper->original);
   json_add_string (builder, "code", paper->code);
+  json_add_string (builder, "code_list",
+                   paper->code == NULL ? NULL
+                   : paper->code_local ? "local"
+                                       : "national");
   json_add_string (builder, "file", paper->file);
   json_add_int (builder, "pages", paper->pages);
   json_add_int (builder, "size_bytes", (gint64) paper->size_bytes);
@@ -213,6 +217,7 @@ manifest_format (const Dossier *dossier, const PackageContents *contents,
   json_add_string (builder, "procedure_name", dossier->procedure_name);
   json_add_string (builder, "procedure_version", dossier->procedure_version);
   json_add_int (builder, "created_at", dossier->created_at);
+  json_add_boolean (builder, "progress", TRUE); /* that there is a file of it */
   json_add_int (builder, "sealed_at", g_get_real_time () / G_USEC_PER_SEC);
   json_add_int (builder, "due_at", contents->due_at);
   json_add_string (builder, "portal", contents->portal);

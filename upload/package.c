@@ -21,6 +21,7 @@
 #include "config/limits.h"
 #include "upload/manifest.h"
 #include "upload/paperfile.h"
+#include "upload/progress.h"
 #include "upload/proof.h"
 #include "upload/standing.h"
 
@@ -201,8 +202,9 @@ package_seal (const Vault *vault, const Dossier *dossier, const PackageContents 
   if (files == NULL)
     return FALSE;
   manifest = manifest_format (dossier, contents, files);
-  return vault_save (vault, SEALING_NAME "/" MANIFEST_NAME, manifest, strlen (manifest),
-                     SEALED_MODE, error)
+  return progress_begin (vault, error)
+         && vault_save (vault, SEALING_NAME "/" MANIFEST_NAME, manifest,
+                        strlen (manifest), SEALED_MODE, error)
          && durable_remove (sealed, error) && durable_rename (sealing, sealed, error);
 }
 
@@ -286,10 +288,10 @@ package_is_sealed (const Dossier *dossier) {
 }
 
 /* What was said of the dossier after it was sealed: that it has been accepted, or that a
- * person holds it back. */
+ * person holds it back, and how far it has come, where its manifest has @promised that. */
 static void
-verify_standing (const Vault *vault, const Dossier *dossier, GPtrArray *violations,
-                 guint *files) {
+verify_standing (const Vault *vault, const Dossier *dossier, gboolean promised,
+                 GPtrArray *violations, guint *files) {
   g_autoptr (GError) cause = NULL;
   DossierState standing;
   gboolean proven = dossier == NULL ? vault_has (vault, PROOF_NAME)
@@ -297,6 +299,8 @@ verify_standing (const Vault *vault, const Dossier *dossier, GPtrArray *violatio
 
   if (proven)
     proof_check (vault, dossier, violations, files);
+  if (promised)
+    progress_check (vault, violations);
   if (!standing_load (vault, &standing, &cause))
     violation_add (violations, STANDING_NAME, "The file cannot be read: %s.",
                    cause->message);
@@ -335,7 +339,8 @@ package_verify (const Vault *vault, const Dossier *dossier, GPtrArray *violation
   verify_records (manifest, "pages", vault, ".", scans, violations);
   verify_records (manifest, "removed", vault, ".", scans, violations);
   verify_records (manifest, "files", vault, ".", scans, violations);
-  verify_standing (vault, dossier, violations, files);
+  verify_standing (vault, dossier, json_get_boolean (manifest, "progress", FALSE),
+                   violations, files);
   *files += g_hash_table_size (known) - 1 + g_hash_table_size (scans);
   return find_strangers (sealed, "", known, violations, error)
          && find_strangers (vault_get_folder (vault), PAGE_PREFIX, scans, violations,

@@ -14,6 +14,7 @@
 #include "config/fault.h"
 #include "config/log.h"
 #include "upload/manifest.h"
+#include "upload/progress.h"
 #include "upload/proof.h"
 #include "upload/restored.h"
 #include "upload/standing.h"
@@ -53,6 +54,21 @@ add_entry (GPtrArray *entries, const char *id, const Dossier *dossier,
 
 /* --- what the folders say ----------------------------------------------------------- */
 
+/* How far it has come. What does not open may have said that a person is to look. */
+static void
+load_progress (const Vault *vault, Dossier *dossier) {
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (Progress) progress = progress_load (vault, &cause);
+
+  if (progress != NULL) {
+    progress_tell (progress, dossier);
+    return;
+  }
+  log_warning ("dossier %s: %s", dossier->id, cause->message);
+  if (dossier->state == DOSSIER_QUEUED)
+    dossier->state = DOSSIER_NEEDS_PERSON;
+}
+
 /* The state that the dossier's own files tell. */
 static gboolean
 load_state (const Vault *vault, Dossier *dossier, GError **error) {
@@ -63,8 +79,12 @@ load_state (const Vault *vault, Dossier *dossier, GError **error) {
     dossier->state = DOSSIER_ACCEPTED;
     return TRUE;
   }
-  if (absent)
-    return standing_load (vault, &dossier->state, error);
+  if (absent) {
+    if (!standing_load (vault, &dossier->state, error))
+      return FALSE;
+    load_progress (vault, dossier);
+    return TRUE;
+  }
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
 }
@@ -180,12 +200,8 @@ add_decisions (Store *store, const Restored *restored, GError **error) {
 static gboolean
 recall_trail (Store *store, const Restored *restored, GError **error) {
   for (guint i = 0; i < restored->trail->len; i++) {
-    const TrailEntry *entry = g_ptr_array_index (restored->trail, i);
-
-    if (!trail_append (store, "recall", restored->dossier->id, error,
-                       "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s %.*s",
-                       entry->number, entry->at, entry->actor, entry->act, entry->detail,
-                       TRAIL_MARK_DIGITS, entry->digest))
+    if (!trail_recall (store, restored->dossier->id,
+                       g_ptr_array_index (restored->trail, i), error))
       return FALSE;
   }
   return TRUE;
@@ -264,6 +280,20 @@ set_standing (Store *store, const Dossier *dossier, GError **error) {
   return database_commit (g_steal_pointer (&writing), error);
 }
 
+/* What only the uploader has known. */
+static gboolean
+restore_progress (Store *store, const char *id, GError **error) {
+  g_autoptr (Writing) writing = database_begin (store->database, error);
+  Vault *vault = writing != NULL ? store_get_vault (store, id, error) : NULL;
+  g_autoptr (Progress) progress = NULL;
+
+  if (vault == NULL)
+    return FALSE;
+  progress = progress_load (vault, NULL);
+  return (progress == NULL || progress_restore (progress, store, id, error))
+         && database_commit (g_steal_pointer (&writing), error);
+}
+
 static gboolean
 restore_dossier (Store *store, const Restored *restored, GPtrArray *entries,
                  GError **error) {
@@ -271,7 +301,8 @@ restore_dossier (Store *store, const Restored *restored, GPtrArray *entries,
   g_autoptr (GError) cause = NULL;
 
   if (add_dossier (store, restored, &cause) && queue_dossier (store, restored, &cause)
-      && set_standing (store, dossier, &cause)) {
+      && set_standing (store, dossier, &cause)
+      && restore_progress (store, dossier->id, &cause)) {
     add_entry (entries, dossier->id, dossier, NULL);
     return TRUE;
   }
@@ -303,6 +334,7 @@ open_on (const char *folder, const char *path, const char *key_file, GError **er
 
   g_mutex_init (&store->mutex);
   store->presence_fd = -1;
+  store->rebuilding = TRUE;
   store->folder = g_canonicalize_filename (folder, NULL);
   store->dossiers = g_build_filename (store->folder, "dossiers", NULL);
   store->owners = g_build_filename (store->folder, "owners", NULL);

@@ -7,12 +7,13 @@
  *
  *   proof.json there             -> accepted
  *   standing says so             -> held, withdrawn
- *   neither                      -> queued: its portal is asked first by its key, so it
+ *   progress says so             -> deferred, needs_person
+ *   none of these                -> queued: its portal is asked first by its key, so it
  *                                   arrives once whatever had been sent of it
  *
- * Dossiers that were not sealed, or do not open, are told of and left as they lie. What only
- * the database knew is gone: attempts, answers, the values of single pages, the audit trail,
- * which begins anew. */
+ * Attempts, answers and what adapters have noted come back, too (progress.h); the audit trail
+ * begins anew and tells the old one. Dossiers that were not sealed, or do not open, are told
+ * of and left as they lie; one whose progress alone does not open waits for a person. */
 
 /* What became of one folder. */
 typedef struct {

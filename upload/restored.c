@@ -50,6 +50,8 @@ read_paper (JsonObject *record, gpointer data) {
   paper->component = take_text (record, "component");
   paper->title = take_text (record, "title");
   paper->code = take_text (record, "code");
+  paper->code_local
+      = g_strcmp0 (json_get_string (record, "code_list", NULL), "local") == 0;
   paper->file = take_text (record, "file");
   paper->pages = take_number (record, "pages");
   paper->size_bytes = (guint64) json_get_int (record, "size_bytes", 0);
@@ -182,18 +184,12 @@ read_decision (JsonObject *record, gpointer data) {
 static gboolean
 read_entry (JsonObject *record, gpointer data) {
   Restored *restored = data;
-  TrailEntry *entry = g_new0 (TrailEntry, 1);
+  TrailEntry *entry = trail_entry_parse (record);
 
-  entry->number = json_get_int (record, "number", 0);
-  entry->at = json_get_int (record, "at", 0);
-  entry->actor = take_text (record, "actor");
-  entry->act = take_text (record, "act");
-  entry->dossier = g_strdup (restored->dossier->id);
-  entry->detail = take_text (record, "detail");
-  entry->digest = take_text (record, "digest");
+  if (entry == NULL)
+    return FALSE;
   g_ptr_array_add (restored->trail, entry);
-  return entry->actor != NULL && entry->act != NULL && entry->detail != NULL
-         && entry->digest != NULL;
+  return TRUE;
 }
 
 /* A dossier has papers and pages; the rest it need not have. */

@@ -306,6 +306,8 @@ static const char *const statements[STATEMENTS] = {
     = "DELETE FROM note WHERE dossier = ?1 AND portal = ?2 AND name = ?3",
     [STATEMENT_GET_NOTE]
     = "SELECT value FROM note WHERE dossier = ?1 AND portal = ?2 AND name = ?3",
+    [STATEMENT_GET_NOTES]
+    = "SELECT portal, name, value FROM note WHERE dossier = ?1 ORDER BY portal, name",
     [STATEMENT_DEFER]
     = "UPDATE dossier SET owner = NULL, orphaned = 0, next_try_at = ?2, "
       "last_answer = ?3 WHERE id = ?1",
@@ -319,6 +321,9 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_RESTORE]
     = "UPDATE dossier SET state = ?2, portal_id = ?3, portal_code = ?4, proof = ?5, "
       "accepted_at = ?6, queued_at = ?7 WHERE id = ?1",
+    [STATEMENT_RESTORE_PROGRESS]
+    = "UPDATE dossier SET attempts = ?2, next_try_at = ?3, last_answer = ?4, "
+      "priority = ?5 WHERE id = ?1",
     [STATEMENT_RAISE_SERIAL]
     = "INSERT INTO serial (station, day, last) VALUES (?1, ?2, ?3) "
       "ON CONFLICT (station, day) DO UPDATE SET last = max (last, excluded.last)",

@@ -16,12 +16,13 @@ struct Store {
   char *owners;   /* folder of the owners' files */
   GMutex mutex;
   Database *database;
-  Owner *owner;    /* NULL until something is claimed */
+  Owner *owner;     /* NULL until something is claimed */
   gboolean unclean; /* something half-made lies about: the next opening looks for it */
-  int presence_fd; /* locked while the store is open; see rebuild.h */
+  int presence_fd;  /* locked while the store is open; see rebuild.h */
   Keys *keys;
-  char *member; /* who acts, for the trail; NULL: whoever runs the program */
-  Vault *vault; /* the one asked for last, or NULL */
+  char *member;        /* who acts, for the trail; NULL: whoever runs the program */
+  Vault *vault;        /* the one asked for last, or NULL */
+  gboolean rebuilding; /* from the folders, so that nothing is written into these */
 };
 
 /* This process's name in the rows it claims; borrowed. */

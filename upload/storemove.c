@@ -8,6 +8,7 @@
 #include "config/fault.h"
 #include "upload/cases.h"
 #include "upload/custody.h"
+#include "upload/progress.h"
 #include "upload/standing.h"
 #include "upload/store-private.h"
 
@@ -34,7 +35,10 @@ store_keep_standing (Store *store, const char *id, DossierState to, GError **err
   if (!keys_has (store->keys, id))
     return TRUE;
   vault = store_get_vault (store, id, error);
-  return vault != NULL && standing_save (vault, to, error);
+  if (vault == NULL || !standing_save (vault, to, error))
+    return FALSE;
+  progress_save (store, id);
+  return TRUE;
 }
 
 /* A hold raises a case, any other decision ends those there are. */

@@ -4,6 +4,7 @@
  * address of an upload before its first byte, a number before the dossier is created under
  * it. So an attempt that is killed anywhere is taken up by the next one where it was. */
 
+#include "upload/progress.h"
 #include "upload/store-private.h"
 
 gboolean
@@ -23,7 +24,10 @@ store_set_note (Store *store, const char *id, const char *portal, const char *na
   else
     run = database_run (store->database, STATEMENT_DROP_NOTE, error, "ttt", id, portal,
                         name);
-  return run && database_commit (g_steal_pointer (&writing), error);
+  if (!run)
+    return FALSE;
+  progress_save (store, id);
+  return database_commit (g_steal_pointer (&writing), error);
 }
 
 gboolean

@@ -10,6 +10,7 @@
 #include "config/limits.h"
 #include "config/log.h"
 #include "upload/cases.h"
+#include "upload/progress.h"
 #include "upload/store-private.h"
 #include "upload/trail.h"
 
@@ -122,6 +123,7 @@ store_queue (Store *store, const char *id, const char *portal, const Applicant *
       || !number_pages (store, id, paper_of_page, error)
       || !record_sealing (store, id, error))
     return FALSE;
+  progress_save (store, id);
   return database_commit (g_steal_pointer (&writing), error);
 }
 
@@ -386,6 +388,7 @@ store_set_portal (Store *store, const char *id, const char *portal, GError **err
       || !database_run (store->database, STATEMENT_SET_PORTAL, error, "tt", id, portal)
       || !trail_append (store, "route", id, error, "%s", portal))
     return FALSE;
+  progress_save (store, id);
   return database_commit (g_steal_pointer (&writing), error);
 }
 
@@ -401,6 +404,7 @@ store_set_portal_id (Store *store, const char *id, const char *portal_id,
       || !trail_append (store, "number", id, error, "%s",
                         portal_code != NULL ? portal_code : portal_id))
     return FALSE;
+  progress_save (store, id);
   return database_commit (g_steal_pointer (&writing), error);
 }
 
@@ -415,6 +419,7 @@ store_defer (Store *store, const char *id, gint64 next_try_at, const char *answe
       || !database_run (store->database, STATEMENT_DEFER, error, "tit", id, next_try_at,
                         sealed))
     return FALSE;
+  progress_save (store, id);
   return database_commit (g_steal_pointer (&writing), error);
 }
 
@@ -428,6 +433,7 @@ store_refuse (Store *store, const char *id, const char *answer, GError **error) 
       || !database_run (store->database, STATEMENT_REFUSE, error, "tt", id, sealed)
       || !cases_raise (store, id, CASE_PORTAL, NULL, NULL, 0, error))
     return FALSE;
+  progress_save (store, id);
   return database_commit (g_steal_pointer (&writing), error);
 }
 
@@ -441,6 +447,7 @@ store_accept (Store *store, const char *id, const char *proof, gint64 accepted_a
       || !database_run (store->database, STATEMENT_ACCEPT, error, "tti", id, proof,
                         accepted_at))
     return FALSE;
+  progress_save (store, id);
   return database_commit (g_steal_pointer (&writing), error);
 }
 
@@ -472,5 +479,7 @@ store_set_priority (Store *store, const char *id, guint priority, GError **error
                         priority)
       || !trail_append (store, "priority", id, error, "%u", priority))
     return FALSE;
+  if (state != DOSSIER_OPEN)
+    progress_save (store, id);
   return database_commit (g_steal_pointer (&writing), error);
 }

@@ -11,6 +11,7 @@
 #include "upload/trail.h"
 
 #include "config/fault.h"
+#include "config/json.h"
 #include "upload/store-private.h"
 
 #include <string.h>
@@ -164,9 +165,9 @@ read_entry (Rows *rows, TrailEntry *entry) {
                         .digest = database_dup_text (rows, 6)};
 }
 
-static gboolean
-walk_entries (Store *store, const char *id, TrailFunc on_entry, gpointer data,
-              GError **error) {
+gboolean
+trail_walk_locked (Store *store, const char *id, TrailFunc on_entry, gpointer data,
+                   GError **error) {
   g_autoptr (GError) cause = NULL;
   g_autoptr (Rows) rows
       = database_select (store->database, STATEMENT_GET_ENTRIES, &cause, "t", id);
@@ -189,7 +190,43 @@ trail_walk (Store *store, const char *id, TrailFunc on_entry, gpointer data,
             GError **error) {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&store->mutex);
 
-  return walk_entries (store, id, on_entry, data, error);
+  return trail_walk_locked (store, id, on_entry, data, error);
+}
+
+void
+trail_entry_format (const TrailEntry *entry, JsonBuilder *builder) {
+  json_builder_begin_object (builder);
+  json_add_int (builder, "number", entry->number);
+  json_add_int (builder, "at", entry->at);
+  json_add_string (builder, "actor", entry->actor);
+  json_add_string (builder, "act", entry->act);
+  json_add_string (builder, "detail", entry->detail);
+  json_add_string (builder, "digest", entry->digest);
+  json_builder_end_object (builder);
+}
+
+TrailEntry *
+trail_entry_parse (JsonObject *object) {
+  g_autoptr (TrailEntry) entry = g_new0 (TrailEntry, 1);
+
+  entry->number = json_get_int (object, "number", 0);
+  entry->at = json_get_int (object, "at", 0);
+  entry->actor = g_strdup (json_get_string (object, "actor", NULL));
+  entry->act = g_strdup (json_get_string (object, "act", NULL));
+  entry->detail = g_strdup (json_get_string (object, "detail", NULL));
+  entry->digest = g_strdup (json_get_string (object, "digest", NULL));
+  if (entry->actor == NULL || entry->act == NULL || entry->detail == NULL
+      || entry->digest == NULL)
+    return NULL;
+  return g_steal_pointer (&entry);
+}
+
+gboolean
+trail_recall (Store *store, const char *id, const TrailEntry *entry, GError **error) {
+  return trail_append (store, "recall", id, error,
+                       "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %s %.*s",
+                       entry->number, entry->at, entry->actor, entry->act, entry->detail,
+                       TRAIL_MARK_DIGITS, entry->digest);
 }
 
 static gboolean
@@ -370,7 +407,7 @@ trail_verify (Store *store, const GPtrArray *marks, gint64 *entries, char **what
   if (!start_verifying (&run, marks, error))
     return FALSE;
   writing = database_begin_reading (store->database, error);
-  if (writing == NULL || !walk_entries (store, NULL, verify_entry, &run, error)
+  if (writing == NULL || !trail_walk_locked (store, NULL, verify_entry, &run, error)
       || (run.what == NULL && !verify_end (store, &run, error))
       || (run.what == NULL && !verify_states (store, &run, error)))
     return FALSE;

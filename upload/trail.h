@@ -3,6 +3,8 @@
 
 #include "upload/store.h"
 
+#include <json-glib/json-glib.h>
+
 /* The audit trail: one entry for each act on the store, written in the transaction of the
  * act. Each entry's digest covers the one before it, so whoever holds the last digest (a
  * mark: it is printed on receipts and sent with dossiers) holds the whole trail. Entries
@@ -18,6 +20,7 @@ typedef struct {
 } TrailEntry;
 
 void trail_entry_free (TrailEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrailEntry, trail_entry_free)
 
 /* The entries of dossier @id (TrailEntry, owned by the array), in order. */
 GPtrArray *trail_load (Store *store, const char *id,
@@ -47,6 +50,20 @@ gboolean trail_verify (Store *store, const GPtrArray *marks, gint64 *entries, ch
 gboolean trail_append (Store *store, const char *act, const char *dossier, GError **error,
                        const char *format, ...)
     G_GNUC_PRINTF (5, 6) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Part of the store: trail_walk() for who holds the mutex. */
+gboolean trail_walk_locked (Store *store, const char *id, TrailFunc on_entry,
+                            gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An entry as an object of JSON, as files of a dossier tell it; parsing gives NULL when it
+ * is none. */
+void trail_entry_format (const TrailEntry *entry, JsonBuilder *builder);
+TrailEntry *trail_entry_parse (JsonObject *object) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Part of the store: a trail that begins anew tells an old entry of dossier @id, with its
+ * old number, time, actor and digest. */
+gboolean trail_recall (Store *store, const char *id, const TrailEntry *entry,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Part of the store: trail_get_mark() for who holds the mutex. */
 char *trail_load_mark (Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;

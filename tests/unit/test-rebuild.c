@@ -11,6 +11,7 @@
 #include "upload/arrange.h"
 #include "upload/package.h"
 #include "upload/trail.h"
+#include "upload/violation.h"
 
 #include <leptonica/allheaders.h>
 
@@ -193,8 +194,8 @@ test_all_comes_back (Storeroom *room, gconstpointer data) {
   work_on (room, dossier->id);
   pages = store_get_pages (room->store, dossier->id, &error);
   removed = store_get_removed (room->store, dossier->id, &error);
-  trail = trail_load (room->store, dossier->id, &error);
   seal (room, dossier, vault);
+  trail = trail_load (room->store, dossier->id, &error);
   lose_database (room);
   pages_after = store_get_pages (room->store, dossier->id, &error);
   removed_after = store_get_removed (room->store, dossier->id, &error);
@@ -213,10 +214,140 @@ test_all_comes_back (Storeroom *room, gconstpointer data) {
   assert_recalled (room->store, trail);
 }
 
+/* --- at its portal ------------------------------------------------------------------ */
+
+#define NEXT_TRY_AT 4000000000
+
+static char *
+seal_one (Storeroom *room) {
+  g_autoptr (Dossier) dossier = storeroom_open_dossier (room->store);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Vault) vault = store_open_vault (room->store, dossier->id, &error);
+
+  for (guint number = 1; number < PAGES; number++)
+    add_page (room, vault, number);
+  seal (room, dossier, vault);
+  return g_strdup (dossier->id);
+}
+
+/* An attempt that came so far that the portal has given a number and an upload. */
+static void
+begin_sending (Storeroom *room, const char *id) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Dossier) claimed = NULL;
+
+  g_assert_true (store_claim (room->store, 3000000000, &claimed, &error));
+  g_assert_cmpstr (claimed->id, ==, id);
+  g_assert_true (store_set_portal_id (room->store, id, "4711", "H15-1", &error));
+  g_assert_true (
+      store_set_note (room->store, id, "practice", "file/1", "/files/abc", &error));
+  g_assert_no_error (error);
+}
+
+static Dossier *
+come_back (Storeroom *room, const char *id, DossierState state) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = NULL;
+  Dossier *dossier;
+
+  lose_database (room);
+  dossier = store_get_dossier (room->store, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (dossier->state, ==, state);
+  g_assert_cmpstr (dossier->portal_id, ==, "4711");
+  g_assert_cmpstr (dossier->portal_code, ==, "H15-1");
+  g_assert_cmpuint (dossier->attempts, ==, 1);
+  g_assert_true (store_get_note (room->store, id, "practice", "file/1", &note, &error));
+  g_assert_cmpstr (note, ==, "/files/abc");
+  return dossier;
+}
+
+static void
+test_sending_goes_on (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = seal_one (room);
+  g_autoptr (Dossier) dossier = NULL;
+
+  begin_sending (room, id);
+  dossier = come_back (room, id, DOSSIER_QUEUED);
+  dossier_free (g_steal_pointer (&dossier));
+  dossier = come_back (room, id, DOSSIER_QUEUED); /* and once more */
+}
+
+static void
+test_deferred_waits (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = seal_one (room);
+  g_autoptr (Dossier) dossier = NULL;
+  g_autoptr (Dossier) claimed = NULL;
+  g_autoptr (GPtrArray) trail = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin_sending (room, id);
+  g_assert_true (store_defer (room->store, id, NEXT_TRY_AT, "Busy.", &error));
+  g_assert_true (store_set_priority (room->store, id, 2, &error));
+  trail = trail_load (room->store, id, &error);
+  dossier = come_back (room, id, DOSSIER_DEFERRED);
+  g_assert_cmpint (dossier->next_try_at, ==, NEXT_TRY_AT);
+  g_assert_cmpstr (dossier->last_answer, ==, "Busy.");
+  g_assert_cmpuint (dossier->priority, ==, 2);
+  g_assert_true (store_claim (room->store, NEXT_TRY_AT - 1, &claimed, &error));
+  g_assert_null (claimed);
+  assert_recalled (room->store, trail);
+}
+
+static void
+test_refused_waits (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = seal_one (room);
+  g_autoptr (Dossier) dossier = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin_sending (room, id);
+  g_assert_true (store_refuse (room->store, id, "A paper is missing.", &error));
+  dossier = come_back (room, id, DOSSIER_NEEDS_PERSON);
+  g_assert_cmpstr (dossier->last_answer, ==, "A paper is missing.");
+  g_assert_true (store_move (room->store, id, DOSSIER_QUEUED, &error));
+  dossier_free (g_steal_pointer (&dossier));
+  dossier = come_back (room, id, DOSSIER_QUEUED); /* a person's word counts more */
+}
+
+/* It may have said anything, so that a person looks; and verifying names the file. */
+static void
+test_damaged_progress (Storeroom *room, gconstpointer data) {
+  g_autofree char *id = seal_one (room);
+  g_autofree char *path
+      = g_build_filename (room->folder, "dossiers", id, "progress.json", NULL);
+  g_autoptr (GPtrArray) violations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) violation_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Vault) vault = store_open_vault (room->store, id, &error);
+  g_autoptr (Dossier) dossier = NULL;
+  guint files = 0;
+
+  g_assert_true (g_file_set_contents (path, "nothing of ours", -1, NULL));
+  g_assert_true (package_verify (vault, NULL, violations, &files, &error));
+  g_assert_cmpuint (violations->len, ==, 1);
+  g_assert_cmpstr (((Violation *) g_ptr_array_index (violations, 0))->file, ==,
+                   "progress.json");
+  lose_database (room);
+  dossier = store_get_dossier (room->store, id, &error);
+  g_assert_cmpint (dossier->state, ==, DOSSIER_NEEDS_PERSON);
+  g_assert_cmpint (unlink (path), ==, 0);
+  g_ptr_array_set_size (violations, 0);
+  g_assert_true (package_verify (vault, NULL, violations, &files, &error));
+  g_assert_cmpuint (violations->len, ==, 1);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/rebuild/all-comes-back", Storeroom, NULL, storeroom_set_up,
               test_all_comes_back, storeroom_tear_down);
+  g_test_add ("/rebuild/sending-goes-on", Storeroom, NULL, storeroom_set_up,
+              test_sending_goes_on, storeroom_tear_down);
+  g_test_add ("/rebuild/deferred-waits", Storeroom, NULL, storeroom_set_up,
+              test_deferred_waits, storeroom_tear_down);
+  g_test_add ("/rebuild/refused-waits", Storeroom, NULL, storeroom_set_up,
+              test_refused_waits, storeroom_tear_down);
+  g_test_add ("/rebuild/damaged-progress", Storeroom, NULL, storeroom_set_up,
+              test_damaged_progress, storeroom_tear_down);
   return g_test_run ();
 }

@@ -124,6 +124,7 @@ static const Refusal refusals[] = {
     {"[store]\nplain_swap=yes\n", "line 2", "warn|refuse"},
     {"[store]\nkey=x\n", "line 2", "unknown key \"key\""},
     {"[naming]\npaper_code={colour}\n", "line 2", "no pattern"},
+    {"[naming]\nlocal_code={colour}\n", "line 2", "no pattern"},
     {"[naming]\nfile=\n", "line 2", "no pattern"},
     {"[signature]\ncertificate=c\nkey_file=k\npkcs11_module=m\n", "line 4", "not both"},
     {"[signature]\nkey_file=k\n", "line 2", "needs certificate"},
