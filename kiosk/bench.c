@@ -11,7 +11,7 @@
 
 static gboolean
 permit (KioskStation *station, KioskAct act, const char *id, GError **error) {
-  return session_permit (kiosk_station_get_session (station), act, id, error);
+  return attendance_permit (kiosk_station_get_session (station), act, id, error);
 }
 
 gboolean
@@ -31,7 +31,7 @@ kiosk_bench_get_holder (KioskStation *station, const char *id) {
   g_autoptr (GError) ignored = NULL;
   char *holder = NULL;
 
-  return session_may (kiosk_station_get_session (station), KIOSK_ACT_LIST)
+  return attendance_may (kiosk_station_get_session (station), KIOSK_ACT_LIST)
                  && custody_get (kiosk_station_get_store (station), id, &holder, &ignored)
              ? holder
              : NULL;

@@ -130,8 +130,8 @@ show_dossier (QueueRun *run, const char *name) {
     return command_fail (error);
   if (!command_permit (run->station, KIOSK_ACT_SEE_VALUES, dossier->id, &status))
     return status;
-  if (!session_note (kiosk_station_get_session (run->station), "view", dossier->id,
-                     "show", &error))
+  if (!attendance_note (kiosk_station_get_session (run->station), "view", dossier->id,
+                        "show", &error))
     return command_fail (error);
   if (run->json) {
     dossierjson_add (builder, dossier, is_late (run, dossier), NULL);

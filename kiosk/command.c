@@ -143,7 +143,7 @@ sign_in (KioskStation *station, const CommandOptions *options, GError **error) {
   pinentry_free (pin);
   if (!tried)
     return FALSE;
-  return answer.outcome == STAFF_RIGHT ? session_sign_in (
+  return answer.outcome == STAFF_RIGHT ? attendance_sign_in (
              kiosk_station_get_session (station), options->member, error)
                                        : refuse_pin (&answer, error);
 }
@@ -164,7 +164,7 @@ gboolean
 command_permit (KioskStation *station, KioskAct act, const char *dossier, int *status) {
   g_autoptr (GError) error = NULL;
 
-  if (session_permit (kiosk_station_get_session (station), act, dossier, &error))
+  if (attendance_permit (kiosk_station_get_session (station), act, dossier, &error))
     return TRUE;
   *status = command_fail (error);
   return FALSE;

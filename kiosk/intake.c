@@ -60,9 +60,9 @@ kiosk_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     g_value_set_string (value, self->glass);
     break;
   case INTAKE_UNDO:
-    g_value_set_boolean (value,
-                         kiosk_intake_get_undo_word (self, &place, &pages) != KIOSK_WORD_NONE
-                             || kiosk_intake_get_undo (self, &step));
+    g_value_set_boolean (value, kiosk_intake_get_undo_word (self, &place, &pages)
+                                        != KIOSK_WORD_NONE
+                                    || kiosk_intake_get_undo (self, &step));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -127,7 +127,7 @@ kiosk_intake_get_checks (KioskIntake *self) {
 
 gboolean
 intake_permit (KioskIntake *self, KioskAct act, GError **error) {
-  if (!session_permit (self->desk.session, act, self->id, error))
+  if (!attendance_permit (self->desk.session, act, self->id, error))
     return FALSE;
   if (!self->sealing && !self->sealed)
     return TRUE;

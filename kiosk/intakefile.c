@@ -96,7 +96,7 @@ kiosk_intake_add_files_async (KioskIntake *self, const KioskFeed *feed,
   GError *error = NULL;
 
   g_task_set_source_tag (task, kiosk_intake_add_files_async);
-  if (!session_permit (self->desk.session, KIOSK_ACT_SCAN, self->id, &error)) {
+  if (!attendance_permit (self->desk.session, KIOSK_ACT_SCAN, self->id, &error)) {
     g_task_return_error (task, error);
     return;
   }

@@ -42,7 +42,7 @@ kiosk_intake_get_discords (KioskIntake *self, GError **error) {
   g_autoptr (GPtrArray) pages = NULL;
   g_autoptr (Gazetteer) gazetteer = NULL;
 
-  if (!session_permit (self->desk.session, KIOSK_ACT_SEE_VALUES, self->id, error))
+  if (!attendance_permit (self->desk.session, KIOSK_ACT_SEE_VALUES, self->id, error))
     return NULL;
   pages = store_get_pages (self->desk.store, self->id, error);
   gazetteer = pages != NULL ? gazetteer_load (path, error) : NULL;

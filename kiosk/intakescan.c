@@ -222,7 +222,7 @@ plan_job (KioskIntake *self, const KioskFeed *feed, FeedJob *job, GError **error
 
 static gboolean
 check_ready (KioskIntake *self, GError **error) {
-  if (!session_permit (self->desk.session, KIOSK_ACT_SCAN, self->id, error))
+  if (!attendance_permit (self->desk.session, KIOSK_ACT_SCAN, self->id, error))
     return FALSE;
   if (self->scanning || self->sealing || self->sealed) {
     g_set_error_literal (error, FAULT, FAULT_USAGE,

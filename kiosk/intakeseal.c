@@ -24,7 +24,7 @@ kiosk_intake_seal_async (KioskIntake *self, GAsyncReadyCallback callback, gpoint
   GError *error = NULL;
 
   g_task_set_source_tag (task, kiosk_intake_seal_async);
-  if (!session_permit (self->desk.session, KIOSK_ACT_SUBMIT, self->id, &error)) {
+  if (!attendance_permit (self->desk.session, KIOSK_ACT_SUBMIT, self->id, &error)) {
     g_task_return_error (task, error);
     return;
   }

@@ -5,7 +5,7 @@
 #include "config/settings.h"
 #include "kiosk/intake.h"
 #include "kiosk/reader.h"
-#include "kiosk/session.h"
+#include "kiosk/attendance.h"
 #include "upload/store.h"
 
 /* What an intake uses of its station, all borrowed. */
@@ -15,7 +15,7 @@ typedef struct {
   const Calendar *calendar;
   Store *store;
   ReaderPool *readers;
-  Session *session; /* who may do what; for the main context */
+  Attendance *session; /* who may do what; for the main context */
   const char *device; /* or NULL */
 } KioskDesk;
 

@@ -141,9 +141,9 @@ note_reason (KioskMoves *self, const GPtrArray *briefs, const char *reason) {
   for (guint i = 0; reason != NULL && i < briefs->len; i++) {
     g_autoptr (GError) ignored = NULL;
 
-    if (!session_note (kiosk_station_get_session (self->station), "reason",
-                       kiosk_brief_get_id (g_ptr_array_index (briefs, i)), reason,
-                       &ignored))
+    if (!attendance_note (kiosk_station_get_session (self->station), "reason",
+                          kiosk_brief_get_id (g_ptr_array_index (briefs, i)), reason,
+                          &ignored))
       return;
   }
 }

@@ -16,7 +16,8 @@ get_desk (KioskStation *station) {
 
 static gboolean
 permit (KioskStation *station, const char *id, GError **error) {
-  return session_permit (kiosk_station_get_session (station), KIOSK_ACT_PARK, id, error);
+  return attendance_permit (kiosk_station_get_session (station), KIOSK_ACT_PARK, id,
+                            error);
 }
 
 static gboolean

@@ -4,7 +4,7 @@
 #include <glib.h>
 
 /* Who may do what at a station: one table. What it does not name is refused, in the core
- * (kiosk/session.h) as well as on screens, which only hide what is refused anyway. */
+ * (kiosk/attendance.h) as well as on screens, which only hide what is refused anyway. */
 typedef enum {
   KIOSK_ROLE_CLERK,
   KIOSK_ROLE_SUPERVISOR,

@@ -29,7 +29,7 @@ struct _KioskStation {
   Calendar *calendar;
   Store *store;
   ReaderPool *readers;
-  Session *session;
+  Attendance *session;
   const char *device;       /* interned: intakes and threads hold it */
   const char *device_title; /* interned; NULL: not known */
   guint poll_source;
@@ -46,7 +46,7 @@ kiosk_station_finalize (GObject *object) {
 
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_pointer (&self->readers, reader_pool_free);
-  g_clear_pointer (&self->session, session_free);
+  g_clear_pointer (&self->session, attendance_free);
   g_clear_pointer (&self->store, store_free);
   g_clear_pointer (&self->catalogue, catalogue_free);
   g_clear_pointer (&self->calendar, calendar_free);
@@ -120,7 +120,7 @@ open_parts (KioskStation *self, const char *store, const char *config, GError **
   self->store = store_open (folder, self->settings->key_file, error);
   if (self->store == NULL)
     return FALSE;
-  self->session = session_new (self->store);
+  self->session = attendance_new (self->store);
   return confine_training (self, error);
 }
 
@@ -193,7 +193,7 @@ kiosk_station_set_device (KioskStation *self, const char *device, const char *ti
       = g_build_filename (store_get_folder (self->store), CHOSEN_FILE, NULL);
   g_autofree char *text = g_strdup_printf ("%s\n%s\n", device, title);
 
-  if (!session_permit (self->session, KIOSK_ACT_SET_DEVICE, NULL, error))
+  if (!attendance_permit (self->session, KIOSK_ACT_SET_DEVICE, NULL, error))
     return FALSE;
   self->device = g_intern_string (device);
   self->device_title = g_intern_string (title);
@@ -251,7 +251,7 @@ kiosk_station_get_store (KioskStation *self) {
   return self->store;
 }
 
-Session *
+Attendance *
 kiosk_station_get_session (KioskStation *self) {
   return self->session;
 }
@@ -283,7 +283,7 @@ kiosk_station_begin (KioskStation *self, const char *code, guint preview_px,
   const Procedure *procedure;
   g_autoptr (Dossier) dossier = NULL;
 
-  if (!session_permit (self->session, KIOSK_ACT_BEGIN, NULL, error))
+  if (!attendance_permit (self->session, KIOSK_ACT_BEGIN, NULL, error))
     return NULL;
   procedure = find_procedure (self, code, error);
   if (procedure == NULL || !readiness_check (store_get_folder (self->store), error))
@@ -308,7 +308,7 @@ kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
                       GError **error) {
   g_autoptr (Dossier) dossier = NULL;
 
-  if (!session_permit (self->session, KIOSK_ACT_RESUME, id, error))
+  if (!attendance_permit (self->session, KIOSK_ACT_RESUME, id, error))
     return NULL;
   dossier = store_get_dossier (self->store, id, error);
   if (dossier == NULL)
@@ -319,7 +319,7 @@ kiosk_station_resume (KioskStation *self, const char *id, guint preview_px,
     return NULL;
   }
   if (!readiness_check (store_get_folder (self->store), error)
-      || !session_note (self->session, "view", dossier->id, "resume", error))
+      || !attendance_note (self->session, "view", dossier->id, "resume", error))
     return NULL;
   return go_on (self, dossier, preview_px, error);
 }
@@ -350,7 +350,7 @@ kiosk_station_get_open (KioskStation *self, GError **error) {
   g_autoptr (GPtrArray) dossiers = NULL;
   GPtrArray *opens;
 
-  if (!session_permit (self->session, KIOSK_ACT_LIST, NULL, error))
+  if (!attendance_permit (self->session, KIOSK_ACT_LIST, NULL, error))
     return NULL;
   dossiers = store_get_dossiers (self->store, error);
   if (dossiers == NULL)
@@ -433,7 +433,7 @@ kiosk_station_get_status (KioskStation *self, const char *id, GError **error) {
   g_autoptr (Dossier) dossier = NULL;
   KioskStatus *status;
 
-  if (!session_permit (self->session, KIOSK_ACT_STATUS, id, error))
+  if (!attendance_permit (self->session, KIOSK_ACT_STATUS, id, error))
     return NULL;
   dossier = store_get_dossier (self->store, id, error);
   if (dossier == NULL)
@@ -444,7 +444,8 @@ kiosk_station_get_status (KioskStation *self, const char *id, GError **error) {
   status->detail = describe_state (dossier);
   status->code
       = g_strdup (dossier->portal_code != NULL ? dossier->portal_code : dossier->code);
-  if (dossier->state == DOSSIER_ACCEPTED && session_may (self->session, KIOSK_ACT_PRINT))
+  if (dossier->state == DOSSIER_ACCEPTED
+      && attendance_may (self->session, KIOSK_ACT_PRINT))
     status->receipt = receipt_format (dossier);
   return status;
 }

@@ -65,7 +65,7 @@ compare_names (gconstpointer a, gconstpointer b) {
 
 gboolean
 kiosk_station_has_staff (KioskStation *self) {
-  return session_has_staff (kiosk_station_get_session (self));
+  return attendance_has_staff (kiosk_station_get_session (self));
 }
 
 GPtrArray *
@@ -123,34 +123,34 @@ kiosk_station_sign_in_finish (KioskStation *self, GAsyncResult *result,
     return FALSE;
   *answer = sign_in->answer;
   return answer->outcome != STAFF_RIGHT
-         || session_sign_in (kiosk_station_get_session (self), sign_in->id, error);
+         || attendance_sign_in (kiosk_station_get_session (self), sign_in->id, error);
 }
 
 void
 kiosk_station_sign_out (KioskStation *self) {
-  session_sign_out (kiosk_station_get_session (self));
+  attendance_sign_out (kiosk_station_get_session (self));
 }
 
 void
 kiosk_station_serve_citizen (KioskStation *self) {
-  session_serve_citizen (kiosk_station_get_session (self));
+  attendance_serve_citizen (kiosk_station_get_session (self));
 }
 
 KioskMember *
 kiosk_station_get_member (KioskStation *self) {
-  return show_member (session_get_member (kiosk_station_get_session (self)));
+  return show_member (attendance_get_member (kiosk_station_get_session (self)));
 }
 
 gboolean
 kiosk_station_may (KioskStation *self, KioskAct act) {
-  return session_may (kiosk_station_get_session (self), act);
+  return attendance_may (kiosk_station_get_session (self), act);
 }
 
 gboolean
 kiosk_station_note_print (KioskStation *self, const char *id, const char *what,
                           GError **error) {
-  Session *session = kiosk_station_get_session (self);
+  Attendance *session = kiosk_station_get_session (self);
 
-  return session_permit (session, KIOSK_ACT_PRINT, id, error)
-         && session_note (session, "print", id, what, error);
+  return attendance_permit (session, KIOSK_ACT_PRINT, id, error)
+         && attendance_note (session, "print", id, what, error);
 }

@@ -7,7 +7,7 @@
 
 #include "config/fault.h"
 #include "config/limits.h"
-#include "kiosk/session.h"
+#include "kiosk/attendance.h"
 #include "tests/unit/storeroom.h"
 #include "upload/trail.h"
 
@@ -287,23 +287,23 @@ test_table (Storeroom *room, gconstpointer data) {
   static const char *const ids[KIOSK_ROLES] = {[KIOSK_ROLE_CLERK] = "lan",
                                                [KIOSK_ROLE_SUPERVISOR] = "boss",
                                                [KIOSK_ROLE_TECHNICIAN] = "ky"};
-  g_autoptr (Session) session = session_new (room->store);
+  g_autoptr (Attendance) session = attendance_new (room->store);
   guint refused = 0;
 
   g_assert_true (
       staff_add (room->store, "ky", "Kỹ", KIOSK_ROLE_TECHNICIAN, LAN_PIN, NULL));
   for (guint role = 0; role < KIOSK_ROLES; role++) {
     if (ids[role] != NULL)
-      g_assert_true (session_sign_in (session, ids[role], NULL));
+      g_assert_true (attendance_sign_in (session, ids[role], NULL));
     else
-      session_serve_citizen (session);
+      attendance_serve_citizen (session);
     for (guint act = 0; act < KIOSK_ACTS; act++) {
       g_autoptr (GError) error = NULL;
       gboolean may = kiosk_role_may (role, act);
 
       g_assert_nonnull (kiosk_act_get_name (act));
-      g_assert_cmpint (session_may (session, act), ==, may);
-      g_assert_cmpint (session_permit (session, act, NULL, &error), ==, may);
+      g_assert_cmpint (attendance_may (session, act), ==, may);
+      g_assert_cmpint (attendance_permit (session, act, NULL, &error), ==, may);
       refused += !may;
       if (!may)
         g_assert_error (error, FAULT, FAULT_REFUSED);
@@ -326,39 +326,39 @@ test_technician (void) {
 
 static void
 test_nobody (Storeroom *room, gconstpointer data) {
-  g_autoptr (Session) session = session_new (room->store);
+  g_autoptr (Attendance) session = attendance_new (room->store);
   g_autofree char *actor = NULL;
   g_autoptr (GError) error = NULL;
 
   for (guint act = 0; act < KIOSK_ACTS; act++)
-    g_assert_false (session_may (session, act));
-  g_assert_true (session_sign_in (session, "lan", &error));
-  g_assert_true (session_may (session, KIOSK_ACT_SCAN));
-  g_assert_true (session_note (session, "view", NULL, "resume", &error));
+    g_assert_false (attendance_may (session, act));
+  g_assert_true (attendance_sign_in (session, "lan", &error));
+  g_assert_true (attendance_may (session, KIOSK_ACT_SCAN));
+  g_assert_true (attendance_note (session, "view", NULL, "resume", &error));
   g_assert_cmpuint (count_acts (room->store, "view", &actor), ==, 1);
   g_assert_true (g_str_has_suffix (actor, "/lan"));
   g_assert_true (members_retire (room->store, "lan", &error)); /* at another desk */
-  storeroom_assert_refused (session_permit (session, KIOSK_ACT_SCAN, NULL, &error),
+  storeroom_assert_refused (attendance_permit (session, KIOSK_ACT_SCAN, NULL, &error),
                             &error, FAULT_REFUSED);
-  session_sign_out (session);
-  g_assert_false (session_may (session, KIOSK_ACT_SCAN));
+  attendance_sign_out (session);
+  g_assert_false (attendance_may (session, KIOSK_ACT_SCAN));
 }
 
 /* A store without staff is as it was, until the first member. */
 static void
 test_unset (Storeroom *room, gconstpointer data) {
-  g_autoptr (Session) session = session_new (room->store);
+  g_autoptr (Attendance) session = attendance_new (room->store);
 
-  g_assert_false (session_has_staff (session));
+  g_assert_false (attendance_has_staff (session));
   for (guint act = 0; act < KIOSK_ACTS; act++)
-    g_assert_true (session_permit (session, act, NULL, NULL));
-  g_assert_true (session_note (session, "view", NULL, "resume", NULL));
+    g_assert_true (attendance_permit (session, act, NULL, NULL));
+  g_assert_true (attendance_note (session, "view", NULL, "resume", NULL));
   g_assert_cmpuint (count_acts (room->store, "view", NULL), ==, 0);
   add_cheap_boss (room->store);
-  g_assert_false (session_may (session, KIOSK_ACT_LIST));
-  session_serve_citizen (session);
-  g_assert_true (session_may (session, KIOSK_ACT_BEGIN));
-  g_assert_false (session_may (session, KIOSK_ACT_LIST));
+  g_assert_false (attendance_may (session, KIOSK_ACT_LIST));
+  attendance_serve_citizen (session);
+  g_assert_true (attendance_may (session, KIOSK_ACT_BEGIN));
+  g_assert_false (attendance_may (session, KIOSK_ACT_LIST));
 }
 
 static void

@@ -3,28 +3,28 @@
 /* The role is asked of the store at each act and never kept: a member retired at another
  * desk is out at once. A fault while asking is a refusal. */
 
-#include "kiosk/session.h"
+#include "kiosk/attendance.h"
 
 #include "config/fault.h"
 
 #define CITIZEN_ACTOR "@citizen" /* no member's id has this sign */
 
-struct Session {
+struct Attendance {
   Store *store;
   Member *member; /* or NULL */
   gboolean citizen;
 };
 
-Session *
-session_new (Store *store) {
-  Session *session = g_new0 (Session, 1);
+Attendance *
+attendance_new (Store *store) {
+  Attendance *session = g_new0 (Attendance, 1);
 
   session->store = store;
   return session;
 }
 
 void
-session_free (Session *session) {
+attendance_free (Attendance *session) {
   if (session == NULL)
     return;
   member_free (session->member);
@@ -32,7 +32,7 @@ session_free (Session *session) {
 }
 
 gboolean
-session_has_staff (Session *session) {
+attendance_has_staff (Attendance *session) {
   g_autoptr (GError) ignored = NULL;
   guint count;
 
@@ -40,39 +40,39 @@ session_has_staff (Session *session) {
 }
 
 gboolean
-session_sign_in (Session *session, const char *id, GError **error) {
+attendance_sign_in (Attendance *session, const char *id, GError **error) {
   g_autoptr (Member) member = members_load (session->store, id, error);
 
   if (member == NULL)
     return FALSE;
-  session_sign_out (session);
+  attendance_sign_out (session);
   session->member = g_steal_pointer (&member);
   store_set_member (session->store, session->member->id);
   return TRUE;
 }
 
 void
-session_serve_citizen (Session *session) {
-  session_sign_out (session);
+attendance_serve_citizen (Attendance *session) {
+  attendance_sign_out (session);
   session->citizen = TRUE;
   store_set_member (session->store, CITIZEN_ACTOR);
 }
 
 void
-session_sign_out (Session *session) {
+attendance_sign_out (Attendance *session) {
   session->citizen = FALSE;
   g_clear_pointer (&session->member, member_free);
   store_set_member (session->store, NULL);
 }
 
 const Member *
-session_get_member (Session *session) {
+attendance_get_member (Attendance *session) {
   return session->member;
 }
 
 /* As the store has it now. */
 static gboolean
-find_role (Session *session, KioskRole *role) {
+find_role (Attendance *session, KioskRole *role) {
   g_autoptr (GError) ignored = NULL;
   g_autoptr (Member) member
       = session->member != NULL
@@ -86,16 +86,16 @@ find_role (Session *session, KioskRole *role) {
 }
 
 gboolean
-session_may (Session *session, KioskAct act) {
+attendance_may (Attendance *session, KioskAct act) {
   KioskRole role;
 
   if (find_role (session, &role))
     return kiosk_role_may (role, act);
-  return session->member == NULL && !session_has_staff (session);
+  return session->member == NULL && !attendance_has_staff (session);
 }
 
 static void
-set_refusal (Session *session, KioskAct act, GError **error) {
+set_refusal (Attendance *session, KioskAct act, GError **error) {
   if (session->citizen)
     g_set_error (error, FAULT, FAULT_REFUSED, "a citizen may not: %s",
                  kiosk_act_get_name (act));
@@ -108,8 +108,9 @@ set_refusal (Session *session, KioskAct act, GError **error) {
 }
 
 gboolean
-session_permit (Session *session, KioskAct act, const char *dossier, GError **error) {
-  if (session_may (session, act))
+attendance_permit (Attendance *session, KioskAct act, const char *dossier,
+                   GError **error) {
+  if (attendance_may (session, act))
     return TRUE;
   if (dossier != NULL && !g_uuid_string_is_valid (dossier)) /* what a person typed */
     dossier = NULL;
@@ -119,8 +120,8 @@ session_permit (Session *session, KioskAct act, const char *dossier, GError **er
 }
 
 gboolean
-session_note (Session *session, const char *what, const char *dossier, const char *why,
-              GError **error) {
+attendance_note (Attendance *session, const char *what, const char *dossier,
+                 const char *why, GError **error) {
   return (session->member == NULL && !session->citizen)
          || members_note (session->store, what, dossier, why, error);
 }

@@ -67,18 +67,18 @@ add_leaves (KioskLook *self, GError **error) {
 KioskLook *
 kiosk_bench_look (KioskStation *station, const char *id, const char *why,
                   GError **error) {
-  Session *session = kiosk_station_get_session (station);
+  Attendance *session = kiosk_station_get_session (station);
   Store *store = kiosk_station_get_store (station);
   g_autoptr (KioskLook) self = NULL;
 
-  if (!session_permit (session, KIOSK_ACT_SEE_PAGES, id, error)
-      || !session_permit (session, KIOSK_ACT_CLAIM, id, error))
+  if (!attendance_permit (session, KIOSK_ACT_SEE_PAGES, id, error)
+      || !attendance_permit (session, KIOSK_ACT_CLAIM, id, error))
     return NULL;
   self = g_object_new (KIOSK_TYPE_LOOK, NULL);
   self->station = g_object_ref (station);
   self->dossier = store_get_dossier (store, id, error);
   if (self->dossier == NULL
-      || !session_note (session, "view", self->dossier->id, why, error))
+      || !attendance_note (session, "view", self->dossier->id, why, error))
     return NULL;
   self->vault = store_open_vault (store, self->dossier->id, error);
   return self->vault != NULL && add_leaves (self, error) ? g_steal_pointer (&self) : NULL;
