@@ -38,7 +38,7 @@ leave_open (IntakeRun *run) {
   if (pages == 0) {
     if (!store_move (kiosk_station_get_store (run->station), id, DOSSIER_WITHDRAWN, NULL))
       log_warning ("dossier %s is left open and empty", id);
-    fprintf (stderr, "motcua: nothing was taken in\n");
+    fprintf (stderr, "motcua: nothing was taken in; start again with all of it\n");
     return COMMAND_FAILED;
   }
   errand_print_halt (&run->errand);

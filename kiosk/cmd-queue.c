@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* motcua queue: what is on its way, for a person and for a script. */
+/* motcua queue: what is on its way, for a person and for a script. A person's list
+ * has what the law wants first in front, and a hundred rows; a script's has all, in the
+ * order of coming. */
 
 #include "config/json.h"
 #include "kiosk/command.h"
@@ -8,9 +10,12 @@
 #include "kiosk/plight.h"
 #include "kiosk/summary.h"
 #include "kiosk/census.h"
+#include "upload/roll.h"
 
 #include <stdio.h>
 #include <unistd.h>
+
+#define LISTED 100 /* rows for a person; a script gets all */
 
 typedef struct {
   KioskStation *station;
@@ -20,7 +25,9 @@ typedef struct {
   PlightLanguage language;
   gint64 now;
   gboolean json;
-  gboolean late; /* only what is late */
+  RollFilter filter;
+  guint first; /* of those that fit, from 0 */
+  guint most;  /* 0: as is usual */
 } QueueRun;
 
 static gboolean
@@ -51,66 +58,96 @@ print_row (const QueueRun *run, const Dossier *dossier) {
     printf ("          %s\n", plight.may);
 }
 
-static int
-print_rows (const QueueRun *run, const GPtrArray *dossiers) {
-  guint printed = 0;
+static void
+print_member (const QueueRun *run, const Dossier *dossier, gboolean is_first) {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *text = NULL;
 
-  for (guint i = 0; i < dossiers->len; i++) {
-    const Dossier *dossier = g_ptr_array_index (dossiers, i);
+  dossierjson_add (builder, dossier, is_late (run, dossier), NULL);
+  text = json_format (builder, TRUE);
+  printf ("%s\n%s", is_first ? "" : ",", text);
+}
 
-    if (run->late && !is_late (run, dossier))
-      continue;
-    print_row (run, dossier);
-    printed++;
+/* One after the other, so that a hundred thousand take no memory. */
+static gboolean
+print_slice (const QueueRun *run, const GPtrArray *found, guint end, GError **error) {
+  for (guint i = run->first; i < end; i++) {
+    const RollEntry *entry = g_ptr_array_index (found, i);
+    g_autoptr (Dossier) dossier = store_get_dossier (run->store, entry->id, error);
+
+    if (dossier == NULL)
+      return FALSE;
+    if (run->json)
+      print_member (run, dossier, i == run->first);
+    else
+      print_row (run, dossier);
   }
-  if (printed == 0)
-    printf ("%s\n", run->language == PLIGHT_ENGLISH ? "There is nothing in the queue."
-                                                    : "Hàng đợi không có hồ sơ nào.");
-  return COMMAND_DONE;
+  return TRUE;
+}
+
+static void
+print_rest (const QueueRun *run, guint found, guint end) {
+  gboolean english = run->language == PLIGHT_ENGLISH;
+
+  if (end <= run->first)
+    printf ("%s\n",
+            english ? "There is nothing in the queue." : "Hàng đợi không có hồ sơ nào.");
+  else if (end < found)
+    printf (english
+                ? "\n%u more dossiers; `--first %u` goes on, `--most %u` shows all.\n"
+                : "\nCòn %u hồ sơ nữa; `--first %u` xem tiếp, `--most %u` xem tất cả.\n",
+            found - end, end + 1, found);
+}
+
+static int
+compare_coming (gconstpointer one, gconstpointer other) {
+  const RollEntry *a = *(RollEntry *const *) one, *b = *(RollEntry *const *) other;
+
+  return (a->seq > b->seq) - (a->seq < b->seq);
 }
 
 static int
 print_list (QueueRun *run) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) dossiers = store_get_dossiers (run->store, &error);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *text = NULL;
+  g_autoptr (Roll) roll = roll_new (run->store, &error);
+  g_autoptr (GPtrArray) found = NULL;
+  guint most, end;
 
-  if (dossiers == NULL)
+  if (roll == NULL)
     return command_fail (error);
-  if (!run->json)
-    return print_rows (run, dossiers);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < dossiers->len; i++) {
-    const Dossier *listed = g_ptr_array_index (dossiers, i);
-    g_autoptr (Dossier) whole = NULL;
-
-    if (run->late && !is_late (run, listed))
-      continue;
-    whole = store_get_dossier (run->store, listed->id, &error);
-    if (whole == NULL)
-      return command_fail (error);
-    dossierjson_add (builder, whole, is_late (run, whole), NULL);
-  }
-  json_builder_end_array (builder);
-  text = json_format (builder, TRUE);
-  printf ("%s\n", text);
+  found = roll_find (roll, &run->filter);
+  if (run->json)
+    g_ptr_array_sort (found, compare_coming);
+  most = run->most != 0 ? run->most : run->json ? found->len : LISTED;
+  run->first = MIN (run->first, found->len);
+  end = run->first + MIN (most, found->len - run->first);
+  if (run->json)
+    printf ("[");
+  if (!print_slice (run, found, end, &error))
+    return command_fail (error);
+  if (run->json)
+    printf ("\n]\n");
+  else
+    print_rest (run, found->len, end);
   return COMMAND_DONE;
 }
 
 static int
 print_stats (QueueRun *run) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) dossiers = store_get_dossiers (run->store, &error);
+  g_autoptr (Roll) roll = roll_new (run->store, &error);
+  g_autoptr (GPtrArray) found = NULL;
   g_autofree char *text = NULL;
   Census census = {0};
 
-  if (dossiers == NULL)
+  if (roll == NULL)
     return command_fail (error);
-  for (guint i = 0; i < dossiers->len; i++) {
-    const Dossier *dossier = g_ptr_array_index (dossiers, i);
+  found = roll_find (roll, &run->filter);
+  for (guint i = 0; i < found->len; i++) {
+    const RollEntry *entry = g_ptr_array_index (found, i);
 
-    census_add (&census, dossier->state, get_age (run, dossier), is_late (run, dossier));
+    census_add (&census, entry->state, run->now - roll_entry_get_since (entry),
+                roll_entry_is_late (entry, run->now, run->settings->alarm_after_s));
   }
   text
       = run->json ? census_format_json (&census) : census_format (&census, run->language);
@@ -237,17 +274,97 @@ run_verb (QueueRun *run, const char *verb, int count, char **names) {
                        : run_on_each (run, move, count, names);
 }
 
+/* "queued,held" as bits. */
+static gboolean
+parse_states (const char *names, guint *states) {
+  g_auto (GStrv) parts = g_strsplit (names, ",", -1);
+
+  *states = 0;
+  for (guint i = 0; parts[i] != NULL; i++) {
+    DossierState state;
+
+    if (!dossier_state_parse (g_strstrip (parts[i]), &state))
+      return FALSE;
+    *states |= 1u << state;
+  }
+  return *states != 0;
+}
+
+typedef struct {
+  char *states;
+  char *station;
+  char *procedure;
+  char *text;
+  int first;
+  int most;
+  gboolean late;
+} QueueWords;
+
+static void
+queue_words_clear (QueueWords *words) {
+  g_free (words->states);
+  g_free (words->station);
+  g_free (words->procedure);
+  g_free (words->text);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QueueWords, queue_words_clear)
+
+/* TRUE when the words say what is wanted; else they are refused. */
+static gboolean
+fill_filter (const QueueWords *words, QueueRun *run) {
+  run->filter = (RollFilter){.station = words->station,
+                             .procedure = words->procedure,
+                             .text = words->text,
+                             .late = words->late,
+                             .now = run->now,
+                             .late_after_s = run->settings->alarm_after_s};
+  run->first = words->first > 0 ? (guint) words->first - 1 : 0;
+  run->most = (guint) MAX (words->most, 0);
+  return words->first >= 0 && words->most >= 0
+         && (words->states == NULL || parse_states (words->states, &run->filter.states));
+}
+
+static int
+steer (const CommandOptions *options, const QueueWords *words, int argc, char **argv) {
+  int status = COMMAND_FAILED;
+  g_autoptr (KioskStation) station = command_open_station (options, NULL, &status);
+  QueueRun run;
+
+  if (station == NULL)
+    return status;
+  run = (QueueRun){.station = station,
+                   .store = kiosk_station_get_store (station),
+                   .settings = kiosk_station_get_settings (station),
+                   .catalogue = kiosk_station_get_catalogue (station),
+                   .language = plight_choose_language (),
+                   .now = g_get_real_time () / G_USEC_PER_SEC,
+                   .json = options->json};
+  if (!fill_filter (words, &run))
+    return command_usage ("queue: --state wants states such as queued,deferred, --first "
+                          "and --most want numbers");
+  return run_verb (&run, argv[1], argc - 2, argv + 2);
+}
+
 int
 command_queue (int argc, char **argv) {
   g_auto (CommandOptions) options = {0};
-  gboolean late = FALSE;
+  g_auto (QueueWords) words = {NULL};
   const GOptionEntry entries[]
-      = {{"late", 0, 0, G_OPTION_ARG_NONE, &late,
-          "list: only what has waited longer than it should", NULL},
+      = {{"late", 0, 0, G_OPTION_ARG_NONE, &words.late,
+          "list, stats: only what has waited longer than it should", NULL},
+         {"state", 0, 0, G_OPTION_ARG_STRING, &words.states,
+          "list, stats: only what is in one of these states", "STATE,..."},
+         {"station", 0, 0, G_OPTION_ARG_STRING, &words.station,
+          "list, stats: only what was taken in there", "OFFICE[-STATION]"},
+         {"procedure", 0, 0, G_OPTION_ARG_STRING, &words.procedure,
+          "list, stats: only that procedure", "CODE"},
+         {"search", 0, 0, G_OPTION_ARG_STRING, &words.text,
+          "list, stats: words, with or without marks, of codes and procedures", "TEXT"},
+         {"first", 0, 0, G_OPTION_ARG_INT, &words.first,
+          "list: leave out what comes before this one, from 1", "N"},
+         {"most", 0, 0, G_OPTION_ARG_INT, &words.most,
+          "list: so many; else 100, with --json all", "N"},
          G_OPTION_ENTRY_NULL};
-  int status = COMMAND_FAILED;
-  g_autoptr (KioskStation) station = NULL;
-  QueueRun run;
 
   if (!command_parse ("list|show|hold|release|retry|withdraw|priority N|stats [ID...]",
                       "Shows and steers what is on its way to the portal. An ID is a "
@@ -257,16 +374,5 @@ command_queue (int argc, char **argv) {
   if (argc < 2)
     return command_usage (
         "queue: list, show, hold, release, retry, withdraw, priority or stats?");
-  station = command_open_station (&options, NULL, &status);
-  if (station == NULL)
-    return status;
-  run = (QueueRun){station,
-                   kiosk_station_get_store (station),
-                   kiosk_station_get_settings (station),
-                   kiosk_station_get_catalogue (station),
-                   plight_choose_language (),
-                   g_get_real_time () / G_USEC_PER_SEC,
-                   options.json,
-                   late};
-  return run_verb (&run, argv[1], argc - 2, argv + 2);
+  return steer (&options, &words, argc, argv);
 }

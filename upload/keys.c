@@ -271,7 +271,7 @@ open_old (Keys *keys, const GPtrArray *files, GError **error) {
   const char *found;
 
   if (find_station_key (keys, files, FALSE, &found, &cause))
-    return durable_sweep (keys->folder, error);
+    return TRUE;
   if (cause == NULL)
     return refuse_store (keys, files, found, error);
   g_propagate_error (error, g_steal_pointer (&cause));
@@ -296,6 +296,11 @@ keys_open (const char *folder, const char *file, gboolean make, GError **error) 
   else
     opened = open_old (keys, files, error);
   return opened ? g_steal_pointer (&keys) : NULL;
+}
+
+gboolean
+keys_sweep (const Keys *keys, GError **error) {
+  return durable_sweep (keys->folder, error);
 }
 
 /* --- keys of dossiers --------------------------------------------------------------- */

@@ -23,6 +23,10 @@ Keys *keys_open (const char *folder, const char *file, gboolean make,
 void keys_free (Keys *keys);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keys, keys_free)
 
+/* Removes what a process that was cut short has left half-written. Only while nobody makes a
+ * key. */
+gboolean keys_sweep (const Keys *keys, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* File the station key came from; borrowed. */
 const char *keys_get_path (const Keys *keys);
 

@@ -38,10 +38,19 @@ send_message (const char *message) {
 
 void
 notify_ready (void) {
-  send_message ("READY=1");
+  send_message ("READY=1\nSTATUS=");
 }
 
 void
 notify_alive (void) {
   send_message ("WATCHDOG=1");
+}
+
+/* One line: a line's end would begin another word. */
+void
+notify_trouble (const char *sentence) {
+  g_autofree char *message = g_strdup_printf ("STATUS=%s", sentence);
+
+  g_strdelimit (message, "\n\r", ' ');
+  send_message (message);
 }

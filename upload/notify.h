@@ -9,3 +9,7 @@ void notify_ready (void);
 
 /* Work goes on; to be told more often than the unit's WatchdogSec. */
 void notify_alive (void);
+
+/* What is in the way of the work, for whoever asks how the service is; until notify_ready()
+ * says that it goes on. */
+void notify_trouble (const char *sentence);

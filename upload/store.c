@@ -177,7 +177,8 @@ recover_all (Store *store, GError **error) {
   guint recovered = 0;
 
   if (writing == NULL || !store_recover (store, &recovered, error)
-      || (owner_left_any (store->owners) && !drop_unborn (store, error)))
+      || (owner_left_any (store->owners)
+          && (!keys_sweep (store->keys, error) || !drop_unborn (store, error))))
     return FALSE;
   owner_sweep (store->owners);
   return recovered == 0 || database_commit (g_steal_pointer (&writing), error);

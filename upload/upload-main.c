@@ -19,6 +19,8 @@
 
 #define DEFAULT_STORE "/var/lib/motcua"
 #define EXIT_USAGE    2
+#define LEAST_REST_S  1
+#define MOST_REST_S   60
 
 static int stopped; /* set by a signal, read as volatile */
 
@@ -159,32 +161,85 @@ is_success (UploaderMode mode, const UploaderTotals *totals) {
          && (mode != UPLOADER_ONCE || totals->deferred == 0) && stopped == 0;
 }
 
+/* Opens the store and works in it; *@began says that it opened, and then stays TRUE. */
 static gboolean
-upload (Arguments *arguments, gboolean *success, GError **error) {
-  UploaderMode mode = choose_mode (arguments);
+work (Arguments *arguments, gboolean *began, UploaderTotals *totals, GError **error) {
   g_autoptr (Settings) settings = settings_load (arguments->config, error);
   g_autofree char *folder = NULL;
   g_autoptr (Store) store = NULL;
-  UploaderTotals totals = {0};
 
-  if (settings == NULL)
-    return FALSE;
-  if (!swap_check (settings, NULL, error))
+  if (settings == NULL || !swap_check (settings, NULL, error))
     return FALSE;
   folder = choose_store (arguments);
   store = store_open (folder, settings->key_file, error);
   if (store == NULL || (store_is_training (store) && !training_confine (settings, error)))
     return FALSE;
+  *began = TRUE;
   notify_ready ();
-  if (!uploader_run (store, settings, mode, &stopped, on_dossier_settled, arguments,
-                     &totals, error))
+  return uploader_run (store, settings, choose_mode (arguments), &stopped,
+                       on_dossier_settled, arguments, totals, error);
+}
+
+static gboolean
+is_stopped (void) {
+  return *(volatile int *) &stopped != 0;
+}
+
+static void
+rest (guint wait_s) {
+  for (guint i = 0; i < wait_s && !is_stopped (); i++) {
+    notify_alive ();
+    g_usleep (G_USEC_PER_SEC);
+  }
+}
+
+/* Whoever serves outlives what ails the store: a disk that is full, or fails for a while.
+ * It lets go of the store and opens it again, which recovers what was under way, after a
+ * wait that doubles as long as the work ends early. A store that did not open in the first
+ * place is for a person to look at. */
+static gboolean
+serve (Arguments *arguments, UploaderTotals *totals, GError **error) {
+  guint wait_s = LEAST_REST_S;
+  gboolean began = FALSE;
+
+  for (;;) {
+    gint64 from = g_get_monotonic_time ();
+    g_autoptr (GError) cause = NULL;
+
+    if (work (arguments, &began, totals, &cause))
+      return TRUE;
+    if (!began) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+    if (g_get_monotonic_time () - from > MOST_REST_S * G_USEC_PER_SEC)
+      wait_s = LEAST_REST_S;
+    log_warning ("%s; nothing is lost, and the store is tried again in %u s",
+                 cause->message, wait_s);
+    notify_trouble (cause->message);
+    rest (wait_s);
+    if (is_stopped ())
+      return TRUE;
+    wait_s = MIN (2 * wait_s, MOST_REST_S);
+  }
+}
+
+static gboolean
+upload (Arguments *arguments, gboolean *success, GError **error) {
+  UploaderMode mode = choose_mode (arguments);
+  UploaderTotals totals = {0};
+  gboolean began;
+
+  if (mode == UPLOADER_SERVE)
+    return *success = serve (arguments, &totals, error);
+  if (!work (arguments, &began, &totals, error))
     return FALSE;
   if (totals.waiting > 0)
     fprintf (stderr,
              "motcua-upload: %u dossiers wait for a [route] in the settings and go by "
              "themselves once there is one\n",
              totals.waiting);
-  *success = mode == UPLOADER_SERVE || is_success (mode, &totals);
+  *success = is_success (mode, &totals);
   return TRUE;
 }
 

@@ -304,8 +304,11 @@ class Campaign(practice.Desk):
 
     @staticmethod
     def count_kept(stored, said):
-        """A sheet of which a side is missing is not kept, and said so, when a worker dies."""
-        again = re.search(r"[Pp]ut sheet (\d+) on top", said)
+        """A sheet of which a side is missing is not kept, and said so: that it goes on top
+        again, or the whole stack, when it was the first."""
+        if "nothing was taken in" in said:
+            return 0
+        again = re.search(r"[Pp]ut sheet (\d+) (?:of the stack )?on top", said)
         return min(stored, SIDES * (int(again[1]) - 1)) if again else stored
 
     def close_dossier(self, dossier):

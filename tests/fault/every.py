@@ -99,8 +99,8 @@ class Sweep(crash.Campaign):
         for dossier in set(stored):
             kept = self.count_kept(stored.count(dossier), done.stderr)
             if dossier not in after or after[dossier]["scanned_pages"] < kept:
-                self.violate("%s %s: dossier %s had %d pages stored", self.act, self.hit,
-                             dossier, kept)
+                self.violate("%s %s: dossier %s had %d pages stored:\n%s", self.act,
+                             self.hit, dossier, kept, done.stderr)
         return after
 
     # --- ways -------------------------------------------------------------------

@@ -8,7 +8,7 @@ motcua-upload serves a store, told of its service manager by a socket as systemd
 say that it is ready, wake no more than once in five seconds while nothing happens, claim a new
 dossier within a second, say that it is alive more often than its unit asks for, send a dossier
 without a route as soon as the settings name one, keep going on settings that cannot be read,
-and end at once when it is told to.
+outlive a store that fails for a while, and end at once when it is told to.
 
 Prints what it measured, rounds, faults that hit and violations. Exit status 1 for violations.
 """
@@ -144,6 +144,20 @@ class Trial:
         self.wait("its way by the new route", lambda: self.state(id) == "accepted")
         self.rounds += 1
 
+    def fail_store(self):
+        """A folder where the journal belongs: nothing can be read or written."""
+        journal = os.path.join(self.desk.store, "motcua.db-journal")
+        os.mkdir(journal)
+        self.wait("a word of the fault", lambda: "the store is tried again" in self.log())
+        self.wait("the service manager's word of it",
+                  lambda: any("STATUS=the" in word for _, word in self.said))
+        if self.daemon.poll() is not None:
+            self.violate("it ended with %d on a fault" % self.daemon.returncode)
+        os.rmdir(journal)
+        id = self.stock("practice")
+        self.wait("its way after the fault", lambda: self.state(id) == "accepted")
+        self.rounds += 1
+
     def end(self):
         began = time.monotonic()
         self.daemon.send_signal(signal.SIGTERM)
@@ -163,6 +177,7 @@ class Trial:
             id = self.stock("practice")
             self.work("awake for a new dossier", id, time.monotonic())
             self.change_routes()
+            self.fail_store()
             self.end()
         finally:
             if self.daemon.poll() is None:
@@ -170,7 +185,7 @@ class Trial:
                 self.daemon.wait()
             self.socket.close()
             self.desk.close()
-        print("rounds %d faults_hit 1 violations %d" % (self.rounds, len(self.violations)))
+        print("rounds %d faults_hit 2 violations %d" % (self.rounds, len(self.violations)))
         return 1 if self.violations else 0
 
 

@@ -104,6 +104,21 @@ leave_owner (const char *folder) {
   g_assert_true (g_file_set_contents (path, "", 0, NULL));
 }
 
+/* A key that another process is making at this moment is left alone; what one that was cut
+ * short has left of a key is not. */
+static void
+test_half_key (Storeroom *room, gconstpointer data) {
+  g_autofree char *part = g_build_filename (
+      room->folder, "keys", "0d5b3a52-7d5f-4c3e-9a37-0c6c4c1f2e11.part", NULL);
+
+  g_assert_true (g_file_set_contents (part, "x", -1, NULL));
+  store_free (storeroom_open_store (room->folder));
+  g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
+  leave_owner (room->folder);
+  store_free (storeroom_open_store (room->folder));
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+}
+
 /* An empty folder whose row never came goes; anything with contents stays. */
 static void
 test_unborn (Storeroom *room, gconstpointer data) {
@@ -393,6 +408,7 @@ main (int argc, char **argv) {
   ADD ("changes", test_changes);
   ADD ("sweep", test_sweep);
   ADD ("sweep-resumed", test_sweep_resumed);
+  ADD ("half-key", test_half_key);
   ADD ("unborn", test_unborn);
   ADD ("stillborn", test_stillborn);
   g_test_add_func ("/store/many-creators", test_many_creators);
