@@ -25,6 +25,7 @@ main (int argc, char **argv) {
         = outpost_add_dossier (&outpost, (guint) strtoul (argv[4], NULL, 10));
 
     printf ("%s\n", id);
+    fflush (stdout); /* acknowledged: from here on it must never be lost */
   }
   store_free (outpost.store);
   return EXIT_SUCCESS;
