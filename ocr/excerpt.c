@@ -166,8 +166,9 @@ excerpt_get_box (const Excerpt *excerpt, gsize start, gsize end) {
   return box;
 }
 
-static double
-weigh_tokens (const Excerpt *excerpt, gsize start, gsize end) {
+/* Fills what the words of bytes @start to @end say. */
+static void
+weigh_tokens (const Excerpt *excerpt, gsize start, gsize end, Evidence *evidence) {
   double sum = 0, least = 1;
   gsize weight = 0;
 
@@ -180,7 +181,8 @@ weigh_tokens (const Excerpt *excerpt, gsize start, gsize end) {
     weight += span->end - span->start;
     least = MIN (least, span->confidence);
   }
-  return weight > 0 ? (sum / (double) weight + least) / 2 : 0;
+  evidence->words = weight > 0 ? sum / (double) weight : 0;
+  evidence->weakest = weight > 0 ? least : 0;
 }
 
 static double
@@ -210,17 +212,27 @@ excerpt_parse (const Excerpt *excerpt, const char *name, ValueKind kind, double 
                ValueCheck *check) {
   g_auto (Value) value = {0};
   g_autofree char *restored = NULL;
+  Evidence evidence = {.kind = kind, .label = quality};
   double confidence;
+  Field *field;
 
   value_parse (kind, excerpt->text->str, &value);
   if (value.text == NULL || *value.text == '\0')
     return NULL;
-  confidence = weigh_tokens (excerpt, value.start, value.end) * (0.5 + quality / 2);
+  weigh_tokens (excerpt, value.start, value.end, &evidence);
+  confidence = (evidence.words + evidence.weakest) / 2 * (0.5 + quality / 2);
   *check = value.check;
   confidence = CLAMP (judge_value (confidence, value.check), 0, 1);
   restored = restore_text (kind, value.text);
-  if (strcmp (restored, value.text) != 0)
+  evidence.marks = value.check == VALUE_PROVEN     ? EVIDENCE_PROVEN
+                   : value.check == VALUE_DOUBTFUL ? EVIDENCE_MISSHAPEN
+                                                   : 0;
+  if (strcmp (restored, value.text) != 0) {
     confidence = MIN (confidence, RESTORED_MOST);
-  return field_new (name, restored, confidence,
-                    excerpt_get_box (excerpt, value.start, value.end), FIELD_OCR);
+    evidence.marks |= EVIDENCE_RESTORED;
+  }
+  field = field_new (name, restored, confidence,
+                     excerpt_get_box (excerpt, value.start, value.end), FIELD_OCR);
+  field->evidence = evidence;
+  return field;
 }

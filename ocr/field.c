@@ -27,8 +27,11 @@ field_new (const char *name, const char *value, double confidence, Box box,
 
 Field *
 field_copy (const Field *field) {
-  return field_new (field->name, field->value, field->confidence, field->box,
-                    field->source);
+  Field *copy = field_new (field->name, field->value, field->confidence, field->box,
+                           field->source);
+
+  copy->evidence = field->evidence;
+  return copy;
 }
 
 void

@@ -18,7 +18,8 @@
 #define VALUE_GAP    6  /* heights of letters that end a value in its row */
 #define INDENT_MOST  14 /* heights of letters by which a row below may be indented */
 #define CENTRE_SLACK 8  /* heights by which a centred value may begin before its label */
-#define NAME_REST    3  /* words of a name in its second line */
+#define NAME_REST    3  /* words of a name, or of a line, in its second row */
+#define NAME_SLACK   6  /* heights that may be left beside a wrapped name */
 #define WINDOW_ROWS  6  /* rows around that tell where lines are wrapped */
 #define SKIP_ROWS    2  /* rows of other columns between two rows of a value */
 
@@ -169,6 +170,7 @@ get_next_row (const Follow *follow, guint row, const Excerpt *excerpt) {
   const Row *below;
   Box first;
   int height = follow->rows->height_px, end;
+  int slack = height * (follow->field->kind == VALUE_PERSON_NAME ? NAME_SLACK : 2);
 
   if (next == 0 || begins_something (follow, next))
     return 0;
@@ -180,7 +182,7 @@ get_next_row (const Follow *follow, guint row, const Excerpt *excerpt) {
   if (excerpt_is_empty (excerpt) || is_open_address (follow, excerpt))
     return next;
   end = get_row_end (follow, rows_get (follow->rows, row)) + first.right - first.left;
-  return end + 2 * height >= get_right_edge (follow, row) ? next : 0;
+  return end + slack >= get_right_edge (follow, row) ? next : 0;
 }
 
 /* What is left of a wrapped name: few words in the same capitals as those before. */
@@ -203,6 +205,17 @@ is_rest_of_name (const Follow *follow, const Row *row, const Excerpt *excerpt) {
   return end - first <= NAME_REST && row_is_capital (row, first, end) == capital;
 }
 
+/* What is left of a wrapped line: few words, and none begins anything. */
+static gboolean
+is_rest_of_line (const Follow *follow, const Row *row) {
+  guint first = get_first (follow, row), end = row_get_cell_end (row, first);
+
+  for (guint i = first; i < end; i++)
+    if (!g_unichar_islower (g_utf8_get_char (row_get (row, i)->text)))
+      return FALSE;
+  return end - first <= NAME_REST;
+}
+
 /* Whether more text could only spoil the value. */
 static gboolean
 is_complete (const Follow *follow, guint row, const Excerpt *excerpt) {
@@ -213,9 +226,11 @@ is_complete (const Follow *follow, guint row, const Excerpt *excerpt) {
   if (kind == VALUE_ADDRESS || kind == VALUE_TEXT || excerpt_is_empty (excerpt))
     return FALSE;
   value_parse (kind, excerpt_get_text (excerpt), &value);
-  if (value.text == NULL || kind != VALUE_PERSON_NAME)
+  if (value.text == NULL || (kind != VALUE_PERSON_NAME && kind != VALUE_LINE))
     return value.text != NULL;
   next = get_row_below (follow, row);
+  if (next != 0 && kind == VALUE_LINE)
+    return !is_rest_of_line (follow, rows_get (follow->rows, next));
   return next == 0 || !is_rest_of_name (follow, rows_get (follow->rows, next), excerpt);
 }
 

@@ -16,12 +16,13 @@
 
 #include <string.h>
 
-#define LABEL_TOKENS  24 /* words of the longest label */
-#define LABEL_LETTERS 120
-#define NOTE_TOKENS   10 /* words of the longest note behind a label */
-#define SHORT_LETTERS 5
-#define CLEAR_LETTERS 7
-#define OWN_BONUS     3
+#define LABEL_TOKENS    24 /* words of the longest label */
+#define LABEL_LETTERS   120
+#define WRAPPED_LETTERS 3  /* with which a label that is wrapped begins */
+#define NOTE_TOKENS     10 /* words of the longest note behind a label */
+#define SHORT_LETTERS   5
+#define CLEAR_LETTERS   7
+#define OWN_BONUS       3
 
 typedef struct {
   const char *letters;
@@ -215,6 +216,23 @@ is_label (const Row *row, Label *label, gsize length, guint distance) {
   return length >= CLEAR_LETTERS && can_open_value (row, label->value);
 }
 
+/* Whether a colon stands before the last of the first @count tokens: what is behind it is
+ * another thing, which only a phrase that is read letter by letter may take in. */
+static gboolean
+passes_colon (const Window *window, guint count) {
+  for (guint i = 0; i + 1 < MIN (count, window->own); i++)
+    if (row_get (window->row, window->first + i)->colon)
+      return TRUE;
+  return FALSE;
+}
+
+/* A word that stands above a label by chance is no beginning of it that was misread. */
+static gboolean
+is_wrapped_badly (const Window *window, guint count, const Phrase *phrase) {
+  return count > window->own
+         && strncmp (phrase->letters, window->letters->str, WRAPPED_LETTERS) != 0;
+}
+
 /* Tries one phrase; keeps it in @best when it explains more than @score. */
 static void
 try_phrase (const Window *window, guint row, const Phrase *phrase, int *score,
@@ -237,6 +255,8 @@ try_phrase (const Window *window, guint row, const Phrase *phrase, int *score,
                    .stop = phrase->stop};
 
     if (distance > limit || worth <= *score
+        || (distance > 0 && passes_colon (window, i + 1))
+        || is_wrapped_badly (window, i + 1, phrase)
         || (i > 0 && window->ends[i] == window->ends[i - 1])
         || !is_label (window->row, &label, length, distance))
       continue;

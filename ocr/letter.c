@@ -46,11 +46,20 @@ opens_body (const char *letters) {
   return FALSE;
 }
 
+/* "SẢN - NHI" */
+static gboolean
+is_dash (const Token *token) {
+  return strcmp (token->text, "-") == 0 || strcmp (token->text, "–") == 0;
+}
+
 static void
 append_cell (Excerpt *excerpt, const Row *row, guint first, guint end) {
-  for (guint i = first; i < end; i++)
-    if (*row_get (row, i)->letters != '\0')
-      excerpt_append (excerpt, row_get (row, i));
+  for (guint i = first; i < end; i++) {
+    const Token *token = row_get (row, i);
+
+    if (*token->letters != '\0' || (is_dash (token) && i > first && i + 1 < end))
+      excerpt_append (excerpt, token);
+  }
 }
 
 /* The left cell of @row when it can belong to a letterhead: end of its tokens, or 0. */
@@ -197,9 +206,10 @@ is_office (const Row *row, guint first, guint end, const GPtrArray *offices) {
   return FALSE;
 }
 
-/* The last name below @office in its column. */
+/* The last name below @office in its column; "CHỦ TỊCH" is none. */
 static void
-find_name_below (const Rows *rows, guint row, Box office, Excerpt **found) {
+find_name_below (const Rows *rows, guint row, Box office, const GPtrArray *offices,
+                 Excerpt **found) {
   for (guint i = row + 1; i < MIN (rows->rows->len, row + 1 + SIGNATURE_ROWS); i++) {
     const Row *here = rows_get (rows, i);
 
@@ -208,7 +218,7 @@ find_name_below (const Rows *rows, guint row, Box office, Excerpt **found) {
 
       end = row_get_cell_end (here, first);
       box = row_get_box (here, first, end);
-      if (!is_name (here, first, end)
+      if (!is_name (here, first, end) || is_office (here, first, end, offices)
           || MIN (box.right, office.right) - MAX (box.left, office.left)
                  < rows->height_px)
         continue;
@@ -229,7 +239,7 @@ letter_find_signer (const Rows *rows, const GPtrArray *offices) {
     for (guint first = 0, end; first < row->tokens->len; first = end) {
       end = row_get_cell_end (row, first);
       if (is_office (row, first, end, offices))
-        find_name_below (rows, i, row_get_box (row, first, end), &found);
+        find_name_below (rows, i, row_get_box (row, first, end), offices, &found);
     }
   }
   return g_steal_pointer (&found);

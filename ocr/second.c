@@ -40,6 +40,7 @@ get_letters (ValueKind kind) {
   case VALUE_PHONE:
   case VALUE_DIGITS10:
   case VALUE_DIGITS12:
+  case VALUE_INT:
     return "0123456789";
   case VALUE_MST:
     return "0123456789-";
@@ -57,7 +58,6 @@ get_letters (ValueKind kind) {
   case VALUE_EMAIL:
   case VALUE_ADDRESS:
   case VALUE_SEX:
-  case VALUE_INT:
   case VALUE_DECIMAL:
   case VALUE_MONEY:
     return NULL;
@@ -313,6 +313,7 @@ compare_readings (const Second *second, const FormField *wanted, Box wide, gbool
 
   try_again (second, second->ink, wide, wanted, printed, &again);
   if (is_same (&again, printed->value)) {
+    printed->evidence.marks |= EVIDENCE_AGREED;
     if (*check != VALUE_DOUBTFUL)
       printed->confidence
           = 1 - (1 - MAX (printed->confidence, again.confidence)) * AGREED;
@@ -320,11 +321,14 @@ compare_readings (const Second *second, const FormField *wanted, Box wide, gbool
   }
   if (!boxed)
     try_again (second, second->upright, tight, wanted, printed, &third);
-  if (is_same (&third, printed->value))
+  printed->evidence.marks |= EVIDENCE_DISPUTED;
+  if (is_same (&third, printed->value)) {
     printed->confidence = MIN (printed->confidence, TWO_OF_THREE);
-  else if (again.value.text != NULL && is_same (&third, again.value.text))
+    printed->evidence.marks |= EVIDENCE_DECIDED;
+  } else if (again.value.text != NULL && is_same (&third, again.value.text)) {
     set_value (printed, check, &again, TWO_OF_THREE);
-  else
+    printed->evidence.marks |= EVIDENCE_DECIDED;
+  } else
     choose_value (printed, check, &again, &third);
   return printed;
 }
@@ -333,14 +337,21 @@ compare_readings (const Second *second, const FormField *wanted, Box wide, gbool
 static Field *
 take_alone (const Second *second, const FormField *wanted, Box wide, ValueCheck *check) {
   g_auto (Attempt) attempt = {0};
+  Field *field;
 
   try_again (second, second->ink, wide, wanted, NULL, &attempt);
   if (attempt.value.text == NULL || attempt.value.check == VALUE_DOUBTFUL
       || attempt.confidence < LEAST)
     return NULL;
   *check = attempt.value.check;
-  return field_new (wanted->name, attempt.value.text, MIN (attempt.confidence, DISAGREED),
-                    wide, FIELD_OCR);
+  field = field_new (wanted->name, attempt.value.text,
+                     MIN (attempt.confidence, DISAGREED), wide, FIELD_OCR);
+  field->evidence = (Evidence){.kind = wanted->kind,
+                               .marks = EVIDENCE_DISPUTED,
+                               .words = attempt.confidence,
+                               .weakest = attempt.confidence,
+                               .label = 1};
+  return field;
 }
 
 Field *

@@ -180,6 +180,8 @@ check_number (Reading *reading, Field *id) {
     id->confidence
         = agreed ? 1 - (1 - id->confidence) * 0.7 : MIN (id->confidence, CONTRADICTED);
     dob->confidence = agreed ? dob->confidence : MIN (dob->confidence, CONTRADICTED);
+    id->evidence.marks |= agreed ? EVIDENCE_BIRTH : 0;
+    dob->evidence.marks |= agreed ? EVIDENCE_BIRTH : 0;
   }
   if (sex != NULL && !g_str_equal (sex->value, its_sex))
     id->confidence = MIN (id->confidence, CONTRADICTED);
@@ -212,14 +214,17 @@ settle_address (const Gazetteer *gazetteer, Field *field) {
   switch (address_match (gazetteer, field->value, &corrected)) {
   case PLACE_EXACT:
     field->confidence = 1 - (1 - field->confidence) * KNOWN_PLACE;
+    field->evidence.marks |= EVIDENCE_PLACE;
     return;
   case PLACE_ALIKE:
     g_free (field->value);
     field->value = g_steal_pointer (&corrected);
     field->confidence = MIN (field->confidence, SUGGESTED);
+    field->evidence.marks |= EVIDENCE_NO_PLACE;
     return;
   case PLACE_UNKNOWN:
     field->confidence = MIN (field->confidence, UNKNOWN_PLACE);
+    field->evidence.marks |= EVIDENCE_NO_PLACE;
     return;
   }
 }

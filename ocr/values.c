@@ -100,13 +100,22 @@ is_address_form (const char *word, gsize length) {
          || g_str_equal (key, "ongba");
 }
 
-/* The words of a name end at the first one with a figure or punctuation inside; "Ông",
+static gboolean
+is_capital (const char *word, gsize length) {
+  for (const char *at = word; at < word + length; at = g_utf8_next_char (at))
+    if (g_unichar_islower (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
+/* The words of a name end at the first one with a figure or punctuation inside, and one in
+ * capitals ends where another case begins ("CHÂU ÚT HẬU Họ"); "Ông",
  * "Bà", "Ông/Bà" before a name are no part of it. */
 static gboolean
 find_name (const char *raw, Value *value) {
   g_autoptr (GString) name = g_string_new (NULL);
   gsize start, end, at, first = 0, last = 0;
-  guint words = 0;
+  guint words = 0, capitals = 0;
 
   trim_ends (raw, &start, &end);
   for (at = start; at < end && words < NAME_WORDS_MOST;) {
@@ -119,8 +128,10 @@ find_name (const char *raw, Value *value) {
       at += MIN (length + 1, end - at);
       continue;
     }
-    if (!is_name_word (raw + at, bare))
+    if (!is_name_word (raw + at, bare)
+        || (capitals >= 2 && capitals == words && !is_capital (raw + at, bare)))
       break;
+    capitals += is_capital (raw + at, bare);
     first = words == 0 ? at : first;
     last = at + bare;
     g_string_append_printf (name, "%s%.*s", words > 0 ? " " : "", (int) bare, raw + at);

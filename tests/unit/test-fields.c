@@ -174,6 +174,42 @@ test_wrapped_name (void) {
   check_field (fields, "wife_dob", "24/07/1999");
 }
 
+/* Both names of a row are wrapped, and a line of text. */
+static void
+test_wrapped_side_by_side (void) {
+  g_autoptr (Words) words = words_new ();
+  g_autoptr (GPtrArray) fields = NULL, single = NULL;
+
+  compose_line (words, 200, 600, "Họ, chữ đệm, tên vợ: TRƯƠNG HOÀI");
+  compose_line (words, 1200, 600, "Họ, chữ đệm, tên chồng: NGÔ NGỌC");
+  compose_line (words, 200, 660, "THƯƠNG");
+  compose_line (words, 1200, 660, "ẨN");
+  compose_line (words, 200, 720, "Ngày, tháng, năm sinh: 24/07/1999");
+  compose_line (words, 1200, 720, "Ngày, tháng, năm sinh: 20/03/1990");
+  fields = find_fields ("gcn_ket_hon", words);
+  check_field (fields, "wife_name", "TRƯƠNG HOÀI THƯƠNG");
+  check_field (fields, "husband_name", "NGÔ NGỌC ẨN");
+  words_free (words);
+  words = compose_page ((const char *[]){
+      "Quan hệ với người được cấp Giấy xác nhận tình trạng hôn nhân: Anh, chị em", "ruột",
+      "Họ, chữ đệm, tên: Võ Quốc Nghĩa", NULL});
+  single = find_fields ("tk_tthn", words);
+  check_field (single, "relation", "Anh, chị em ruột");
+}
+
+/* "tên: CHÂU" is not a misread "tên cha". */
+static void
+test_label_ends_at_colon (void) {
+  g_autoptr (Words) words = compose_page (
+      (const char *[]){"Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:",
+                       "Họ, chữ đệm, tên: CHÂU HẢI ĐĂNG", "Giới tính: Nam",
+                       "Họ, chữ đệm, tên người cha: Châu Hoàng Phúc", NULL});
+  g_autoptr (GPtrArray) fields = find_fields ("tk_khai_sinh", words);
+
+  check_field (fields, "child_name", "CHÂU HẢI ĐĂNG");
+  check_field (fields, "father_name", "Châu Hoàng Phúc");
+}
+
 /* A name before the next label must not be taken for misread letters of it. */
 static void
 test_label_begins (void) {
@@ -289,6 +325,22 @@ test_letter (void) {
   check_field (fields, "signer", "Võ Hồng Quyên");
 }
 
+/* A dash belongs to a body's name, and an office is nobody's name. */
+static void
+test_letter_head (void) {
+  g_autoptr (Words) words = words_new ();
+  g_autoptr (GPtrArray) fields = NULL;
+
+  compose_line (words, 300, 200, "SỞ Y TẾ");
+  compose_line (words, 300, 260, "BỆNH VIỆN SẢN - NHI");
+  compose_line (words, 350, 320, "Số: 67/BV-KH");
+  compose_line (words, 1300, 1200, "TM. ỦY BAN NHÂN DÂN");
+  compose_line (words, 1450, 1260, "CHỦ TỊCH");
+  fields = find_fields ("cong_van", words);
+  check_field (fields, "issuer", "BỆNH VIỆN SẢN - NHI");
+  g_assert_null (get_field (fields, "signer"));
+}
+
 /* A letter's subject in two lines, and a serial number that stands alone. */
 static void
 test_cells (void) {
@@ -356,6 +408,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/fields/side-by-side", test_side_by_side);
   g_test_add_func ("/fields/wrapped", test_wrapped);
   g_test_add_func ("/fields/wrapped-name", test_wrapped_name);
+  g_test_add_func ("/fields/wrapped-side-by-side", test_wrapped_side_by_side);
+  g_test_add_func ("/fields/label-ends-at-colon", test_label_ends_at_colon);
+  g_test_add_func ("/fields/letter-head", test_letter_head);
   g_test_add_func ("/fields/label-begins", test_label_begins);
   g_test_add_func ("/fields/dots-for-colons", test_dots_for_colons);
   g_test_add_func ("/fields/mandate", test_mandate);
