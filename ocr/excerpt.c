@@ -198,6 +198,40 @@ judge_value (double confidence, ValueCheck check) {
   g_assert_not_reached ();
 }
 
+static EvidenceKind
+get_kind (ValueKind kind) {
+  switch (kind) {
+  case VALUE_TEXT:
+    return EVIDENCE_TEXT;
+  case VALUE_LINE:
+  case VALUE_EMAIL:
+    return EVIDENCE_LINE;
+  case VALUE_PERSON_NAME:
+    return EVIDENCE_NAME;
+  case VALUE_ADDRESS:
+    return EVIDENCE_ADDRESS;
+  case VALUE_SEX:
+    return EVIDENCE_CHOICE;
+  case VALUE_DATE:
+  case VALUE_DATE_PARTIAL:
+  case VALUE_DATETIME:
+  case VALUE_ID:
+  case VALUE_PHONE:
+  case VALUE_INT:
+  case VALUE_DECIMAL:
+  case VALUE_MONEY:
+  case VALUE_MST:
+  case VALUE_GCN_SERIAL:
+  case VALUE_GCN_BOOK:
+  case VALUE_DIGITS10:
+  case VALUE_DIGITS12:
+  case VALUE_DOC_NUMBER:
+  case VALUE_DOSSIER_CODE:
+    return EVIDENCE_FIGURES;
+  }
+  g_assert_not_reached ();
+}
+
 static char *
 restore_text (ValueKind kind, const char *text) {
   if (kind == VALUE_ADDRESS)
@@ -212,7 +246,7 @@ excerpt_parse (const Excerpt *excerpt, const char *name, ValueKind kind, double 
                ValueCheck *check) {
   g_auto (Value) value = {0};
   g_autofree char *restored = NULL;
-  Evidence evidence = {.kind = kind, .label = quality};
+  Evidence evidence = {.kind = get_kind (kind), .label = quality};
   double confidence;
   Field *field;
 
@@ -224,12 +258,13 @@ excerpt_parse (const Excerpt *excerpt, const char *name, ValueKind kind, double 
   *check = value.check;
   confidence = CLAMP (judge_value (confidence, value.check), 0, 1);
   restored = restore_text (kind, value.text);
-  evidence.marks = value.check == VALUE_PROVEN     ? EVIDENCE_PROVEN
-                   : value.check == VALUE_DOUBTFUL ? EVIDENCE_MISSHAPEN
-                                                   : 0;
+  if (value.check == VALUE_PROVEN)
+    evidence_add (&evidence, EVIDENCE_PROVEN);
+  else if (value.check == VALUE_DOUBTFUL)
+    evidence_add (&evidence, EVIDENCE_MISSHAPEN);
   if (strcmp (restored, value.text) != 0) {
     confidence = MIN (confidence, RESTORED_MOST);
-    evidence.marks |= EVIDENCE_RESTORED;
+    evidence_add (&evidence, EVIDENCE_RESTORED);
   }
   field = field_new (name, restored, confidence,
                      excerpt_get_box (excerpt, value.start, value.end), FIELD_OCR);

@@ -99,7 +99,7 @@ settle (Field *field, const Namesake *other) {
 
   if (strcmp (cased, field->value) == 0) {
     field->confidence = 1 - (1 - field->confidence) * AGREED;
-    field->evidence.marks |= EVIDENCE_TWICE;
+    evidence_add (&field->evidence, EVIDENCE_TWICE);
     return;
   }
   if (other->confidence <= field->confidence
@@ -108,7 +108,7 @@ settle (Field *field, const Namesake *other) {
   g_free (field->value);
   field->value = g_steal_pointer (&cased);
   field->confidence = MIN (other->confidence, CORRECTED);
-  field->evidence.marks |= EVIDENCE_NAMESAKE;
+  evidence_add (&field->evidence, EVIDENCE_NAMESAKE);
 }
 
 void

@@ -139,6 +139,8 @@ add_fields (JsonBuilder *builder, const Reading *reading) {
     add_double (builder, "confidence", field->confidence);
     add_box (builder, &field->box);
     json_add_string (builder, "source", field_source_get_name (field->source));
+    if (field->source == FIELD_OCR)
+      evidence_format (&field->evidence, builder);
     json_builder_end_object (builder);
   }
   json_builder_end_object (builder);
@@ -332,6 +334,8 @@ parse_field (const char *name, JsonNode *node, Reading *reading, GError **error)
   const char *value;
   double confidence;
   FieldSource source;
+  Evidence evidence;
+  Field *field;
   Box box;
 
   if (!is_key (name) || !JSON_NODE_HOLDS_OBJECT (node))
@@ -346,7 +350,11 @@ parse_field (const char *name, JsonNode *node, Reading *reading, GError **error)
     return refuse (error, "a source is unknown");
   if (!parse_box (object, reading, &box))
     return refuse (error, "a field's box is not on the page");
-  g_ptr_array_add (reading->fields, field_new (name, value, confidence, box, source));
+  if (!evidence_parse (object, &evidence))
+    return refuse (error, "what speaks for a value is unknown");
+  field = field_new (name, value, confidence, box, source);
+  field->evidence = evidence;
+  g_ptr_array_add (reading->fields, field);
   return TRUE;
 }
 

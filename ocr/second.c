@@ -313,7 +313,7 @@ compare_readings (const Second *second, const FormField *wanted, Box wide, gbool
 
   try_again (second, second->ink, wide, wanted, printed, &again);
   if (is_same (&again, printed->value)) {
-    printed->evidence.marks |= EVIDENCE_AGREED;
+    evidence_add (&printed->evidence, EVIDENCE_AGREED);
     if (*check != VALUE_DOUBTFUL)
       printed->confidence
           = 1 - (1 - MAX (printed->confidence, again.confidence)) * AGREED;
@@ -321,13 +321,13 @@ compare_readings (const Second *second, const FormField *wanted, Box wide, gbool
   }
   if (!boxed)
     try_again (second, second->upright, tight, wanted, printed, &third);
-  printed->evidence.marks |= EVIDENCE_DISPUTED;
+  evidence_add (&printed->evidence, EVIDENCE_DISPUTED);
   if (is_same (&third, printed->value)) {
     printed->confidence = MIN (printed->confidence, TWO_OF_THREE);
-    printed->evidence.marks |= EVIDENCE_DECIDED;
+    evidence_add (&printed->evidence, EVIDENCE_DECIDED);
   } else if (again.value.text != NULL && is_same (&third, again.value.text)) {
     set_value (printed, check, &again, TWO_OF_THREE);
-    printed->evidence.marks |= EVIDENCE_DECIDED;
+    evidence_add (&printed->evidence, EVIDENCE_DECIDED);
   } else
     choose_value (printed, check, &again, &third);
   return printed;
@@ -346,11 +346,11 @@ take_alone (const Second *second, const FormField *wanted, Box wide, ValueCheck 
   *check = attempt.value.check;
   field = field_new (wanted->name, attempt.value.text,
                      MIN (attempt.confidence, DISAGREED), wide, FIELD_OCR);
-  field->evidence = (Evidence){.kind = wanted->kind,
-                               .marks = EVIDENCE_DISPUTED,
+  field->evidence = (Evidence){.kind = EVIDENCE_FIGURES,
                                .words = attempt.confidence,
                                .weakest = attempt.confidence,
                                .label = 1};
+  evidence_add (&field->evidence, EVIDENCE_DISPUTED);
   return field;
 }
 

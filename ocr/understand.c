@@ -28,19 +28,17 @@
 #include "ocr/formrule.h"
 #include "ocr/namesake.h"
 #include "ocr/proofread.h"
+#include "ocr/trust.h"
 #include "ocr/zone.h"
 
 #include <string.h>
 
-#define CARD_TYPE     "the_can_cuoc"
-#define AGREED        0.99 /* two sources say the same */
-#define EXACT         0.96 /* an exact source alone */
-#define CONTRADICTED  0.6  /* two sources differ, or a value denies itself */
-#define ALIKE         0.8  /* likeness of print and code that is only misreading */
-#define TYPE_BY_CODE  0.92
-#define KNOWN_PLACE   0.5 /* of the doubt about an address that ends with a known place */
-#define SUGGESTED     0.84 /* the list writes it otherwise: a person looks */
-#define UNKNOWN_PLACE 0.84
+#define CARD_TYPE    "the_can_cuoc"
+#define AGREED       0.99 /* two sources say the same */
+#define EXACT        0.96 /* an exact source alone */
+#define CONTRADICTED 0.6  /* two sources differ, or a value denies itself */
+#define ALIKE        0.8  /* likeness of print and code that is only misreading */
+#define TYPE_BY_CODE 0.92
 
 static Field *
 find_field (const Reading *reading, const char *name) {
@@ -51,6 +49,13 @@ find_field (const Reading *reading, const char *name) {
       return field;
   }
   return NULL;
+}
+
+/* Something else says that @field is not so. */
+static void
+deny (Field *field) {
+  field->confidence = MIN (field->confidence, CONTRADICTED);
+  evidence_add (&field->evidence, EVIDENCE_DENIED);
 }
 
 /* Figures must agree in each; letters may differ by what misreading explains. */
@@ -108,9 +113,9 @@ compare_name (Reading *reading, const char *name) {
   if (printed == NULL || strlen (b) >= 24)
     return;
   if (g_str_equal (a, b))
-    printed->confidence = 1 - (1 - printed->confidence) / 2;
+    evidence_add (&printed->evidence, EVIDENCE_TWICE);
   else if (fold_likeness (a, b) < ALIKE)
-    printed->confidence = MIN (printed->confidence, CONTRADICTED);
+    deny (printed);
 }
 
 static void
@@ -118,7 +123,7 @@ check_agreement (Reading *reading, const char *name, const char *value) {
   Field *field = find_field (reading, name);
 
   if (field != NULL && value != NULL && !g_str_equal (field->value, value))
-    field->confidence = MIN (field->confidence, CONTRADICTED);
+    deny (field);
 }
 
 /* The zone, in whose line of names, which no check digit guards, K and C pass for fillers:
@@ -137,6 +142,19 @@ format_zone (const Reading *reading, const Mrz *mrz) {
   return g_strdup_printf ("%.*s\n%s", (int) (names - mrz->lines), mrz->lines, known);
 }
 
+/* Whether the line of names of @zone is that of the name known from elsewhere. */
+static gboolean
+says_name (const Reading *reading, const char *zone) {
+  const Field *name = find_field (reading, "full_name");
+  const char *names = zone != NULL ? strrchr (zone, '\n') : NULL;
+  g_autofree char *known = NULL;
+
+  if (names == NULL || name == NULL)
+    return FALSE;
+  known = mrz_format_names (name->value, strlen (names + 1));
+  return g_strcmp0 (names + 1, known) == 0;
+}
+
 static void
 merge_mrz (Reading *reading, const Mrz *mrz, gboolean has_card, Box box) {
   g_autofree char *zone = format_zone (reading, mrz);
@@ -152,7 +170,8 @@ merge_mrz (Reading *reading, const Mrz *mrz, gboolean has_card, Box box) {
       compare_name (reading, mrz->name);
   }
   overrule (reading, "valid_until", mrz->expiry, FIELD_MRZ, FALSE, box);
-  overrule (reading, "mrz", zone, FIELD_MRZ, FALSE, box);
+  overrule (reading, "mrz", zone, FIELD_MRZ, !mrz->passport && !says_name (reading, zone),
+            box);
 }
 
 static char *
@@ -177,14 +196,16 @@ check_number (Reading *reading, Field *id) {
     const char *printed = dob->value + strlen (dob->value) - 4;
     gboolean agreed = g_ascii_strtoull (printed, NULL, 10) == year;
 
-    id->confidence
-        = agreed ? 1 - (1 - id->confidence) * 0.7 : MIN (id->confidence, CONTRADICTED);
-    dob->confidence = agreed ? dob->confidence : MIN (dob->confidence, CONTRADICTED);
-    id->evidence.marks |= agreed ? EVIDENCE_BIRTH : 0;
-    dob->evidence.marks |= agreed ? EVIDENCE_BIRTH : 0;
+    if (agreed) {
+      evidence_add (&id->evidence, EVIDENCE_BIRTH);
+      evidence_add (&dob->evidence, EVIDENCE_BIRTH);
+    } else {
+      deny (id);
+      deny (dob);
+    }
   }
   if (sex != NULL && !g_str_equal (sex->value, its_sex))
-    id->confidence = MIN (id->confidence, CONTRADICTED);
+    deny (id);
 }
 
 /* Forms about another person carry the requester's birth as "dob" beside the subject's
@@ -213,18 +234,15 @@ settle_address (const Gazetteer *gazetteer, Field *field) {
   field->value = address_tidy (read);
   switch (address_match (gazetteer, field->value, &corrected)) {
   case PLACE_EXACT:
-    field->confidence = 1 - (1 - field->confidence) * KNOWN_PLACE;
-    field->evidence.marks |= EVIDENCE_PLACE;
+    evidence_add (&field->evidence, EVIDENCE_PLACE);
     return;
   case PLACE_ALIKE:
     g_free (field->value);
     field->value = g_steal_pointer (&corrected);
-    field->confidence = MIN (field->confidence, SUGGESTED);
-    field->evidence.marks |= EVIDENCE_NO_PLACE;
+    evidence_add (&field->evidence, EVIDENCE_NO_PLACE);
     return;
   case PLACE_UNKNOWN:
-    field->confidence = MIN (field->confidence, UNKNOWN_PLACE);
-    field->evidence.marks |= EVIDENCE_NO_PLACE;
+    evidence_add (&field->evidence, EVIDENCE_NO_PLACE);
     return;
   }
 }
@@ -266,7 +284,7 @@ check_days (Reading *reading) {
          || g_str_equal (field->name, "doc_date")
          || g_str_equal (field->name, "gcn_date"))
         && formrule_get_day (field->value) > today)
-      field->confidence = MIN (field->confidence, CONTRADICTED);
+      deny (field);
   }
 }
 
@@ -280,8 +298,8 @@ check_rules (const Form *form, Reading *reading) {
     if (first == NULL || second == NULL
         || formrule_holds (rule->relation, first->value, second->value))
       continue;
-    first->confidence = MIN (first->confidence, CONTRADICTED);
-    second->confidence = MIN (second->confidence, CONTRADICTED);
+    deny (first);
+    deny (second);
   }
 }
 
@@ -368,6 +386,7 @@ understand_paper (const Forms *forms, const Second *second, const GPtrArray *cod
   check_numbers (reading);
   check_rules (form, reading);
   check_days (reading);
+  trust_settle (reading->fields);
   proofread_words (reading->words, reading->fields);
 }
 

@@ -2,16 +2,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far a confidence can be believed.
 
-usage: calibration.py BUILD [--seed N] [--pages M] [--dpi D] [--pages-dir DIR] [--picture FILE.svg]
+usage: calibration.py BUILD [--seed N] [--pages M] [--dpi D] [--pages-dir DIR] [--results DIR]
+                      [--picture FILE.svg] [--fit]
 
 Prints M pages of chance, or takes DIR (pages in DIR, truth/manifest.json as the printer writes
 it), reads them with `motcua read`, and compares each value with the truth: how many
 are right in each range of confidence, and among those that nobody is asked to look at.
 The picture shows the share of right values over the confidence; on the diagonal a
-confidence means what it says. Pages of an unseen seed tell most."""
+confidence means what it says; above it, it promises less than it keeps. Pages of an unseen
+seed tell most.
+
+--fit prints the table of ocr/trust.c: for each kind of value what its evidence is worth, by
+logistic regression over the values that were read from print. Fit on one seed and look at
+another. --results keeps what was read, or takes it from there; --pages-dir and --results may
+be lists with commas."""
 
 import argparse
 import json
+import math
 import pathlib
 import re
 import subprocess
@@ -19,6 +27,12 @@ import tempfile
 import unicodedata
 
 SURE = 0.85
+KINDS = ("figures", "name", "address", "text", "line", "choice")
+MARKS = ("proven", "misshapen", "agreed", "decided", "disputed", "restored", "place", "no_place",
+         "twice", "namesake", "birth", "rare", "denied")
+SHARE_LEAST, SHARE_MOST, ODDS_ZERO, WORDS_MOST, WORDS_UNIT = 0.02, 0.985, 2.5, 12, 4
+PRIOR = (0, 1, 1, -2, -0.5) + (0,) * len(MARKS)  # where few values tell
+WEAKEST_LEAST = 0.7  # better words never harm, and the worst one always counts
 EDGES = [0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98, 1.0001]
 
 
@@ -30,7 +44,7 @@ def normal(name, value):
 
 
 def collect(pages, results):
-    """(name, confidence, right) of each value that the truth knows."""
+    """(name, confidence, right, field) of each value that the truth knows."""
     found = []
     for page in json.loads((pages / "truth/manifest.json").read_text()):
         path = results / (page["page"] + ".json")
@@ -40,7 +54,7 @@ def collect(pages, results):
         for name, wanted in page["fields"].items():
             if name in fields:
                 right = normal(name, fields[name]["value"]) == normal(name, wanted)
-                found.append((name, fields[name]["confidence"], right))
+                found.append((name, fields[name]["confidence"], right, fields[name]))
     return found
 
 
@@ -88,11 +102,86 @@ def report(found):
         f"{100 * right / max(1, len(sure)):.2f} %"
     )
     wrong = {}
-    for name, _, good in sure:
+    for name, _, good, _ in sure:
         if not good:
             wrong[name] = wrong.get(name, 0) + 1
     for name, count in sorted(wrong.items(), key=lambda item: -item[1]):
         print(f"  sure and wrong: {name} {count}")
+
+
+# --- the table of ocr/trust.c ---------------------------------------------------------------
+
+def odds(share):
+    bounded = min(max(share, SHARE_LEAST), SHARE_MOST)
+    return math.log(bounded / (1 - bounded)) - ODDS_ZERO
+
+
+def weigh(field):
+    """What ocr/trust.c multiplies with its weights, in their order."""
+    evidence = field["evidence"]
+    return [1, odds(evidence["weakest"]), odds(evidence["words"]), evidence["label"] < 1,
+            min(len(field["value"].split()), WORDS_MOST) / WORDS_UNIT,
+            *(mark in evidence["marks"] for mark in MARKS)]
+
+
+def fit(rows, rounds=600, penalty=0.3, step=0.02):
+    """Weights by gradient descent; each step is scaled by its own past (RMSprop)."""
+    weights = list(PRIOR)
+    past = [1e-8] * len(weights)
+    for _ in range(rounds):
+        slope = [penalty * (w - p) if i else 0
+                 for i, (w, p) in enumerate(zip(weights, PRIOR))]
+        for inputs, right in rows:
+            z = sum(a * b for a, b in zip(weights, inputs))
+            error = 1 / (1 + math.exp(-max(-30, min(30, z)))) - right
+            for i, value in enumerate(inputs):
+                if value:
+                    slope[i] += error * value
+        for i, s in enumerate(slope):
+            past[i] = 0.95 * past[i] + 0.05 * s * s
+            weights[i] -= step * s / math.sqrt(past[i])
+        weights[1] = max(WEAKEST_LEAST, weights[1])
+        weights[2] = max(0, weights[2])
+    return weights
+
+
+def print_table(found):
+    for kind in KINDS:
+        rows = [(weigh(field), right) for _, _, right, field in found
+                if field.get("evidence", {}).get("kind") == kind]
+        weights = fit(rows)
+        bias, weakest, words, label, length = weights[:5]
+        print(f"    /* {len(rows)} values, {sum(not r for _, r in rows)} wrong */")
+        print(f"    [EVIDENCE_{kind.upper()}] = {{{bias:.2f}, {weakest:.2f}, {words:.2f}, "
+              f"{label:.2f}, {length:.2f}, {{")
+        for mark, weight in zip(MARKS, weights[5:]):
+            if abs(weight) >= 0.05:
+                print(f"        [EVIDENCE_{mark.upper()}] = {weight:.2f},")
+        print("    }},")
+
+
+def read(build, pages, results):
+    images = sorted(pages.glob("*.png")) + sorted(pages.glob("*.jpg"))
+    left = [i for i in images if not (results / (i.stem + ".json")).exists()]
+    if left:
+        subprocess.run([build / "motcua", "read", "--out", results, *left],
+                       stderr=subprocess.DEVNULL)
+
+
+def list_folders(asked, folder):
+    """(pages, results) of each set; a set of chance is printed."""
+    if asked.pages_dir is None:
+        pages = pathlib.Path(folder, "pages")
+        subprocess.run(
+            [asked.build / "tests/printer/printer", "--out", pages, "--seed",
+             str(asked.seed), "--pages", str(asked.pages), "--dpi", str(asked.dpi)],
+            check=True,
+        )
+        return [(pages, pathlib.Path(asked.results or folder, "results"))]
+    pages = [pathlib.Path(p) for p in asked.pages_dir.split(",")]
+    if asked.results is None:
+        return [(p, pathlib.Path(folder, f"results{i}")) for i, p in enumerate(pages)]
+    return list(zip(pages, map(pathlib.Path, asked.results.split(","))))
 
 
 def main():
@@ -103,24 +192,19 @@ def main():
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--dpi", type=int, default=300)
-    parser.add_argument("--pages-dir", type=pathlib.Path)
+    parser.add_argument("--pages-dir")
+    parser.add_argument("--results")
+    parser.add_argument("--fit", action="store_true")
     parser.add_argument("--picture", type=pathlib.Path)
     asked = parser.parse_args()
+    found = []
     with tempfile.TemporaryDirectory() as folder:
-        pages = asked.pages_dir or pathlib.Path(folder, "pages")
-        results = pathlib.Path(folder, "results")
-        if asked.pages_dir is None:
-            subprocess.run(
-                [asked.build / "tests/printer/printer", "--out", pages, "--seed",
-                 str(asked.seed), "--pages", str(asked.pages), "--dpi", str(asked.dpi)],
-                check=True,
-            )
-        images = sorted(pages.glob("*.png")) + sorted(pages.glob("*.jpg"))
-        subprocess.run(
-            [asked.build / "motcua", "read", "--out", results, *images],
-            stderr=subprocess.DEVNULL,
-        )
-        found = collect(pages, results)
+        for pages, results in list_folders(asked, folder):
+            read(asked.build, pages, results)
+            found += collect(pages, results)
+    if asked.fit:
+        print_table(found)
+        return
     report(found)
     if asked.picture is not None:
         draw(found, asked.picture)

@@ -36,6 +36,8 @@ new_example (void) {
   recipe_add (reading->recipe, RECIPE_DESKEW, (const int[]){1720}, 1);
   g_ptr_array_add (reading->fields, field_new ("full_name", "Nguyễn Thị Mẫu \"\\", 0.98,
                                                (Box){310, 402, 880, 448}, FIELD_OCR));
+  ((Field *) reading->fields->pdata[0])->evidence = (Evidence){
+      EVIDENCE_NAME, 1u << EVIDENCE_TWICE | 1u << EVIDENCE_RARE, 0.9, 0.8, 1};
   g_ptr_array_add (reading->fields, field_new ("personal_id", "001099012345", 1,
                                                (Box){0, 0, 2480, 3508}, FIELD_QR));
   g_assert_true (
@@ -201,6 +203,9 @@ check_field (const char *field) {
 
 static void
 test_refused_fields (void) {
+#define EVIDENCE(marks)                                                                  \
+  "\"evidence\": {\"kind\": \"name\", \"words\": 1, \"weakest\": 1, \"label\": 1,"       \
+  " \"marks\": " marks "}, "
 #define REST "\"confidence\": 1, \"box\": [0, 0, 1, 1], \"source\": \"ocr\"}"
   g_autofree char *decomposed = g_utf8_normalize ("Mẫu", -1, G_NORMALIZE_NFD);
   g_autofree char *unnormal
@@ -227,11 +232,17 @@ test_refused_fields (void) {
                " \"source\": \"ocr\"}");
   check_field ("\"a\": {\"value\": \"b\", \"confidence\": 1, \"box\": [5, 0, 1, 1],"
                " \"source\": \"ocr\"}");
+  check_field ("\"a\": {\"value\": \"b\", \"evidence\": 1, " REST);
+  check_field ("\"a\": {\"value\": \"b\", \"evidence\": {\"kind\": \"name\"}, " REST);
+  check_field ("\"a\": {\"value\": \"b\", " EVIDENCE ("[\"god\"]") REST);
+  check_field ("\"a\": {\"value\": \"b\", " EVIDENCE ("[[1]]") REST);
+  check_field ("\"a\": {\"value\": \"b\", " EVIDENCE ("1") REST);
   check_field ("\"a\": {\"value\": \"b\", \"confidence\": 1, \"box\": [0, 0, 1],"
                " \"source\": \"ocr\"}");
   check_field ("\"a\": {\"value\": \"b\", \"confidence\": 1,"
                " \"box\": [0, 0, 4294967297, 1], \"source\": \"ocr\"}");
 #undef REST
+#undef EVIDENCE
 }
 
 static void
