@@ -137,9 +137,26 @@ numbers_find_money (const char *raw, Value *value) {
   return TRUE;
 }
 
+/* "ĐÃ": a series has no tones, so that its letters are in doubt. */
+static char *
+drop_tones (const char *text, gsize bytes) {
+  g_autofree char *apart = g_utf8_normalize (text, (gssize) bytes, G_NORMALIZE_NFD);
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (const char *at = apart; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar letter = g_utf8_get_char (at);
+
+    if (letter != 0x300 && letter != 0x301 && letter != 0x303 && letter != 0x309
+        && letter != 0x323)
+      g_string_append_unichar (kept, letter);
+  }
+  return g_utf8_normalize (kept->str, -1, G_NORMALIZE_NFC);
+}
+
 gboolean
 numbers_find_gcn_serial (const char *raw, Value *value) {
   g_autofree char *printed = NULL;
+  g_autofree char *series = NULL;
   g_auto (DigitRun) run = {0};
   const char *digits;
 
@@ -151,9 +168,12 @@ numbers_find_gcn_serial (const char *raw, Value *value) {
   value->text = NULL;
   if (!digits_find (digits, 6, 0, &run) && !digits_find (digits, 8, 0, &run))
     return FALSE;
-  value->text
-      = g_strdup_printf ("%.*s %s", (int) (digits - printed), printed, run.digits);
-  value->check = run.repaired > 0 ? VALUE_PLAIN : VALUE_PROVEN;
+  series = drop_tones (printed, (gsize) (digits - printed));
+  value->text = g_strdup_printf ("%s %s", series, run.digits);
+  if (strncmp (series, printed, (gsize) (digits - printed)) != 0)
+    value->check = VALUE_DOUBTFUL;
+  else
+    value->check = run.repaired > 0 ? VALUE_PLAIN : VALUE_PROVEN;
   return TRUE;
 }
 

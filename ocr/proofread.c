@@ -105,6 +105,16 @@ is_nearly (const char *read, const char *value) {
          && measure_edits (read, value) <= length / WRONG_PART;
 }
 
+/* Whether two models agree on the figures. */
+static gboolean
+is_settled (const Field *field) {
+  return field->source == FIELD_OCR
+         && !evidence_has (&field->evidence, EVIDENCE_MISSHAPEN)
+         && (field->confidence >= FIELD_SURE
+             || evidence_has (&field->evidence, EVIDENCE_AGREED)
+             || evidence_has (&field->evidence, EVIDENCE_DECIDED));
+}
+
 static void
 correct_figures (Words *words, const Field *field) {
   g_autofree char *read = NULL, *text = NULL;
@@ -168,7 +178,7 @@ proofread_words (Words *words, const GPtrArray *fields) {
 
     if (strchr (field->value, '\n') != NULL)
       correct_zone (words, field);
-    else if (field->source == FIELD_OCR && field->confidence >= FIELD_SURE)
+    else if (is_settled (field))
       correct_figures (words, field);
   }
 }

@@ -19,7 +19,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SURE_FROM   0.98 /* likelihood at which FIELD_SURE is reached */
+#define SURE_FROM   0.97 /* likelihood at which FIELD_SURE is reached */
 #define SHARE_LEAST 0.02 /* of confidences, so that their odds stay finite */
 #define SHARE_MOST  0.985
 #define ODDS_ZERO   2.5 /* of an ordinary word */
@@ -101,19 +101,18 @@ get_likelihood (const Evidence *evidence, const char *value) {
   return 1 / (1 + exp (-sum));
 }
 
-/* What a person must see. A dispute that a third reading decided only counts. */
+/* What a person must see. */
 static gboolean
 is_forbidden (const Evidence *evidence) {
   static const EvidenceMark forbidding[] = {
-      EVIDENCE_MISSHAPEN, EVIDENCE_RESTORED, EVIDENCE_NO_PLACE,
-      EVIDENCE_NAMESAKE,  EVIDENCE_RARE,
+      EVIDENCE_MISSHAPEN, EVIDENCE_DISPUTED, EVIDENCE_RESTORED,
+      EVIDENCE_NO_PLACE,  EVIDENCE_NAMESAKE, EVIDENCE_RARE,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (forbidding); i++)
     if (evidence_has (evidence, forbidding[i]))
       return TRUE;
-  return evidence_has (evidence, EVIDENCE_DISPUTED)
-         && !evidence_has (evidence, EVIDENCE_DECIDED);
+  return FALSE;
 }
 
 static double
