@@ -10,6 +10,7 @@
 #include "kiosk/concordstate.h"
 
 #include "ocr/address.h"
+#include "ocr/contrary.h"
 #include "ocr/fold.h"
 
 #include <string.h>
@@ -170,11 +171,8 @@ is_one_person (const Person *one, const Person *other) {
 /* --- telling --- */
 
 static DiscordSide
-make_side (const Person *person, Fact fact) {
-  const Field *field = person->facts[fact];
-  const StoredPage *page = person->page;
-  DiscordSide side
-      = {page->place, page->page->number, g_strdup (field->value), 0, 0, 0, 0};
+make_side (const StoredPage *page, const Field *field, const char *value) {
+  DiscordSide side = {page->place, page->page->number, g_strdup (value), 0, 0, 0, 0};
 
   if (page->upright_width_px > 0 && page->upright_height_px > 0) {
     side.left = (double) field->box.left / page->upright_width_px;
@@ -201,8 +199,9 @@ make_discord (const Catalogue *catalogue, const Person *one, const Person *other
   const char *name = one->facts[FACT_NAME]->value;
   const DiscordSide *first = &discord->sides[0], *second = &discord->sides[1];
 
-  discord->sides[0] = make_side (one, fact);
-  discord->sides[1] = make_side (other, fact);
+  discord->sides[0] = make_side (one->page, one->facts[fact], one->facts[fact]->value);
+  discord->sides[1]
+      = make_side (other->page, other->facts[fact], other->facts[fact]->value);
   discord->sentence = g_strdup_printf (
       "%s của %s không khớp: trang %u (%s) ghi “%s”, trang %u (%s) ghi “%s”.",
       fact_names[fact].vietnamese, name, first->place,
@@ -214,6 +213,28 @@ make_discord (const Catalogue *catalogue, const Person *one, const Person *other
       get_title (catalogue, one->page, TRUE), first->value, second->place,
       get_title (catalogue, other->page, TRUE), second->value);
   return discord;
+}
+
+/* What a page says differently of itself: code, zone and print of a card. */
+static void
+add_contraries (const Catalogue *catalogue, const StoredPage *page, GPtrArray *discords) {
+  for (guint i = 0; i < page->fields->len; i++) {
+    const Field *field = g_ptr_array_index (page->fields, i);
+    g_autofree char *sentence = contrary_explain (field, FALSE);
+    g_autofree char *english = contrary_explain (field, TRUE);
+    Discord *discord;
+
+    if (sentence == NULL)
+      continue;
+    discord = g_new0 (Discord, 1);
+    discord->sides[0] = make_side (page, field, field->value);
+    discord->sides[1] = make_side (page, field, field->contrary);
+    discord->sentence = g_strdup_printf ("Trang %u (%s): %s", page->place,
+                                         get_title (catalogue, page, FALSE), sentence);
+    discord->english = g_strdup_printf ("Page %u (%s): %s", page->place,
+                                        get_title (catalogue, page, TRUE), english);
+    g_ptr_array_add (discords, discord);
+  }
 }
 
 /* The first person before @at that is the same one and speaks of @fact, on another page. */
@@ -237,6 +258,8 @@ concord_compare (const Catalogue *catalogue, const Gazetteer *gazetteer,
   GPtrArray *discords = g_ptr_array_new_with_free_func ((GDestroyNotify) discord_free);
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Person));
 
+  for (guint i = 0; i < pages->len; i++)
+    add_contraries (catalogue, g_ptr_array_index (pages, i), discords);
   for (guint i = 0; i < pages->len; i++)
     add_persons (all, g_ptr_array_index (pages, i));
   for (guint i = 0; i < all->len; i++)

@@ -5,6 +5,8 @@
 
 #include "ocr/field.h"
 
+#define DENIED 0.6
+
 static const char *const SOURCE_NAMES[] = {
     [FIELD_OCR] = "ocr",
     [FIELD_QR] = "qr",
@@ -31,6 +33,8 @@ field_copy (const Field *field) {
                            field->source);
 
   copy->evidence = field->evidence;
+  copy->contrary = g_strdup (field->contrary);
+  copy->contrary_source = field->contrary_source;
   return copy;
 }
 
@@ -38,7 +42,23 @@ void
 field_free (Field *field) {
   g_free (field->name);
   g_free (field->value);
+  g_free (field->contrary);
   g_free (field);
+}
+
+void
+field_deny (Field *field) {
+  field->confidence = MIN (field->confidence, DENIED);
+  evidence_add (&field->evidence, EVIDENCE_DENIED);
+}
+
+void
+field_contradict (Field *field, const char *value, FieldSource source) {
+  field_deny (field);
+  if (field->contrary != NULL)
+    return;
+  field->contrary = g_strdup (value);
+  field->contrary_source = source;
 }
 
 const char *

@@ -19,6 +19,8 @@ typedef struct {
   double confidence; /* 0..1 */
   Box box;           /* of the value on the upright, deskewed page */
   FieldSource source;
+  char *contrary; /* what another source says instead; NULL when none does */
+  FieldSource contrary_source;
   Evidence evidence; /* of print, until a person has spoken */
 } Field;
 
@@ -28,6 +30,11 @@ Field *field_new (const char *name, const char *value, double confidence, Box bo
 Field *field_copy (const Field *field) G_GNUC_WARN_UNUSED_RESULT;
 void field_free (Field *field);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Field, field_free)
+
+/* Something else speaks against @field: its confidence falls below FIELD_SURE. */
+void field_deny (Field *field);
+/* Denies @field, because @source says @value (copied) instead. The first one stays. */
+void field_contradict (Field *field, const char *value, FieldSource source);
 
 /* The word in JSON: "ocr", "qr", "mrz", "person". */
 const char *field_source_get_name (FieldSource source);

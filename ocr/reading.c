@@ -15,6 +15,7 @@
 #include "config/fault.h"
 #include "config/json.h"
 #include "config/limits.h"
+#include "ocr/contrary.h"
 #include "ocr/likeness.h"
 #include "ocr/plain.h"
 
@@ -51,15 +52,25 @@ reading_free (Reading *reading) {
   g_free (reading);
 }
 
-const Field *
-reading_get_field (const Reading *reading, const char *name) {
+static Field *
+find_field (const Reading *reading, const char *name) {
   for (guint i = 0; i < reading->fields->len; i++) {
-    const Field *field = reading->fields->pdata[i];
+    Field *field = reading->fields->pdata[i];
 
     if (g_str_equal (field->name, name))
       return field;
   }
   return NULL;
+}
+
+Field *
+reading_find_field (Reading *reading, const char *name) {
+  return find_field (reading, name);
+}
+
+const Field *
+reading_get_field (const Reading *reading, const char *name) {
+  return find_field (reading, name);
 }
 
 /* --- formatting --- */
@@ -123,6 +134,22 @@ add_page (JsonBuilder *builder, const Reading *reading, const char *page) {
   json_add_int (builder, "understand_ms", reading->understand_ms);
 }
 
+static void
+add_contrary (JsonBuilder *builder, const Field *field) {
+  g_autofree char *vietnamese = contrary_explain (field, FALSE);
+  g_autofree char *english = contrary_explain (field, TRUE);
+
+  if (vietnamese == NULL)
+    return;
+  json_builder_set_member_name (builder, "disagrees");
+  json_builder_begin_object (builder);
+  json_add_string (builder, "value", field->contrary);
+  json_add_string (builder, "source", field_source_get_name (field->contrary_source));
+  json_add_string (builder, "vi", vietnamese);
+  json_add_string (builder, "en", english);
+  json_builder_end_object (builder);
+}
+
 /* A name that came twice keeps its first value, as reading_get_field tells it. */
 static void
 add_fields (JsonBuilder *builder, const Reading *reading) {
@@ -141,6 +168,7 @@ add_fields (JsonBuilder *builder, const Reading *reading) {
     json_add_string (builder, "source", field_source_get_name (field->source));
     if (field->source == FIELD_OCR)
       evidence_format (&field->evidence, builder);
+    add_contrary (builder, field);
     json_builder_end_object (builder);
   }
   json_builder_end_object (builder);
@@ -328,6 +356,23 @@ parse_kind (JsonObject *root, Reading *reading, GError **error) {
   return TRUE;
 }
 
+/* The sentences are made again from the values. */
+static gboolean
+parse_contrary (JsonObject *object, Field *field, GError **error) {
+  JsonObject *other = json_get_object (object, "disagrees");
+  const char *value = other != NULL ? json_get_string (other, "value", NULL) : NULL;
+
+  if (other == NULL)
+    return !json_object_has_member (object, "disagrees")
+           || refuse (error, "a contradiction is no object");
+  if (!plain_check_lines (value, LIMIT_VALUE_BYTES)
+      || !field_source_parse (json_get_string (other, "source", NULL),
+                              &field->contrary_source))
+    return refuse (error, "a contradiction is not plain text of a source");
+  field->contrary = g_strdup (value);
+  return TRUE;
+}
+
 static gboolean
 parse_field (const char *name, JsonNode *node, Reading *reading, GError **error) {
   JsonObject *object;
@@ -355,7 +400,7 @@ parse_field (const char *name, JsonNode *node, Reading *reading, GError **error)
   field = field_new (name, value, confidence, box, source);
   field->evidence = evidence;
   g_ptr_array_add (reading->fields, field);
-  return TRUE;
+  return parse_contrary (object, field, error);
 }
 
 static gboolean

@@ -35,6 +35,7 @@ void reading_free (Reading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
 
 /* The field called @name, borrowed, or NULL. */
+Field *reading_find_field (Reading *reading, const char *name);
 const Field *reading_get_field (const Reading *reading, const char *name);
 
 /* The JSON of the command line's contract; @page is its "page" member. With @words FALSE

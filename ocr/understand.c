@@ -1,15 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Codes first, because a card's QR is exact; then the kind of paper, its printed values,
- * and last what the sources say about each other:
- *
- *   QR of a card   overrules print                     source "qr"
- *   MRZ            overrules print where there is no QR source "mrz"
- *   print          stays where neither speaks           source "ocr"
- *
- * Agreement raises a confidence. A contradiction keeps the exact value and pulls the
- * confidence below FIELD_SURE: a person sees both, value and picture. The same holds for
- * a personal number that denies the birth or the sex printed with it.
+/* Codes first, because a card's QR is exact; then the kind of paper, its printed values, and
+ * last what the sources (ocr/sources.h) and the values say about each other. A personal
+ * number that denies the birth or the sex printed with it is for a person to look at.
  *
  * Two different cards on one page are nobody's answer: then neither code counts, and the
  * print stands alone. */
@@ -28,151 +21,14 @@
 #include "ocr/formrule.h"
 #include "ocr/namesake.h"
 #include "ocr/proofread.h"
+#include "ocr/sources.h"
 #include "ocr/trust.h"
 #include "ocr/zone.h"
 
 #include <string.h>
 
 #define CARD_TYPE    "the_can_cuoc"
-#define AGREED       0.99 /* two sources say the same */
-#define EXACT        0.96 /* an exact source alone */
-#define CONTRADICTED 0.6  /* two sources differ, or a value denies itself */
-#define ALIKE        0.8  /* likeness of print and code that is only misreading */
 #define TYPE_BY_CODE 0.92
-
-static Field *
-find_field (const Reading *reading, const char *name) {
-  for (guint i = 0; i < reading->fields->len; i++) {
-    Field *field = g_ptr_array_index (reading->fields, i);
-
-    if (g_str_equal (field->name, name))
-      return field;
-  }
-  return NULL;
-}
-
-/* Something else says that @field is not so. */
-static void
-deny (Field *field) {
-  field->confidence = MIN (field->confidence, CONTRADICTED);
-  evidence_add (&field->evidence, EVIDENCE_DENIED);
-}
-
-/* Figures must agree in each; letters may differ by what misreading explains. */
-static gboolean
-is_same (const char *printed, const char *exact) {
-  g_autofree char *a = fold_letters (printed);
-  g_autofree char *b = fold_letters (exact);
-
-  if (strspn (b, "0123456789") == strlen (b))
-    return g_str_equal (a, b);
-  return fold_likeness (a, b) >= ALIKE;
-}
-
-/* Puts an exact @value in the place of what was printed; @box is where the source stands. */
-static void
-overrule (Reading *reading, const char *name, const char *value, FieldSource source,
-          gboolean flawed, Box box) {
-  Field *printed = find_field (reading, name);
-  double confidence = EXACT;
-
-  if (value == NULL || *value == '\0')
-    return;
-  if (printed != NULL)
-    confidence = is_same (printed->value, value) ? AGREED : CONTRADICTED;
-  if (flawed)
-    confidence = MIN (confidence, CONTRADICTED);
-  if (printed == NULL) {
-    if (reading->fields->len < LIMIT_PAGE_FIELDS)
-      g_ptr_array_add (reading->fields, field_new (name, value, confidence, box, source));
-    return;
-  }
-  g_free (printed->value);
-  printed->value = g_strdup (value);
-  printed->confidence = confidence;
-  printed->source = source;
-}
-
-static void
-merge_card (Reading *reading, const Card *card, Box box) {
-  overrule (reading, "id_number", card->id, FIELD_QR, card->flawed, box);
-  overrule (reading, "full_name", card->name, FIELD_QR, card->flawed, box);
-  overrule (reading, "dob", card->dob, FIELD_QR, card->flawed, box);
-  overrule (reading, "sex", card->sex, FIELD_QR, card->flawed, box);
-  overrule (reading, "residence", card->residence, FIELD_QR, card->flawed, box);
-  overrule (reading, "id_issue_date", card->issue_date, FIELD_QR, card->flawed, box);
-}
-
-/* The zone has no marks, so a name of it only confirms or denies the printed one. */
-static void
-compare_name (Reading *reading, const char *name) {
-  Field *printed = find_field (reading, "full_name");
-  g_autofree char *a = printed != NULL ? fold_letters (printed->value) : NULL;
-  g_autofree char *b = fold_letters (name);
-
-  if (printed == NULL || strlen (b) >= 24)
-    return;
-  if (g_str_equal (a, b))
-    evidence_add (&printed->evidence, EVIDENCE_TWICE);
-  else if (fold_likeness (a, b) < ALIKE)
-    deny (printed);
-}
-
-static void
-check_agreement (Reading *reading, const char *name, const char *value) {
-  Field *field = find_field (reading, name);
-
-  if (field != NULL && value != NULL && !g_str_equal (field->value, value))
-    deny (field);
-}
-
-/* The zone, in whose line of names, which no check digit guards, K and C pass for fillers:
- * when it resembles the line of the name that is known from elsewhere it is that line. */
-static char *
-format_zone (const Reading *reading, const Mrz *mrz) {
-  const Field *name = find_field (reading, "full_name");
-  char *names = mrz->lines != NULL ? strrchr (mrz->lines, '\n') : NULL;
-  g_autofree char *known = NULL;
-
-  if (names == NULL || mrz->passport || name == NULL)
-    return g_strdup (mrz->lines);
-  known = mrz_format_names (name->value, strlen (names + 1));
-  if (fold_likeness (names + 1, known) < ALIKE)
-    return g_strdup (mrz->lines);
-  return g_strdup_printf ("%.*s\n%s", (int) (names - mrz->lines), mrz->lines, known);
-}
-
-/* Whether the line of names of @zone is that of the name known from elsewhere. */
-static gboolean
-says_name (const Reading *reading, const char *zone) {
-  const Field *name = find_field (reading, "full_name");
-  const char *names = zone != NULL ? strrchr (zone, '\n') : NULL;
-  g_autofree char *known = NULL;
-
-  if (names == NULL || name == NULL)
-    return FALSE;
-  known = mrz_format_names (name->value, strlen (names + 1));
-  return g_strcmp0 (names + 1, known) == 0;
-}
-
-static void
-merge_mrz (Reading *reading, const Mrz *mrz, gboolean has_card, Box box) {
-  g_autofree char *zone = format_zone (reading, mrz);
-
-  if (has_card) {
-    check_agreement (reading, "id_number", mrz->id);
-    check_agreement (reading, "dob", mrz->dob);
-  } else {
-    overrule (reading, "id_number", mrz->id, FIELD_MRZ, FALSE, box);
-    overrule (reading, "dob", mrz->dob, FIELD_MRZ, FALSE, box);
-    overrule (reading, "sex", mrz->sex, FIELD_MRZ, FALSE, box);
-    if (mrz->name != NULL)
-      compare_name (reading, mrz->name);
-  }
-  overrule (reading, "valid_until", mrz->expiry, FIELD_MRZ, FALSE, box);
-  overrule (reading, "mrz", zone, FIELD_MRZ, !mrz->passport && !says_name (reading, zone),
-            box);
-}
 
 static char *
 get_prefixed (const char *id_name, const char *what) {
@@ -186,7 +42,8 @@ static void
 check_number (Reading *reading, Field *id) {
   g_autofree char *dob_name = get_prefixed (id->name, "dob");
   g_autofree char *sex_name = get_prefixed (id->name, "sex");
-  Field *dob = find_field (reading, dob_name), *sex = find_field (reading, sex_name);
+  Field *dob = reading_find_field (reading, dob_name),
+        *sex = reading_find_field (reading, sex_name);
   guint year = check_id_year (id->value);
   const char *its_sex = check_id_sex (id->value);
 
@@ -200,20 +57,20 @@ check_number (Reading *reading, Field *id) {
       evidence_add (&id->evidence, EVIDENCE_BIRTH);
       evidence_add (&dob->evidence, EVIDENCE_BIRTH);
     } else {
-      deny (id);
-      deny (dob);
+      field_deny (id);
+      field_deny (dob);
     }
   }
   if (sex != NULL && !g_str_equal (sex->value, its_sex))
-    deny (id);
+    field_deny (id);
 }
 
 /* Forms about another person carry the requester's birth as "dob" beside the subject's
  * number, so then only the requester's number is compared. */
 static void
 check_numbers (Reading *reading) {
-  gboolean asked = find_field (reading, "requester_id") != NULL
-                   || find_field (reading, "requester_name") != NULL;
+  gboolean asked = reading_find_field (reading, "requester_id") != NULL
+                   || reading_find_field (reading, "requester_name") != NULL;
 
   for (guint i = 0; i < reading->fields->len; i++) {
     Field *field = g_ptr_array_index (reading->fields, i);
@@ -284,7 +141,7 @@ check_days (Reading *reading) {
          || g_str_equal (field->name, "doc_date")
          || g_str_equal (field->name, "gcn_date"))
         && formrule_get_day (field->value) > today)
-      deny (field);
+      field_deny (field);
   }
 }
 
@@ -292,14 +149,14 @@ static void
 check_rules (const Form *form, Reading *reading) {
   for (guint i = 0; i < form->rules->len; i++) {
     const FormRule *rule = g_ptr_array_index (form->rules, i);
-    Field *first = find_field (reading, rule->first);
-    Field *second = find_field (reading, rule->second);
+    Field *first = reading_find_field (reading, rule->first);
+    Field *second = reading_find_field (reading, rule->second);
 
     if (first == NULL || second == NULL
         || formrule_holds (rule->relation, first->value, second->value))
       continue;
-    deny (first);
-    deny (second);
+    field_deny (first);
+    field_deny (second);
   }
 }
 
@@ -380,9 +237,9 @@ understand_paper (const Forms *forms, const Second *second, const GPtrArray *cod
   namesake_compare (reading->fields, rows);
   settle_addresses (forms, form, reading);
   if (g_str_equal (form->type, CARD_TYPE) && card != NULL)
-    merge_card (reading, card, code->box);
+    sources_merge_card (reading, card, code->box);
   if (g_str_equal (form->type, CARD_TYPE) && mrz != NULL)
-    merge_mrz (reading, mrz, card != NULL, box);
+    sources_merge_mrz (reading, mrz, card != NULL, box);
   check_numbers (reading);
   check_rules (form, reading);
   check_days (reading);

@@ -57,6 +57,11 @@ add_field (JsonBuilder *builder, const Field *field) {
   for (guint i = 0; i < G_N_ELEMENTS (box); i++)
     json_builder_add_int_value (builder, box[i]);
   json_builder_end_array (builder);
+  if (field->contrary != NULL) {
+    json_add_string (builder, "contrary", field->contrary);
+    json_add_string (builder, "contrary_source",
+                     field_source_get_name (field->contrary_source));
+  }
   json_builder_end_object (builder);
 }
 

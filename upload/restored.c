@@ -80,14 +80,19 @@ read_field (JsonObject *record, gpointer data) {
   const char *name = json_get_string (record, "name", NULL);
   const char *value = json_get_string (record, "value", NULL);
   FieldSource source;
+  Field *field;
 
   if (name == NULL || value == NULL
       || !field_source_parse (json_get_string (record, "source", NULL), &source))
     return FALSE;
-  g_ptr_array_add (stored->fields,
-                   field_new (name, value, json_get_double (record, "confidence", 0),
-                              read_box (record), source));
-  return TRUE;
+  field = field_new (name, value, json_get_double (record, "confidence", 0),
+                     read_box (record), source);
+  g_ptr_array_add (stored->fields, field);
+  if (json_object_has_member (record, "contrary"))
+    field->contrary = g_strdup (json_get_string (record, "contrary", NULL));
+  return field->contrary == NULL
+         || field_source_parse (json_get_string (record, "contrary_source", NULL),
+                                &field->contrary_source);
 }
 
 /* Calls @read for each element of the array @member; FALSE when one is not what it should

@@ -324,6 +324,10 @@ static const char *const steps[] = {
     " UNIQUE (dossier, page, field, member),"
     " FOREIGN KEY (dossier, page) REFERENCES page (dossier, number))"
     " STRICT, WITHOUT ROWID;",
+
+    /* What another source of the page says instead of the value; sealed. */
+    "ALTER TABLE field ADD COLUMN contrary TEXT;"
+    "ALTER TABLE field ADD COLUMN contrary_source TEXT;",
 };
 
 guint

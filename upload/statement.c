@@ -136,14 +136,14 @@ static const char *const statements[STATEMENTS] = {
     = "UPDATE page SET paper = ?3 WHERE dossier = ?1 AND number = ?2",
 
     [STATEMENT_GET_FIELDS]
-    = "SELECT name, value, confidence, box_left, box_top, box_right, box_bottom, source "
-      "FROM field WHERE dossier = ?1 AND page = ?2 ORDER BY position",
+    = "SELECT name, value, confidence, box_left, box_top, box_right, box_bottom, source, "
+      "contrary, contrary_source FROM field WHERE dossier = ?1 AND page = ?2 ORDER BY position",
     [STATEMENT_DROP_FIELDS]
     = "DELETE FROM field WHERE dossier = ?1 AND page = ?2 AND source <> 'person'",
     [STATEMENT_ADD_FIELD]
     = "INSERT INTO field (dossier, page, name, value, confidence, box_left, box_top, "
-      "box_right, box_bottom, source, position) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+      "box_right, box_bottom, source, position, contrary, contrary_source) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
       "ON CONFLICT (dossier, page, name) DO NOTHING",
     /* What stood on the page that page ?2 replaces: what a person said is still said,
      * what was read there is a doubt here, and its box is on another picture. */

@@ -248,6 +248,21 @@ unseal_failure (Store *store, const char *id, StoredPage *stored, Rows *rows,
                        "failure/%u", stored->page->number);
 }
 
+/* What another source says instead of the value in @rows. */
+static gboolean
+load_contrary (Store *store, const char *id, Rows *rows, Field *field, GError **error) {
+  const char *sealed = database_get_text (rows, 8);
+
+  if (sealed == NULL)
+    return TRUE;
+  if (!field_source_parse (database_get_text (rows, 9), &field->contrary_source)) {
+    g_set_error (error, FAULT, FAULT_STORAGE, "dossier %s: a field has no source", id);
+    return FALSE;
+  }
+  return store_unseal (store, id, sealed, &field->contrary, error, "contrary/%s",
+                       field->name);
+}
+
 static gboolean
 load_fields (Store *store, const char *id, StoredPage *stored, GError **error) {
   g_autoptr (GError) cause = NULL;
@@ -270,6 +285,9 @@ load_fields (Store *store, const char *id, StoredPage *stored, GError **error) {
       break;
     g_ptr_array_add (stored->fields,
                      field_new (name, value, database_get_double (rows, 2), box, source));
+    if (!load_contrary (store, id, rows, stored->fields->pdata[stored->fields->len - 1],
+                        &cause))
+      break;
   }
   if (cause == NULL)
     return TRUE;
@@ -357,13 +375,18 @@ store_add_fields (Store *store, const char *id, guint page, const GPtrArray *fie
   for (guint i = 0; i < fields->len; i++) {
     const Field *field = g_ptr_array_index (fields, i);
     g_autofree char *value = NULL;
+    g_autofree char *contrary = NULL;
 
     if (!store_seal (store, id, field->value, &value, error, "field/%s", field->name)
-        || !database_run (store->database, STATEMENT_ADD_FIELD, error, "tuttdiiiitu", id,
-                          page, field->name, value, field->confidence,
-                          (gint64) field->box.left, (gint64) field->box.top,
-                          (gint64) field->box.right, (gint64) field->box.bottom,
-                          field_source_get_name (field->source), i))
+        || !store_seal (store, id, field->contrary, &contrary, error, "contrary/%s",
+                        field->name)
+        || !database_run (
+            store->database, STATEMENT_ADD_FIELD, error, "tuttdiiiitutt", id, page,
+            field->name, value, field->confidence, (gint64) field->box.left,
+            (gint64) field->box.top, (gint64) field->box.right,
+            (gint64) field->box.bottom, field_source_get_name (field->source), i,
+            contrary,
+            contrary != NULL ? field_source_get_name (field->contrary_source) : NULL))
       return FALSE;
   }
   return TRUE;

@@ -87,6 +87,30 @@ test_differ (void) {
          "Ấp 4, xã Vị Thắng, huyện Vị Thủy, tỉnh Hậu Giang", 1);
 }
 
+/* Code and print of one card; what a person has typed is no longer in doubt. */
+static void
+test_one_page (void) {
+  g_autoptr (GPtrArray) pages = new_pages ();
+  g_autoptr (GPtrArray) discords = NULL, none = NULL;
+  StoredPage *card = new_page (pages, "the_can_cuoc");
+  const Discord *discord;
+  Field *field;
+
+  say (card, "id_number", "093188001231");
+  field = g_ptr_array_index (card->fields, 0);
+  field->source = FIELD_QR;
+  field_contradict (field, "093188001239", FIELD_OCR);
+  discords = concord_compare (catalogue, gazetteer, pages);
+  g_assert_cmpuint (discords->len, ==, 1);
+  discord = g_ptr_array_index (discords, 0);
+  g_assert_nonnull (strstr (discord->sentence, "mã QR ghi “093188001231”"));
+  g_assert_nonnull (strstr (discord->sentence, "chữ in ghi “093188001239”"));
+  g_assert_cmpstr (discord->sides[1].value, ==, "093188001239");
+  field->source = FIELD_PERSON;
+  none = concord_compare (catalogue, gazetteer, pages);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
 /* One number, another name or birth; a name alone makes nobody the same. */
 static void
 test_who (void) {
@@ -143,6 +167,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/concord/agree", test_agree);
   g_test_add_func ("/concord/differ", test_differ);
   g_test_add_func ("/concord/who", test_who);
+  g_test_add_func ("/concord/one-page", test_one_page);
   g_test_add_func ("/concord/requester", test_requester);
   status = g_test_run ();
   catalogue_free (catalogue);

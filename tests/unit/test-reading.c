@@ -38,6 +38,8 @@ new_example (void) {
                                                (Box){310, 402, 880, 448}, FIELD_OCR));
   ((Field *) reading->fields->pdata[0])->evidence = (Evidence){
       EVIDENCE_NAME, 1u << EVIDENCE_TWICE | 1u << EVIDENCE_RARE, 0.9, 0.8, 1};
+  ((Field *) reading->fields->pdata[0])->contrary = g_strdup ("Nguyễn Thị Mần");
+  ((Field *) reading->fields->pdata[0])->contrary_source = FIELD_MRZ;
   g_ptr_array_add (reading->fields, field_new ("personal_id", "001099012345", 1,
                                                (Box){0, 0, 2480, 3508}, FIELD_QR));
   g_assert_true (
@@ -232,6 +234,10 @@ test_refused_fields (void) {
                " \"source\": \"ocr\"}");
   check_field ("\"a\": {\"value\": \"b\", \"confidence\": 1, \"box\": [5, 0, 1, 1],"
                " \"source\": \"ocr\"}");
+  check_field ("\"a\": {\"value\": \"b\", \"disagrees\": 1, " REST);
+  check_field ("\"a\": {\"value\": \"b\", \"disagrees\": {\"value\": \"b\"}, " REST);
+  check_field ("\"a\": {\"value\": \"b\", \"disagrees\": {\"value\": \"b\\t\","
+               " \"source\": \"ocr\"}, " REST);
   check_field ("\"a\": {\"value\": \"b\", \"evidence\": 1, " REST);
   check_field ("\"a\": {\"value\": \"b\", \"evidence\": {\"kind\": \"name\"}, " REST);
   check_field ("\"a\": {\"value\": \"b\", " EVIDENCE ("[\"god\"]") REST);

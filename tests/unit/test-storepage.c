@@ -89,6 +89,7 @@ test_reading (Storeroom *room, gconstpointer data) {
   const Field *field;
 
   storeroom_add_page (room->store, dossier->id, 1);
+  field_contradict (reading->fields->pdata[0], "Nguyên", FIELD_MRZ);
   g_assert_true (store_set_failure (room->store, dossier->id, 1, "Too dark.", &error));
   g_assert_true (get_page (room->store, dossier->id, &pages)->failed);
   g_clear_pointer (&pages, g_ptr_array_unref);
@@ -101,6 +102,8 @@ test_reading (Storeroom *room, gconstpointer data) {
   field = g_ptr_array_index (page->fields, 0);
   g_assert_cmpstr (field->value, ==, "Nguyễn");
   g_assert_cmpint (field->box.bottom, ==, 448);
+  g_assert_cmpstr (field->contrary, ==, "Nguyên");
+  g_assert_cmpint (field->contrary_source, ==, FIELD_MRZ);
   storeroom_assert_refused (
       store_set_reading (room->store, dossier->id, 2, reading, &error), &error,
       FAULT_USAGE);

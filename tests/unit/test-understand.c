@@ -5,6 +5,7 @@
 #include "compose.h"
 #include "config/layout.h"
 #include "ocr/codes.h"
+#include "ocr/contrary.h"
 
 #include <cairo.h>
 #include <leptonica/allheaders.h>
@@ -65,6 +66,21 @@ check_field (const Reading *reading, const char *name, const char *value,
   g_assert_cmpint (field->confidence >= FIELD_SURE, ==, sure);
 }
 
+static void
+check_contrary (const Reading *reading, const char *name, const char *value) {
+  const Field *field = reading_get_field (reading, name);
+  g_autofree char *sentence = contrary_explain (field, FALSE);
+  g_autofree char *english = contrary_explain (field, TRUE);
+
+  g_assert_cmpstr (field->contrary, ==, value);
+  g_assert_cmpint (sentence != NULL, ==, value != NULL);
+  if (value == NULL)
+    return;
+  g_assert_nonnull (strstr (sentence, field->value));
+  g_assert_nonnull (strstr (sentence, value));
+  g_assert_nonnull (strstr (english, "the QR code says"));
+}
+
 static const char *const card_lines[] = {"CĂN CƯỚC CÔNG DÂN",
                                          "Số / No.: 093188001231",
                                          "Họ và tên / Full name:",
@@ -97,6 +113,20 @@ test_contradiction (void) {
   check_field (reading, "id_number", "093188001231", FIELD_QR, FALSE);
   check_field (reading, "full_name", "Nguyễn Thị Mẫu", FIELD_QR, FALSE);
   check_field (reading, "dob", "14/02/1988", FIELD_QR, TRUE);
+  check_contrary (reading, "id_number", "093188001239");
+  check_contrary (reading, "full_name", "TRẦN VĂN HOÀNG");
+  check_contrary (reading, "dob", NULL);
+}
+
+/* Clear print that differs in a letter is told; doubtful print may be misread. */
+static void
+test_one_letter (void) {
+  static const char *const lines[] = {"CĂN CƯỚC CÔNG DÂN", "Số / No.: 093188001231",
+                                      "Họ và tên / Full name:", "NGUYỄN THỊ MẦN", NULL};
+  g_autoptr (Reading) reading = understand (lines, CARD, NULL);
+
+  check_field (reading, "full_name", "Nguyễn Thị Mẫu", FIELD_QR, FALSE);
+  check_contrary (reading, "full_name", "NGUYỄN THỊ MẦN");
 }
 
 /* Two cards: neither is believed. */
@@ -222,6 +252,7 @@ main (int argc, char **argv) {
   shipped = forms_load (folder, NULL);
   g_test_add_func ("/understand/code", test_code);
   g_test_add_func ("/understand/contradiction", test_contradiction);
+  g_test_add_func ("/understand/one-letter", test_one_letter);
   g_test_add_func ("/understand/two-cards", test_two_cards);
   g_test_add_func ("/understand/no-title", test_no_title);
   g_test_add_func ("/understand/zone", test_zone);
