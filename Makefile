@@ -21,7 +21,7 @@ PREFLIGHT = default-jre-headless libactivation-java libcommons-logging-java \
   libfontbox2-java libjaxb-api-java libpdfbox2-java
 # What the tests check with.
 CHECKERS = $(PREFLIGHT) at-spi2-core curl dbus dbus-x11 e2fsprogs \
-  gir1.2-atspi-2.0 imagemagick iproute2 \
+  espeak-ng gir1.2-atspi-2.0 imagemagick iproute2 \
   mupdf-tools openssl poppler-utils python3 python3-gi qpdf sane-airscan sane-utils softhsm2 strace \
   systemd xauth xvfb
 

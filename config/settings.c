@@ -17,7 +17,7 @@
 
 /* The groups that are there once, with keys of the table alone. */
 static const char *const single_groups[]
-    = {"station", "store", "scan", "read", "queue", "naming", "signature", NULL};
+    = {"station", "store", "scan", "kiosk", "read", "queue", "naming", "signature", NULL};
 
 static void
 free_portal (PortalSettings *portal) {
@@ -69,6 +69,10 @@ new_defaults (void) {
   settings->alarm_after_s = 4 * 3600;
   settings->line.large_bytes = 2000000;
   settings->plain_swap = g_strdup ("warn");
+  settings->hall.pixel_pitch_um = 264;
+  settings->hall.idle_warn_s = 60;
+  settings->hall.idle_wipe_s = 90;
+  settings->hall.speech = g_strdup ("off");
   settings->retention_default = 30;
   settings->retention_withdrawn = 1;
   settings->retention = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -293,6 +297,9 @@ load_groups (const SettingText *text, Settings *settings, GError **error) {
       || !check_signing (text, &settings->signing, error)
       || !check_line (text, &settings->line, error))
     return FALSE;
+  if (settings->hall.idle_wipe_s <= settings->hall.idle_warn_s)
+    return settingtext_refuse (text, "kiosk", "idle_wipe_s", error,
+                               "idle_wipe_s is not more than idle_warn_s");
   if (settings->retry_max_s < settings->retry_base_s)
     return settingtext_refuse (text, "queue", "retry_max_s", error,
                                "retry_max_s is less than retry_base_s");

@@ -80,6 +80,16 @@ typedef struct {
   guint stall_ms;
 } ScannerSettings;
 
+/* [kiosk]: the machine that citizens stand at alone. */
+typedef struct {
+  guint pixel_pitch_um; /* of its screen: what can be pressed is 15 mm large */
+  guint idle_warn_s;    /* nobody has touched it: is anyone there? */
+  guint idle_wipe_s;    /* and then the visit ends */
+  char *services;       /* codes of procedures on the first cards, between commas; NULL: any */
+  char *speech;         /* guidance aloud: "off", "speaker", "headphones" */
+  guint switch_ms;      /* one switch: how long each control is offered; 0: off */
+} HallSettings;
+
 typedef struct {
   char *path;       /* of the file that was read; NULL: built-in defaults */
   char *station_id; /* "0000-00" when not set */
@@ -104,6 +114,7 @@ typedef struct {
   guint retry_max_s;
   guint alarm_after_s; /* a dossier on its way for longer is late */
   LineSettings line;
+  HallSettings hall;
   guint retention_default;   /* days after acceptance */
   guint retention_withdrawn; /* days after withdrawal */
   GHashTable *retention;     /* procedure code -> days after acceptance */

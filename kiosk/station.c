@@ -14,6 +14,7 @@
 #include "kiosk/intakestate.h"
 #include "kiosk/readiness.h"
 #include "kiosk/scanjob.h"
+#include "upload/call.h"
 #include "upload/consent.h"
 #include "upload/receipt.h"
 
@@ -179,6 +180,16 @@ kiosk_station_is_training (KioskStation *self) {
 const Catalogue *
 kiosk_station_get_catalogue (KioskStation *self) {
   return self->catalogue;
+}
+
+const HallSettings *
+kiosk_station_get_hall (KioskStation *self) {
+  return &self->settings->hall;
+}
+
+gboolean
+kiosk_station_uses_glass (KioskStation *self) {
+  return g_str_equal (self->settings->scan_source, "flatbed");
 }
 
 const char *
@@ -448,4 +459,26 @@ kiosk_station_get_status (KioskStation *self, const char *id, GError **error) {
       && attendance_may (self->session, KIOSK_ACT_PRINT))
     status->receipt = receipt_format (dossier);
   return status;
+}
+
+gboolean
+kiosk_station_call_staff (KioskStation *self, const char *id, GError **error) {
+  return call_add (self->store, id, error);
+}
+
+guint
+kiosk_station_get_calls (KioskStation *self, guint *waited_s) {
+  g_auto (Call) call = {0};
+  g_autoptr (GError) error = NULL;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  if (!call_get (self->store, &call, &error))
+    g_warning ("calls: %s", error->message);
+  *waited_s = call.count > 0 ? (guint) CLAMP (now - call.at, 0, G_MAXINT) : 0;
+  return call.count;
+}
+
+gboolean
+kiosk_station_answer_calls (KioskStation *self, GError **error) {
+  return call_answer (self->store, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/catalogue.h"
+#include "config/settings.h"
 #include "kiosk/intake.h"
 #include "kiosk/scanners.h"
 #include "kiosk/signin.h"
@@ -67,6 +68,12 @@ gboolean kiosk_station_is_training (KioskStation *self);
 /* Borrowed. */
 const Catalogue *kiosk_station_get_catalogue (KioskStation *self);
 
+/* How the machine is that citizens stand at alone; borrowed. */
+const HallSettings *kiosk_station_get_hall (KioskStation *self);
+
+/* Papers are laid onto a glass one by one, and not into a feeder. */
+gboolean kiosk_station_uses_glass (KioskStation *self);
+
 /* The scanner in use, or NULL: none was chosen. What a person chooses is in use from now on
  * and remembered in the store's folder; it goes before the settings, and a device named at the
  * start of the program before both. Borrowed for good. @title: what it is for people. */
@@ -110,6 +117,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KioskOpen, kiosk_open_free)
  * visit has left, to be gone on with. */
 GPtrArray *kiosk_station_get_open (KioskStation *self,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A citizen at the machine calls for somebody; @id of the dossier at hand, or NULL. The desk
+ * hears of it by "changed". */
+gboolean kiosk_station_call_staff (KioskStation *self, const char *id,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How many wait, and for how long the first one has; 0: nobody. */
+guint kiosk_station_get_calls (KioskStation *self, guint *waited_s);
+gboolean kiosk_station_answer_calls (KioskStation *self,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a screen says of a dossier in the queue. */
 typedef struct {

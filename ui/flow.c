@@ -6,9 +6,13 @@
 
 #include "ui/flow.h"
 
+#include "ui/answer-screen.h"
 #include "ui/choose-screen.h"
+#include "ui/consent-screen.h"
 #include "ui/devices-screen.h"
 #include "ui/dossier-screen.h"
+#include "ui/farewell-screen.h"
+#include "ui/guide-screen.h"
 #include "ui/keys-screen.h"
 #include "ui/let-go-screen.h"
 #include "ui/pair-screen.h"
@@ -16,9 +20,11 @@
 #include "ui/queue-screen.h"
 #include "ui/review-screen.h"
 #include "ui/scan-screen.h"
+#include "ui/service-screen.h"
 #include "ui/sign-in-screen.h"
 #include "ui/sort-screen.h"
 #include "ui/submit-screen.h"
+#include "ui/welcome-screen.h"
 
 #include <glib/gi18n.h>
 
@@ -35,6 +41,16 @@ static const FlowScreen clerk[] = {
 
 static const FlowScreen supervisor[] = {
     {NULL, N_ ("Hàng đợi"), ui_queue_screen_get_type},
+};
+
+/* Shown by hall.c, in a frame of their own. */
+static const FlowScreen citizen[] = {
+    {NULL, N_ ("Bắt đầu"), ui_welcome_screen_get_type},
+    {NULL, N_ ("Việc cần làm"), ui_service_screen_get_type},
+    {NULL, N_ ("Đồng ý"), ui_consent_screen_get_type},
+    {NULL, N_ ("Quét giấy tờ"), ui_guide_screen_get_type},
+    {NULL, N_ ("Xem lại"), ui_answer_screen_get_type},
+    {NULL, N_ ("Nộp hồ sơ"), ui_farewell_screen_get_type},
 };
 
 static const FlowScreen detours[] = {
@@ -54,7 +70,7 @@ static const struct {
     [FLOW_SIGN_IN] = {sign_in, G_N_ELEMENTS (sign_in)},
     [FLOW_CLERK] = {clerk, G_N_ELEMENTS (clerk)},
     [FLOW_SUPERVISOR] = {supervisor, G_N_ELEMENTS (supervisor)},
-    [FLOW_CITIZEN] = {clerk, G_N_ELEMENTS (clerk)},
+    [FLOW_CITIZEN] = {citizen, G_N_ELEMENTS (citizen)},
 };
 
 FlowKind

@@ -9,8 +9,10 @@
 #include "config/log.h"
 #include "config/sandbox.h"
 #include "config/training.h"
+#include "ui/hall.h"
 #include "ui/language.h"
 #include "ui/look.h"
+#include "ui/renewal.h"
 #include "ui/window.h"
 
 #include <glib-unix.h>
@@ -35,6 +37,7 @@ static gboolean citizen;
 static gboolean supervisor;
 static gboolean training;
 static gboolean fullscreen;
+static gboolean visit_ended; /* of a citizen */
 static gboolean version;
 static LookTheme look_theme;
 
@@ -124,12 +127,27 @@ on_window_destroyed (GtkWidget *window, gpointer data) {
 }
 
 static void
+on_visit_ended (UiHall *hall, GMainLoop *loop) {
+  visit_ended = TRUE;
+  g_main_loop_quit (loop);
+}
+
+static GtkWindow *
+open_window (KioskStation *station, GMainLoop *loop) {
+  UiHall *hall;
+
+  if (!citizen)
+    return GTK_WINDOW (
+        ui_window_new (station, supervisor ? FLOW_SUPERVISOR : FLOW_CLERK));
+  hall = ui_hall_new (station);
+  g_signal_connect (hall, "ended", G_CALLBACK (on_visit_ended), loop);
+  return GTK_WINDOW (hall);
+}
+
+static void
 run (KioskStation *station) {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  GtkWindow *window
-      = GTK_WINDOW (ui_window_new (station, citizen      ? FLOW_CITIZEN
-                                             : supervisor ? FLOW_SUPERVISOR
-                                                          : FLOW_CLERK));
+  GtkWindow *window = open_window (station, loop);
   gulong destroyed
       = g_signal_connect (window, "destroy", G_CALLBACK (on_window_destroyed), loop);
 
@@ -151,6 +169,7 @@ main (int argc, char **argv) {
   g_autoptr (GError) error = NULL;
 
   log_init ("motcua-kiosk");
+  renewal_prepare (argv);
   sandbox_keep_private ();
   g_set_prgname ("motcua-kiosk");
   g_unsetenv ("GTK_DEBUG");
@@ -179,5 +198,7 @@ main (int argc, char **argv) {
     return EXIT_FAILURE;
   }
   run (station);
+  if (visit_ended)
+    renewal_begin ();
   return EXIT_SUCCESS;
 }

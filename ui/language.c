@@ -46,3 +46,10 @@ language_is_english (void) {
   /* Translators: leave as "en" in an English catalogue, "vi" elsewhere. */
   return strcmp (_ ("vi"), "en") == 0;
 }
+
+void
+language_set_english (gboolean english) {
+  g_setenv ("LANGUAGE", english ? "en" : "vi", TRUE);
+  /* gettext looks at the variable again after this. */
+  textdomain (DOMAIN);
+}

@@ -9,3 +9,7 @@ void language_init (void);
 
 /* TRUE when the catalogue's English names go with the words on the screen. */
 gboolean language_is_english (void);
+
+/* Words that are asked for from now on are English, or Vietnamese; what stands on the screen
+ * already is to be made anew. */
+void language_set_english (gboolean english);

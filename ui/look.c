@@ -94,3 +94,16 @@ look_init (void) {
   look_set_theme (look.theme);
   look_set_text_percent (look.text_percent);
 }
+
+void
+look_set_target_px (guint px) {
+  g_autoptr (GtkCssProvider) sheet = gtk_css_provider_new ();
+  g_autofree char *css = g_strdup_printf (
+      "window.hall button:not(.choice), window.hall entry { min-height: %upx; }"
+      "window.hall .strip button, keyboard button { min-width: %upx; }"
+      "window.hall button.choice { min-height: %upx; }",
+      px, px, px + px / 2);
+
+  gtk_css_provider_load_from_data (sheet, css, -1);
+  add_sheet (sheet);
+}

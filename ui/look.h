@@ -28,5 +28,7 @@ LookTheme look_get_theme (void);
 /* @percent is brought between the least and the most. */
 void look_set_text_percent (guint percent);
 guint look_get_text_percent (void);
+/* What can be pressed on the screens of citizens is so large at least. */
+void look_set_target_px (guint px);
 /* One step larger (1), smaller (-1), or back to the least (0). */
 void look_step_text (int by);

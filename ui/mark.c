@@ -77,6 +77,19 @@ static const char *const paths[] = {
       "M 16.6 12 L 16.6 15 C 16.6 18.5 14.5 20.5 11.5 20.5 C 8.5 20.5 7 19 5.6 16.6 "
       "L 3.4 12.6 M 7 12 L 7 14.5",
     [UI_MARK_FIRST] = "M 4 4 L 20 4 M 12 20.5 L 12 8.5 M 6 14 L 12 8.5 L 18 14",
+    [UI_MARK_LARGER] = "M 2.5 20 L 9 4 L 15.5 20 M 5 14.5 L 13 14.5 M 19 8 L 19 15 "
+                       "M 15.5 11.5 L 22.5 11.5",
+    [UI_MARK_CONTRAST] = RING "M 12 2 L 12 22 M 12 6.5 L 18 6.5 M 12 10 L 21 10 "
+                              "M 12 13.8 L 21 13.8 M 12 17.4 L 18 17.4",
+    [UI_MARK_LOW] = "M 3 20.5 L 21 20.5 M 12 3 L 12 15.5 M 6.5 10 L 12 15.5 L 17.5 10",
+    [UI_MARK_SPEAK] = "M 3 9.5 L 7 9.5 L 12 5 L 12 19 L 7 14.5 L 3 14.5 Z "
+                      "M 15.5 9 C 17 10.8 17 13.2 15.5 15 "
+                      "M 18.2 6 C 21.4 9.6 21.4 14.4 18.2 18",
+    [UI_MARK_SWITCH] = RING "O 12 12 4.2",
+    [UI_MARK_LANGUAGE] = RING "M 2 12 L 22 12 M 12 2 C 6.5 7 6.5 17 12 22 "
+                              "M 12 2 C 17.5 7 17.5 17 12 22",
+    [UI_MARK_STAFF] = "O 12 7 4.2 M 3.5 21 C 3.5 15.5 7 13.2 12 13.2 "
+                      "C 17 13.2 20.5 15.5 20.5 21",
 };
 
 struct _UiMark {
@@ -124,6 +137,13 @@ static const GEnumValue signs[] = {
     {UI_MARK_PAUSE, "UI_MARK_PAUSE", "pause"},
     {UI_MARK_HAND, "UI_MARK_HAND", "hand"},
     {UI_MARK_FIRST, "UI_MARK_FIRST", "first"},
+    {UI_MARK_LARGER, "UI_MARK_LARGER", "larger"},
+    {UI_MARK_CONTRAST, "UI_MARK_CONTRAST", "contrast"},
+    {UI_MARK_LOW, "UI_MARK_LOW", "low"},
+    {UI_MARK_SPEAK, "UI_MARK_SPEAK", "speak"},
+    {UI_MARK_SWITCH, "UI_MARK_SWITCH", "switch"},
+    {UI_MARK_LANGUAGE, "UI_MARK_LANGUAGE", "language"},
+    {UI_MARK_STAFF, "UI_MARK_STAFF", "staff"},
     {0, NULL, NULL},
 };
 

@@ -40,6 +40,13 @@ typedef enum {
   UI_MARK_PAUSE,
   UI_MARK_HAND, /* take it, it is somebody's */
   UI_MARK_FIRST, /* before all others */
+  UI_MARK_LARGER,
+  UI_MARK_CONTRAST,
+  UI_MARK_LOW, /* what can be pressed, further down */
+  UI_MARK_SPEAK,
+  UI_MARK_SWITCH,
+  UI_MARK_LANGUAGE,
+  UI_MARK_STAFF,
 } UiMarkSign;
 
 #define UI_TYPE_MARK_SIGN (ui_mark_sign_get_type ())

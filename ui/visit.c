@@ -118,6 +118,17 @@ ui_visit_begin (UiVisit *self, const char *code, GError **error) {
 }
 
 gboolean
+ui_visit_begin_alone (UiVisit *self, const char *code, GError **error) {
+  KioskIntake *intake
+      = kiosk_station_begin_alone (self->station, code, PREVIEW_PX, error);
+
+  if (intake == NULL)
+    return FALSE;
+  take_intake (self, intake, code);
+  return TRUE;
+}
+
+gboolean
 ui_visit_resume (UiVisit *self, const char *id, const char *code, GError **error) {
   KioskIntake *intake;
 

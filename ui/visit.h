@@ -21,6 +21,10 @@ const Procedure *ui_visit_get_procedure (UiVisit *self);
 gboolean ui_visit_begin (UiVisit *self, const char *code,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a citizen without a clerk (kiosk_station_begin_alone()); always a new one. */
+gboolean ui_visit_begin_alone (UiVisit *self, const char *code,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Goes on with the open dossier @id, which is for procedure @code. */
 gboolean ui_visit_resume (UiVisit *self, const char *id, const char *code,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

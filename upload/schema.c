@@ -328,6 +328,14 @@ static const char *const steps[] = {
     /* What another source of the page says instead of the value; sealed. */
     "ALTER TABLE field ADD COLUMN contrary TEXT;"
     "ALTER TABLE field ADD COLUMN contrary_source TEXT;",
+
+    /* Citizens at the machine who called for somebody (upload/call.c). */
+    "CREATE TABLE call ("
+    " number INTEGER PRIMARY KEY,"
+    " dossier TEXT NOT NULL,"
+    " at INTEGER NOT NULL,"
+    " answered_at INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE INDEX call_waiting ON call (number) WHERE answered_at = 0;",
 };
 
 guint

@@ -251,6 +251,12 @@ static const char *const statements[STATEMENTS] = {
     [STATEMENT_GET_CONSENT]
     = "SELECT kind FROM decision WHERE dossier = ?1 AND kind GLOB 'consent-*' "
       "ORDER BY number DESC LIMIT 1",
+    [STATEMENT_ADD_CALL]
+    = "INSERT INTO call (dossier, at) SELECT ?1, ?2 WHERE NOT EXISTS "
+      "(SELECT 1 FROM call WHERE dossier = ?1 AND answered_at = 0)",
+    [STATEMENT_GET_CALLS]
+    = "SELECT dossier, at FROM call WHERE answered_at = 0 ORDER BY number",
+    [STATEMENT_ANSWER_CALLS] = "UPDATE call SET answered_at = ?1 WHERE answered_at = 0",
 
     [STATEMENT_ADD_DURATION]
     = "INSERT INTO duration (dossier, stage, total_ms) VALUES (?1, ?2, ?3) "
