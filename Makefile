@@ -10,7 +10,7 @@ PACKAGES = build-essential gettext meson ninja-build pkg-config \
   libp11-dev \
   libsane-dev libseccomp-dev libsodium-dev libsoup-3.0-dev libsqlite3-dev libssl-dev libtesseract-dev \
   libjpeg-dev libpng-dev libtiff-dev libzxing-dev zlib1g-dev $(PDF) glib-networking \
-  tesseract-ocr-eng tesseract-ocr-script-viet tesseract-ocr-vie fonts-noto-core
+  tesseract-ocr-eng tesseract-ocr-script-viet tesseract-ocr-vie fonts-noto-core espeak-ng
 # What draws PDFs that people bring: MuPDF, and what its static library wants.
 PDF = libmupdf-dev libfreetype-dev libgumbo-dev libharfbuzz-dev libjbig2dec0-dev \
   libjpeg-dev libmujs-dev libopenjp2-7-dev
@@ -21,7 +21,7 @@ PREFLIGHT = default-jre-headless libactivation-java libcommons-logging-java \
   libfontbox2-java libjaxb-api-java libpdfbox2-java
 # What the tests check with.
 CHECKERS = $(PREFLIGHT) at-spi2-core curl dbus dbus-x11 e2fsprogs \
-  espeak-ng gir1.2-atspi-2.0 imagemagick iproute2 \
+  gir1.2-atspi-2.0 imagemagick iproute2 \
   mupdf-tools openssl poppler-utils python3 python3-gi qpdf sane-airscan sane-utils softhsm2 strace \
   systemd xauth xvfb
 
