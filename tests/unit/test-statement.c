@@ -35,13 +35,14 @@ is_asked_for_all (StatementId id) {
   return FALSE;
 }
 
-/* Tables of one row or one a member or a draw, results of the statement itself, and an index of a few rows or one that
- * is left at its first. */
+/* Tables of one row or one a member or a draw, results of the statement itself, and an
+ * index of a few rows or one that is left at its first. */
 static gboolean
 is_small (const char *step) {
   return strstr (step, "counter") != NULL || strstr (step, "clock") != NULL
          || strstr (step, "SCAN member") != NULL || strstr (step, "SCAN sample") != NULL
          || strstr (step, "USING INDEX casefile_open") != NULL
+         || strstr (step, "USING INDEX call_waiting") != NULL
          || strstr (step, "(subquery") != NULL || strstr (step, "CONSTANT ROW") != NULL
          || strstr (step, "USING INDEX dossier_") != NULL
          || strstr (step, "USING COVERING INDEX dossier_") != NULL;
