@@ -268,6 +268,28 @@ test_cancel_slow (Fixture *fixture, gconstpointer data) {
   }
 }
 
+/* Before it listens for the signal, the signal alone would end it. */
+static void
+wait_until_it_listens (GPid pid) {
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", (int) pid);
+  gint64 deadline_us = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  guint64 heeded = 0;
+
+  while ((heeded & (G_GUINT64_CONSTANT (1) << (SIGTERM - 1))) == 0) {
+    g_autofree char *status = NULL;
+    const char *blocked, *caught;
+
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
+    g_usleep (10 * 1000);
+    g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+    blocked = strstr (status, "SigBlk:");
+    caught = strstr (status, "SigCgt:");
+    g_assert_true (blocked != NULL && caught != NULL);
+    heeded = g_ascii_strtoull (blocked + strlen ("SigBlk:"), NULL, 16)
+             | g_ascii_strtoull (caught + strlen ("SigCgt:"), NULL, 16);
+  }
+}
+
 /* Whatever hangs, a cancel is answered within two seconds. */
 static void
 test_rogue_hangs (Fixture *fixture, gconstpointer data) {
@@ -280,6 +302,7 @@ test_rogue_hangs (Fixture *fixture, gconstpointer data) {
     g_autoptr (Batch) batch = batch_start (arguments, NULL);
     gint64 cancelled_us;
 
+    wait_until_it_listens (batch->pid);
     g_usleep (200 * 1000);
     cancelled_us = g_get_monotonic_time ();
     g_assert_cmpint (kill (batch->pid, SIGTERM), ==, 0);
