@@ -10,32 +10,76 @@
 #define LEFT_DEGREES  270
 #define RIGHT_DEGREES 90
 
-static gboolean
-move (KioskIntake *intake, KioskLeaf *leaf, guint place, GError **error) {
+gboolean
+acts_move (KioskIntake *intake, const GPtrArray *leaves, guint place, GError **error) {
   guint pages = g_list_model_get_n_items (kiosk_intake_get_leaves (intake));
+  KioskLeaf *first = g_ptr_array_index (leaves, 0);
+  guint last = pages - leaves->len + 1;
 
-  return place >= 1 && place <= pages && place != kiosk_leaf_get_place (leaf)
-         && kiosk_intake_move_page (intake, leaf, place, error);
+  if (leaves->len > 1)
+    return place >= 1
+           && kiosk_intake_move_pages (intake, leaves, MIN (place, last), error);
+  return place >= 1 && place <= pages && place != kiosk_leaf_get_place (first)
+         && kiosk_intake_move_page (intake, first, place, error);
+}
+
+static gboolean
+turn (KioskIntake *intake, const GPtrArray *leaves, guint degrees, GError **error) {
+  return leaves->len == 1
+             ? kiosk_intake_turn_page (intake, leaves->pdata[0], degrees, error)
+             : kiosk_intake_turn_pages (intake, leaves, degrees, error);
+}
+
+static gboolean
+take_out (KioskIntake *intake, const GPtrArray *leaves, GError **error) {
+  return leaves->len == 1 ? kiosk_intake_remove_page (intake, leaves->pdata[0], error)
+                          : kiosk_intake_remove_pages (intake, leaves, error);
+}
+
+/* The kind of the paper that @leaf is a page of; NULL: nobody knows. */
+static const char *
+find_kind (KioskIntake *intake, KioskLeaf *leaf) {
+  GListModel *leaves = kiosk_intake_get_leaves (intake);
+
+  for (guint i = kiosk_leaf_get_place (leaf); i > 0; i--) {
+    g_autoptr (KioskLeaf) before = g_list_model_get_item (leaves, i - 1);
+    const char *type = before != NULL ? kiosk_leaf_get_type_key (before) : NULL;
+
+    if (type != NULL)
+      return type;
+  }
+  return NULL;
+}
+
+static gboolean
+split (KioskIntake *intake, const GPtrArray *leaves, GError **error) {
+  const char *kind = find_kind (intake, leaves->pdata[0]);
+
+  return kind != NULL && kiosk_intake_set_types (intake, leaves, kind, error);
 }
 
 gboolean
-acts_arrange (KioskIntake *intake, KioskLeaf *leaf, Act act, GError **error) {
-  guint place = kiosk_leaf_get_place (leaf);
+acts_arrange (KioskIntake *intake, const GPtrArray *leaves, Act act, GError **error) {
+  guint first = kiosk_leaf_get_place (leaves->pdata[0]);
 
   if (act == ACT_TURN_LEFT)
-    return kiosk_intake_turn_page (intake, leaf, LEFT_DEGREES, error);
+    return turn (intake, leaves, LEFT_DEGREES, error);
   if (act == ACT_TURN_RIGHT)
-    return kiosk_intake_turn_page (intake, leaf, RIGHT_DEGREES, error);
+    return turn (intake, leaves, RIGHT_DEGREES, error);
   if (act == ACT_EARLIER)
-    return move (intake, leaf, place - 1, error);
+    return acts_move (intake, leaves, first - 1, error);
   if (act == ACT_LATER)
-    return move (intake, leaf, place + 1, error);
+    return acts_move (intake, leaves, first + 1, error);
   if (act == ACT_FIRST)
-    return move (intake, leaf, 1, error);
+    return acts_move (intake, leaves, 1, error);
   if (act == ACT_LAST)
-    return move (intake, leaf,
-                 g_list_model_get_n_items (kiosk_intake_get_leaves (intake)), error);
-  return act == ACT_REMOVE && kiosk_intake_remove_page (intake, leaf, error);
+    return acts_move (intake, leaves,
+                      g_list_model_get_n_items (kiosk_intake_get_leaves (intake)), error);
+  if (act == ACT_SPLIT)
+    return split (intake, leaves, error);
+  if (act == ACT_JOIN)
+    return first > 1 && kiosk_intake_set_types (intake, leaves, NULL, error);
+  return act == ACT_REMOVE && take_out (intake, leaves, error);
 }
 
 /* Where page @number stands; 0: nowhere now. */

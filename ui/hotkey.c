@@ -37,6 +37,17 @@ static const Hotkey keys[] = {
     {NULL, ACT_LET_GO, GDK_KEY_Delete, SHIFT, "Shift+Delete",
      N_ ("Cho qua trang không đọc được")},
 
+    {NULL, ACT_SPLIT, GDK_KEY_k, CTRL, "Ctrl+K", N_ ("Tách: giấy tờ mới từ trang này")},
+    {NULL, ACT_JOIN, GDK_KEY_j, CTRL, "Ctrl+J", N_ ("Nối vào giấy tờ trước nó")},
+    {NULL, ACT_GO_PLACE, GDK_KEY_g, CTRL, "Ctrl+G", N_ ("Chuyển đến số thứ tự")},
+
+    {N_ ("Chọn nhiều trang"), ACT_TOGGLE, GDK_KEY_space, CTRL, "Ctrl+Space",
+     N_ ("Chọn, bỏ chọn trang này")},
+    {NULL, ACT_ALL, GDK_KEY_1, CTRL, "Ctrl+1", N_ ("Chọn tất cả")},
+    {NULL, ACT_ODD, GDK_KEY_2, CTRL, "Ctrl+2", N_ ("Chọn trang lẻ")},
+    {NULL, ACT_EVEN, GDK_KEY_3, CTRL, "Ctrl+3", N_ ("Chọn trang chẵn")},
+    {NULL, ACT_NOBODY, GDK_KEY_4, CTRL, "Ctrl+4", N_ ("Bỏ chọn hết")},
+
     {N_ ("Kiểm tra"), ACT_NONE, 0, NO, "Enter", N_ ("Nhận giá trị, sang mục tiếp theo")},
     {NULL, ACT_NONE, 0, NO, "F8", N_ ("Mục cần xem tiếp theo")},
     {NULL, ACT_NONE, 0, NO, "F7", N_ ("Cả trang / phóng to")},

@@ -46,21 +46,28 @@ static guint signals[SIGNALS];
 G_DEFINE_FINAL_TYPE (UiPageTools, ui_page_tools, GTK_TYPE_WIDGET)
 
 static gboolean
-is_offered (Act act, KioskLeaf *leaf, guint pages) {
+is_offered (Act act, KioskLeaf *leaf, guint chosen) {
   KioskLeafState state = kiosk_leaf_get_state (leaf);
 
+  if (chosen > 0 && (act == ACT_PAIR || act == ACT_LET_GO))
+    return FALSE;
+  if (chosen > 0 && act == ACT_SORT)
+    return TRUE;
   if (act == ACT_PAIR)
     return kiosk_leaf_get_twin (leaf) != 0;
   if (act == ACT_LET_GO)
     return state == KIOSK_LEAF_FAILED && !kiosk_leaf_get_let_go (leaf);
   if (act == ACT_SORT)
-    return state == KIOSK_LEAF_READ && *kiosk_leaf_get_type_label (leaf) == '\0';
+    return state == KIOSK_LEAF_READ && *kiosk_leaf_get_type_label (leaf) == '\0'
+           && !kiosk_leaf_get_continues (leaf);
   return TRUE;
 }
 
 /* At an end there is nowhere to go; the button stays in its place. */
 static gboolean
-is_possible (Act act, KioskLeaf *leaf, guint pages) {
+is_possible (Act act, KioskLeaf *leaf, guint pages, guint chosen) {
+  if (chosen > 0)
+    return act != ACT_BEFORE && act != ACT_AFTER && act != ACT_AGAIN && act != ACT_OPEN;
   if (act == ACT_EARLIER)
     return kiosk_leaf_get_place (leaf) > 1;
   if (act == ACT_LATER)
@@ -68,26 +75,35 @@ is_possible (Act act, KioskLeaf *leaf, guint pages) {
   return TRUE;
 }
 
+static char *
+format_title (KioskLeaf *leaf, guint chosen) {
+  const char *type = kiosk_leaf_get_type_label (leaf);
+
+  if (chosen > 0)
+    return g_strdup_printf (ngettext ("Đã chọn %u trang", "Đã chọn %u trang", chosen),
+                            chosen);
+  return *type != '\0'
+             ? g_strdup_printf (_ ("Trang %u · %s"), kiosk_leaf_get_place (leaf), type)
+             : g_strdup_printf (_ ("Trang %u"), kiosk_leaf_get_place (leaf));
+}
+
 void
-ui_page_tools_update (UiPageTools *self, KioskLeaf *leaf, guint pages) {
+ui_page_tools_update (UiPageTools *self, KioskLeaf *leaf, guint pages, guint chosen) {
   g_autofree char *title = NULL;
   g_autofree char *advice = NULL;
-  const char *type;
 
   gtk_widget_set_visible (GTK_WIDGET (self), leaf != NULL);
   if (leaf == NULL)
     return;
-  type = kiosk_leaf_get_type_label (leaf);
-  title = *type != '\0'
-              ? g_strdup_printf (_ ("Trang %u · %s"), kiosk_leaf_get_place (leaf), type)
-              : g_strdup_printf (_ ("Trang %u"), kiosk_leaf_get_place (leaf));
-  advice = verdict_text_format (leaf);
+  title = format_title (leaf, chosen);
+  advice = chosen == 0 ? verdict_text_format (leaf) : NULL;
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->advice, advice != NULL ? advice : "");
   gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++) {
-    gtk_widget_set_visible (self->buttons[i], is_offered (tools[i].act, leaf, pages));
-    gtk_widget_set_sensitive (self->buttons[i], is_possible (tools[i].act, leaf, pages));
+    gtk_widget_set_visible (self->buttons[i], is_offered (tools[i].act, leaf, chosen));
+    gtk_widget_set_sensitive (self->buttons[i],
+                              is_possible (tools[i].act, leaf, pages, chosen));
   }
 }
 
@@ -148,7 +164,7 @@ ui_page_tools_init (UiPageTools *self) {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (widget);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *first = ui_wrap_new (2 * GAP_PX);
+  GtkWidget *first = ui_wrap_new (GAP_PX);
   GtkWidget *second = ui_wrap_new (GAP_PX);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);

@@ -9,21 +9,24 @@
  * so that a second tap on "Quét" never stops or skips anything. Reading goes on behind; it
  * does not hold up the way forward. One page is at hand: the one that was pressed or that the
  * keyboard is at; the tools below the pages and the keys (hotkey.c) are about it. Where the
- * feeder stopped, or a stack waits to be turned, that comes first and the tools wait. */
+ * feeder stopped, or a stack waits to be turned, that comes first and the tools wait. Where pages
+ * are chosen (selection.c), turning, moving, taking out and sorting are about all of them. */
 
 #include "ui/scan-screen.h"
 
-#include "ui/wipe.h"
+#include "ui/infeed.h"
 #include "ui/halt.h"
 #include "ui/mark.h"
 #include "ui/hotkey.h"
 #include "ui/notice.h"
+#include "ui/page-choices.h"
 #include "ui/page-tools.h"
 #include "ui/scan-side.h"
 #include "ui/sheet-count.h"
 #include "ui/tiles.h"
 #include "ui/two-pass.h"
 #include "ui/undo-bar.h"
+#include "ui/wipe.h"
 #include "ui/wrap.h"
 
 #include <glib/gi18n.h>
@@ -34,6 +37,7 @@ struct _UiScanScreen {
   GtkLabel *progress;
   UiSheetCount *count;
   UiUndoBar *undo;
+  UiPageChoices *choices;
   UiHalt *halt;
   UiTwoPass *two_pass;
   UiWipe *wipe;
@@ -46,10 +50,8 @@ struct _UiScanScreen {
   KioskLeaf *leaf; /* at hand; NULL: none */
   GSignalGroup *events;
   GSignalGroup *leaf_events;
-  GCancellable *feeding; /* NULL: no feeding under way */
-  KioskFeed planned;     /* what starts when the scanner has been looked at */
-  KioskLeaf *planned_leaf;
-  gboolean waits; /* for that */
+  UiInfeed *infeed;
+  UiSelection *selection;
 };
 
 G_DEFINE_FINAL_TYPE (UiScanScreen, ui_scan_screen, UI_TYPE_SCREEN)
@@ -59,9 +61,9 @@ get_visit (UiScanScreen *self) {
   return ui_screen_get_visit (UI_SCREEN (self));
 }
 
-static UiLookout *
-get_lookout (UiScanScreen *self) {
-  return ui_visit_get_lookout (get_visit (self));
+static gboolean
+is_feeding (UiScanScreen *self) {
+  return ui_infeed_get_feeding (self->infeed);
 }
 
 static guint
@@ -87,7 +89,7 @@ format_progress (guint pages, guint waiting) {
 
 static void
 update_progress (UiScanScreen *self, guint pages) {
-  gboolean feeding = self->feeding != NULL;
+  gboolean feeding = is_feeding (self);
   g_autofree char *progress
       = format_progress (pages, kiosk_intake_get_waiting (self->intake));
 
@@ -101,7 +103,7 @@ update_progress (UiScanScreen *self, guint pages) {
 static void
 update_buttons (UiScanScreen *self, guint pages, gboolean backs) {
   UiScreen *screen = UI_SCREEN (self);
-  gboolean feeding = self->feeding != NULL;
+  gboolean feeding = is_feeding (self);
 
   if (pages == 0 && !feeding) {
     ui_screen_set_forward_label (screen, ui_visit_get_plan (get_visit (self))->two_pass
@@ -120,7 +122,7 @@ update_buttons (UiScanScreen *self, guint pages, gboolean backs) {
 
 static void
 update (UiScanScreen *self) {
-  KioskIntake *resting = self->feeding == NULL ? self->intake : NULL;
+  KioskIntake *resting = !is_feeding (self) ? self->intake : NULL;
   gboolean halted, backs;
   guint pages;
 
@@ -129,13 +131,17 @@ update (UiScanScreen *self) {
   pages = count_pages (self);
   update_progress (self, pages);
   ui_scan_side_update (self->side, get_visit (self));
+  ui_scan_side_set_leaf (self->side, self->leaf);
   ui_sheet_count_update (self->count, self->intake);
   ui_undo_bar_update (self->undo, resting);
+  ui_page_choices_update (self->choices, resting != NULL ? pages : 0,
+                          ui_selection_count (self->selection));
   halted = ui_halt_update (self->halt, resting);
   backs = ui_two_pass_update (self->two_pass, halted ? NULL : resting);
   ui_wipe_update (self->wipe, self->intake);
   ui_page_tools_update (self->tools,
-                        resting != NULL && !halted && !backs ? self->leaf : NULL, pages);
+                        resting != NULL && !halted && !backs ? self->leaf : NULL, pages,
+                        ui_selection_count (self->selection));
   update_buttons (self, pages, backs);
 }
 
@@ -173,89 +179,64 @@ on_leaves_changed (GListModel *leaves, guint position, guint removed, guint adde
     take_leaf (self, next);
   }
   update (self);
-  if (self->feeding != NULL)
+  if (is_feeding (self))
     ui_tiles_show_last (self->tiles);
 }
 
 /* --- feeding -------------------------------------------------------------------------- */
 
 static void
-on_scanned (GObject *source, GAsyncResult *result, gpointer data) {
-  g_autoptr (UiScanScreen) self = UI_SCAN_SCREEN (data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *message = NULL;
-  ReportOutcome outcome = REPORT_FAILED;
-  gboolean known = kiosk_intake_scan_finish (KIOSK_INTAKE (source), result, &outcome,
-                                             &message, &error);
+show_offer (UiScanScreen *self) {
+  guint offer_dpi = ui_infeed_get_offer (self->infeed);
+  g_autofree char *text = NULL;
+  g_autofree char *action = NULL;
 
-  if (KIOSK_INTAKE (source) != self->intake)
+  if (offer_dpi == 0)
     return;
-  g_clear_object (&self->feeding);
-  if (!known)
-    ui_notice_set_fault (self->notice, error, _ ("Thử lại"));
-  update (self);
-  ui_lookout_set_scope (get_lookout (self), LOOKOUT_IN_USE);
+  text = g_strdup_printf (_ ("Trang ở độ phân giải này quá lớn. Máy quét được ở %u dpi."),
+                          offer_dpi);
+  action = g_strdup_printf (_ ("Quét ở %u dpi"), offer_dpi);
+  ui_notice_set_text (self->notice, text, action);
 }
 
-/* Two programs cannot hold one scanner: what is looking at it ends first. */
 static void
-start_planned (UiScanScreen *self) {
-  KioskFeed feed = self->planned;
-  g_autoptr (KioskLeaf) leaf = g_steal_pointer (&self->planned_leaf);
-  KioskHalt halt;
-
-  self->waits = FALSE;
-  feed.leaf = leaf;
-  feed.paper = ui_visit_get_plan (get_visit (self))->paper;
-  if (feed.kind == FEEDING_APPEND && kiosk_intake_get_halt (self->intake, &halt))
-    feed.kind = halt.kind;
-  kiosk_intake_scan_async (self->intake, &feed, self->feeding, on_scanned,
-                           g_object_ref (self));
+on_infeed_changed (UiInfeed *infeed, UiScanScreen *self) {
+  show_offer (self);
   update (self);
 }
 
 static void
-on_lookout_changed (UiLookout *lookout, UiScanScreen *self) {
-  if (self->waits && !ui_lookout_get_looking (lookout))
-    start_planned (self);
-  else
-    update (self);
+on_infeed_failed (UiInfeed *infeed, GError *error, UiScanScreen *self) {
+  ui_notice_set_fault (self->notice, error, _ ("Thử lại"));
+}
+
+/* Without a scanner the way leads to where one is chosen. */
+static void
+follow_start (UiScanScreen *self, gboolean started) {
+  if (!started)
+    ui_screen_emit_detour (UI_SCREEN (self), "devices");
 }
 
 static void
 start_feeding (UiScanScreen *self, const KioskFeed *feed) {
-  if (self->feeding != NULL || self->intake == NULL)
-    return;
-  if (kiosk_station_get_device (ui_visit_get_station (get_visit (self))) == NULL) {
-    ui_screen_emit_detour (UI_SCREEN (self), "devices");
-    return;
-  }
   ui_notice_set_text (self->notice, NULL, NULL);
-  self->feeding = g_cancellable_new ();
-  self->planned = *feed;
-  g_set_object (&self->planned_leaf, feed->leaf);
-  self->waits = TRUE;
-  ui_lookout_set_scope (get_lookout (self), LOOKOUT_NONE);
-  update (self);
-  if (!ui_lookout_get_looking (get_lookout (self)))
-    start_planned (self);
+  follow_start (self, ui_infeed_start (self->infeed, feed));
 }
 
-/* More at the end, or on with what has stopped; fronts first when the plan says so. */
 static void
 feed_on (UiScanScreen *self) {
-  KioskFeed feed = {.kind = FEEDING_APPEND};
-  KioskHalt halt;
-
-  if (ui_visit_get_plan (get_visit (self))->two_pass
-      && !kiosk_intake_get_halt (self->intake, &halt))
-    feed.kind = FEEDING_FRONTS;
-  start_feeding (self, &feed);
+  ui_notice_set_text (self->notice, NULL, NULL);
+  follow_start (self, ui_infeed_go_on (self->infeed));
 }
 
 static void
 on_notice_acted (UiNotice *notice, UiScanScreen *self) {
-  feed_on (self);
+  if (ui_infeed_get_offer (self->infeed) == 0) {
+    feed_on (self);
+    return;
+  }
+  ui_notice_set_text (self->notice, NULL, NULL);
+  follow_start (self, ui_infeed_take_offer (self->infeed));
 }
 
 static void
@@ -323,7 +304,10 @@ feed_after_leaf (UiScanScreen *self) {
 
 static void
 open_with_leaf (UiScanScreen *self, const char *detour) {
+  g_autoptr (GPtrArray) chosen = ui_selection_list (self->selection, NULL);
+
   ui_visit_set_leaf (get_visit (self), self->leaf);
+  ui_visit_set_leaves (get_visit (self), chosen->len > 0 ? chosen : NULL);
   if (detour != NULL)
     ui_screen_emit_detour (UI_SCREEN (self), detour);
   else
@@ -334,9 +318,10 @@ static void
 arrange (UiScanScreen *self, Act act) {
   g_autoptr (GError) error = NULL;
   g_autoptr (KioskLeaf) leaf = g_object_ref (self->leaf);
+  g_autoptr (GPtrArray) leaves = ui_selection_list (self->selection, leaf);
 
   ui_notice_set_text (self->notice, NULL, NULL);
-  if (!acts_arrange (self->intake, leaf, act, &error) && error != NULL)
+  if (!acts_arrange (self->intake, leaves, act, &error) && error != NULL)
     ui_notice_set_fault (self->notice, error, NULL);
   if (act != ACT_REMOVE)
     take_leaf (self, leaf);
@@ -352,6 +337,10 @@ act_on_leaf (UiScanScreen *self, Act act) {
     open_with_leaf (self, NULL);
   else if (act == ACT_SORT)
     open_with_leaf (self, "sort");
+  else if (act == ACT_TOGGLE)
+    ui_selection_toggle (self->selection, self->leaf);
+  else if (act == ACT_GO_PLACE)
+    ui_page_choices_ask_place (self->choices);
   else if (act == ACT_PAIR && kiosk_leaf_get_twin (self->leaf) != 0)
     open_with_leaf (self, "pair");
   else if (act == ACT_LET_GO && kiosk_leaf_get_state (self->leaf) == KIOSK_LEAF_FAILED)
@@ -376,10 +365,31 @@ step_back (UiScanScreen *self, gboolean (*step) (KioskIntake *, GError **)) {
   update (self);
 }
 
+static gboolean
+choose (UiScanScreen *self, Act act) {
+  static const struct {
+    Act act;
+    Choice choice;
+  } choices[] = {
+      {ACT_ALL, CHOICE_ALL},
+      {ACT_ODD, CHOICE_ODD},
+      {ACT_EVEN, CHOICE_EVEN},
+      {ACT_NOBODY, CHOICE_NONE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++) {
+    if (choices[i].act != act)
+      continue;
+    ui_selection_choose (self->selection, choices[i].choice);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 /* Nothing of this while the feeder is at work: what it brings would move under the hand. */
 static void
 act (UiScanScreen *self, Act wanted) {
-  if (self->feeding != NULL || self->intake == NULL)
+  if (is_feeding (self) || self->intake == NULL || choose (self, wanted))
     return;
   if (wanted == ACT_DEVICES)
     ui_screen_emit_detour (UI_SCREEN (self), "devices");
@@ -408,7 +418,7 @@ on_asked (GtkWidget *widget, int wanted, UiScanScreen *self) {
 
 static void
 on_sorted (UiScanSide *side, KioskLeaf *leaf, UiScanScreen *self) {
-  if (self->feeding != NULL)
+  if (is_feeding (self))
     return;
   take_leaf (self, leaf);
   act_on_leaf (self, ACT_SORT);
@@ -419,16 +429,66 @@ on_page_picked (UiTiles *tiles, KioskLeaf *leaf, UiScanScreen *self) {
   take_leaf (self, leaf);
 }
 
-static void
-on_page_moved (UiTiles *tiles, KioskLeaf *leaf, guint place, UiScanScreen *self) {
-  g_autoptr (GError) error = NULL;
+/* The page that a hand has, or all that are chosen when it is one of them. */
+static GPtrArray *
+list_held (UiScanScreen *self, KioskLeaf *leaf) {
+  GPtrArray *held;
 
-  if (self->feeding != NULL || place == kiosk_leaf_get_place (leaf))
-    return;
-  if (!kiosk_intake_move_page (self->intake, leaf, place, &error))
+  if (ui_selection_has (self->selection, leaf))
+    return ui_selection_list (self->selection, leaf);
+  held = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (held, g_object_ref (leaf));
+  return held;
+}
+
+static void
+follow_move (UiScanScreen *self, KioskLeaf *leaf, const GError *error) {
+  if (error != NULL)
     ui_notice_set_fault (self->notice, error, NULL);
   take_leaf (self, leaf);
   ui_tiles_set_current (self->tiles, leaf);
+  update (self);
+}
+
+static void
+on_page_moved (UiTiles *tiles, KioskLeaf *leaf, guint place, UiScanScreen *self) {
+  g_autoptr (GPtrArray) held = list_held (self, leaf);
+  g_autoptr (GError) error = NULL;
+
+  if (is_feeding (self))
+    return;
+  if (acts_move (self->intake, held, place, &error) || error != NULL)
+    follow_move (self, leaf, error);
+}
+
+static void
+on_placed (UiPageChoices *choices, guint place, UiScanScreen *self) {
+  if (self->leaf == NULL)
+    return;
+  on_page_moved (self->tiles, self->leaf, place, self);
+  ui_tiles_focus (self->tiles, self->leaf);
+}
+
+static void
+on_given (UiScanSide *side, KioskLeaf *leaf, const char *type, UiScanScreen *self) {
+  g_autoptr (GPtrArray) held = list_held (self, leaf);
+  g_autoptr (GError) error = NULL;
+
+  if (is_feeding (self))
+    return;
+  if (!kiosk_intake_set_types (self->intake, held, type, &error))
+    ui_notice_set_fault (self->notice, error, NULL);
+  take_leaf (self, leaf);
+  update (self);
+}
+
+static void
+on_selection_changed (UiSelection *selection, UiScanScreen *self) {
+  if (self->leaf == NULL && ui_selection_count (selection) > 0) {
+    g_autoptr (GPtrArray) chosen = ui_selection_list (selection, NULL);
+
+    take_leaf (self, g_ptr_array_index (chosen, 0));
+  }
   update (self);
 }
 
@@ -453,8 +513,8 @@ static void
 ui_scan_screen_aside (UiScreen *screen) {
   UiScanScreen *self = UI_SCAN_SCREEN (screen);
 
-  if (self->feeding != NULL)
-    g_cancellable_cancel (self->feeding);
+  if (is_feeding (self))
+    ui_infeed_stop (self->infeed);
   else
     feed_on (self);
 }
@@ -468,7 +528,7 @@ ui_scan_screen_key (UiScreen *screen, guint key, GdkModifierType state) {
   if (wanted == ACT_NONE)
     return FALSE;
   act (self, wanted);
-  if (wanted <= ACT_LET_GO && self->leaf != NULL && self->feeding == NULL
+  if (wanted < ACT_GO_PLACE && self->leaf != NULL && !is_feeding (self)
       && gtk_widget_get_mapped (GTK_WIDGET (self->tiles)))
     ui_tiles_focus (self->tiles, self->leaf);
   return TRUE;
@@ -482,6 +542,9 @@ take_intake (UiScanScreen *self, KioskIntake *intake) {
     g_signal_handlers_disconnect_by_data (kiosk_intake_get_leaves (self->intake), self);
   take_leaf (self, NULL);
   g_set_object (&self->intake, intake);
+  ui_infeed_set_intake (self->infeed, intake);
+  ui_selection_set_leaves (self->selection,
+                           intake != NULL ? kiosk_intake_get_leaves (intake) : NULL);
   g_signal_group_set_target (self->events, intake);
   ui_notice_set_text (self->notice, NULL, NULL);
   ui_tiles_set_leaves (self->tiles,
@@ -494,13 +557,9 @@ take_intake (UiScanScreen *self, KioskIntake *intake) {
 static void
 ui_scan_screen_enter (UiScreen *screen) {
   UiScanScreen *self = UI_SCAN_SCREEN (screen);
-  UiLookout *lookout = get_lookout (self);
 
   take_intake (self, ui_visit_get_intake (get_visit (self)));
-  g_signal_handlers_disconnect_by_data (lookout, self);
-  g_signal_connect_object (lookout, "changed", G_CALLBACK (on_lookout_changed), self, 0);
-  if (self->feeding == NULL)
-    ui_lookout_set_scope (lookout, LOOKOUT_IN_USE);
+  ui_infeed_watch (self->infeed, TRUE);
   update (self);
   if (self->leaf != NULL)
     ui_tiles_focus (self->tiles, self->leaf);
@@ -508,26 +567,33 @@ ui_scan_screen_enter (UiScreen *screen) {
 
 static void
 ui_scan_screen_leave (UiScreen *screen) {
-  UiScanScreen *self = UI_SCAN_SCREEN (screen);
-
-  if (!self->waits)
-    g_signal_handlers_disconnect_by_data (get_lookout (self), self);
-  ui_lookout_set_scope (get_lookout (self), LOOKOUT_NONE);
+  ui_infeed_watch (UI_SCAN_SCREEN (screen)->infeed, FALSE);
 }
 
 static void
 ui_scan_screen_dispose (GObject *object) {
   UiScanScreen *self = UI_SCAN_SCREEN (object);
 
-  if (self->feeding != NULL)
-    g_cancellable_cancel (self->feeding);
   if (self->tiles != NULL)
     take_intake (self, NULL);
+  g_clear_object (&self->infeed);
+  g_clear_object (&self->selection);
   g_clear_object (&self->events);
   g_clear_object (&self->leaf_events);
-  g_clear_object (&self->planned_leaf);
   self->tiles = NULL;
   G_OBJECT_CLASS (ui_scan_screen_parent_class)->dispose (object);
+}
+
+static void
+ui_scan_screen_constructed (GObject *object) {
+  UiScanScreen *self = UI_SCAN_SCREEN (object);
+
+  G_OBJECT_CLASS (ui_scan_screen_parent_class)->constructed (object);
+  self->infeed = ui_infeed_new (get_visit (self));
+  g_signal_connect_object (self->infeed, "changed", G_CALLBACK (on_infeed_changed), self,
+                           0);
+  g_signal_connect_object (self->infeed, "failed", G_CALLBACK (on_infeed_failed), self,
+                           0);
 }
 
 static void
@@ -537,6 +603,7 @@ bind_template (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, progress);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, count);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, undo);
+  gtk_widget_class_bind_template_child (widget_class, UiScanScreen, choices);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, halt);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, two_pass);
   gtk_widget_class_bind_template_child (widget_class, UiScanScreen, wipe);
@@ -552,7 +619,9 @@ bind_template (GtkWidgetClass *widget_class) {
   gtk_widget_class_bind_template_callback (widget_class, on_backs_left);
   gtk_widget_class_bind_template_callback (widget_class, on_notice_acted);
   gtk_widget_class_bind_template_callback (widget_class, on_page_moved);
+  gtk_widget_class_bind_template_callback (widget_class, on_given);
   gtk_widget_class_bind_template_callback (widget_class, on_page_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_placed);
   gtk_widget_class_bind_template_callback (widget_class, on_resumed);
   gtk_widget_class_bind_template_callback (widget_class, on_sorted);
   gtk_widget_class_bind_template_callback (widget_class, on_undo_failed);
@@ -560,6 +629,7 @@ bind_template (GtkWidgetClass *widget_class) {
 
 static void
 ui_scan_screen_class_init (UiScanScreenClass *klass) {
+  G_OBJECT_CLASS (klass)->constructed = ui_scan_screen_constructed;
   G_OBJECT_CLASS (klass)->dispose = ui_scan_screen_dispose;
   UI_SCREEN_CLASS (klass)->enter = ui_scan_screen_enter;
   UI_SCREEN_CLASS (klass)->leave = ui_scan_screen_leave;
@@ -571,6 +641,7 @@ ui_scan_screen_class_init (UiScanScreenClass *klass) {
   g_type_ensure (UI_TYPE_WRAP);
   g_type_ensure (UI_TYPE_HALT);
   g_type_ensure (UI_TYPE_NOTICE);
+  g_type_ensure (UI_TYPE_PAGE_CHOICES);
   g_type_ensure (UI_TYPE_PAGE_TOOLS);
   g_type_ensure (UI_TYPE_SCAN_SIDE);
   g_type_ensure (UI_TYPE_SHEET_COUNT);
@@ -583,6 +654,10 @@ ui_scan_screen_class_init (UiScanScreenClass *klass) {
 static void
 ui_scan_screen_init (UiScanScreen *self) {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->selection = ui_selection_new ();
+  ui_tiles_set_selection (self->tiles, self->selection);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (on_selection_changed),
+                           self, 0);
   self->events = g_signal_group_new (KIOSK_TYPE_INTAKE);
   g_signal_group_connect (self->events, "notify", G_CALLBACK (on_changed), self);
   self->leaf_events = g_signal_group_new (KIOSK_TYPE_LEAF);

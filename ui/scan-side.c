@@ -26,7 +26,7 @@ struct _UiScanSide {
   char *shown; /* in the tray */
 };
 
-enum { ASKED, SORTED, SIGNALS };
+enum { ASKED, SORTED, GIVEN, SIGNALS };
 static guint signals[SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UiScanSide, ui_scan_side, GTK_TYPE_WIDGET)
@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (UiScanSide, ui_scan_side, GTK_TYPE_WIDGET)
 static gboolean
 is_unknown (KioskLeaf *leaf) {
   return kiosk_leaf_get_state (leaf) == KIOSK_LEAF_READ
-         && *kiosk_leaf_get_type_label (leaf) == '\0';
+         && *kiosk_leaf_get_type_label (leaf) == '\0' && !kiosk_leaf_get_continues (leaf);
 }
 
 /* The leaves that wait for a person. Caller frees. */
@@ -148,11 +148,21 @@ ui_scan_side_update (UiScanSide *self, UiVisit *visit) {
   choice_button_set (self->plan, UI_MARK_OPTIONS, plan);
 }
 
+void
+ui_scan_side_set_leaf (UiScanSide *self, KioskLeaf *leaf) {
+  ui_papers_set_current (self->papers, leaf != NULL ? kiosk_leaf_get_place (leaf) : 0);
+}
+
 /* --- widget --------------------------------------------------------------------------- */
 
 static void
 on_scanner_clicked (GtkButton *button, UiScanSide *self) {
   g_signal_emit (self, signals[ASKED], 0, (int) ACT_DEVICES);
+}
+
+static void
+on_given (UiPapers *papers, KioskLeaf *leaf, const char *type, UiScanSide *self) {
+  g_signal_emit (self, signals[GIVEN], 0, leaf, type);
 }
 
 static void
@@ -186,6 +196,9 @@ ui_scan_side_class_init (UiScanSideClass *klass) {
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SORTED] = g_signal_new ("sorted", UI_TYPE_SCAN_SIDE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, KIOSK_TYPE_LEAF);
+  signals[GIVEN]
+      = g_signal_new ("given", UI_TYPE_SCAN_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, KIOSK_TYPE_LEAF, G_TYPE_STRING);
   g_type_ensure (UI_TYPE_PAPERS);
   g_type_ensure (UI_TYPE_WRAP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -196,6 +209,7 @@ ui_scan_side_class_init (UiScanSideClass *klass) {
   gtk_widget_class_bind_template_child (widget_class, UiScanSide, pages);
   gtk_widget_class_bind_template_child (widget_class, UiScanSide, scanner);
   gtk_widget_class_bind_template_child (widget_class, UiScanSide, plan);
+  gtk_widget_class_bind_template_callback (widget_class, on_given);
   gtk_widget_class_bind_template_callback (widget_class, on_scanner_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_plan_clicked);
 }

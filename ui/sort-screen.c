@@ -17,17 +17,24 @@ struct _UiSortScreen {
   UiTypeChooser *types;
   UiNotice *notice;
   KioskLeaf *leaf;
+  GPtrArray *leaves; /* with it; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (UiSortScreen, ui_sort_screen, UI_TYPE_SCREEN)
 
+static gboolean
+set_type (UiSortScreen *self, const char *key, GError **error) {
+  KioskIntake *intake = ui_visit_get_intake (ui_screen_get_visit (UI_SCREEN (self)));
+
+  return self->leaves != NULL ? kiosk_intake_set_types (intake, self->leaves, key, error)
+                              : kiosk_intake_set_type (intake, self->leaf, key, error);
+}
+
 static void
 on_type_chosen (UiTypeChooser *types, const char *key, UiSortScreen *self) {
-  UiVisit *visit = ui_screen_get_visit (UI_SCREEN (self));
   g_autoptr (GError) error = NULL;
 
-  if (self->leaf == NULL
-      || kiosk_intake_set_type (ui_visit_get_intake (visit), self->leaf, key, &error))
+  if (self->leaf == NULL || set_type (self, key, &error))
     ui_screen_emit_done (UI_SCREEN (self));
   else
     ui_notice_set_fault (self->notice, error, NULL);
@@ -45,7 +52,9 @@ ui_sort_screen_enter (UiScreen *screen) {
   const Procedure *procedure = ui_visit_get_procedure (visit);
 
   g_clear_object (&self->leaf);
+  g_clear_pointer (&self->leaves, g_ptr_array_unref);
   self->leaf = ui_visit_steal_leaf (visit);
+  self->leaves = ui_visit_steal_leaves (visit);
   ui_notice_set_text (self->notice, NULL, NULL);
   ui_page_view_set_leaf (self->page, self->leaf);
   if (self->leaf != NULL && procedure != NULL)
@@ -62,6 +71,7 @@ ui_sort_screen_leave (UiScreen *screen) {
 static void
 ui_sort_screen_dispose (GObject *object) {
   g_clear_object (&UI_SORT_SCREEN (object)->leaf);
+  g_clear_pointer (&UI_SORT_SCREEN (object)->leaves, g_ptr_array_unref);
   G_OBJECT_CLASS (ui_sort_screen_parent_class)->dispose (object);
 }
 

@@ -25,6 +25,8 @@ struct _UiThumb {
   GtkWidget *state;
   GtkWidget *doubts;
   GtkWidget *defect;
+  GtkWidget *tick; /* on a chosen page */
+  gboolean chosen;
   gboolean loaded;
 };
 
@@ -42,6 +44,11 @@ find_words (KioskLeaf *leaf, UiMarkSign *sign, const char **css_class) {
   case KIOSK_LEAF_READ:
     *sign = *type != '\0' ? UI_MARK_TICK : UI_MARK_DOUBT;
     *css_class = *type != '\0' ? "read" : "doubtful";
+    if (kiosk_leaf_get_continues (leaf)) {
+      *sign = UI_MARK_TICK;
+      *css_class = "read";
+      return _ ("Trang tiếp");
+    }
     return *type != '\0' ? type : _ ("Chưa rõ loại giấy");
   case KIOSK_LEAF_BLANK:
     *sign = UI_MARK_EMPTY;
@@ -82,6 +89,8 @@ update_words (UiThumb *self) {
   g_autofree char *name = g_strjoin (", ", title, words, NULL);
   g_autofree char *full
       = doubts > 0 ? g_strjoin (", ", name, doubts_text, NULL) : g_strdup (name);
+  g_autofree char *spoken
+      = self->chosen ? g_strjoin (", ", full, _ ("đã chọn"), NULL) : g_strdup (full);
 
   gtk_label_set_text (self->title, title);
   ui_mark_set_sign (UI_MARK (self->mark), sign);
@@ -90,7 +99,7 @@ update_words (UiThumb *self) {
   gtk_label_set_text (GTK_LABEL (self->doubts), doubts_text);
   gtk_widget_set_visible (self->doubts, doubts > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  full, -1);
+                                  spoken, -1);
 }
 
 static void
@@ -138,6 +147,19 @@ ui_thumb_set_current (UiThumb *self, gboolean current) {
       current ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
 }
 
+void
+ui_thumb_set_chosen (UiThumb *self, gboolean chosen) {
+  if (self->chosen == chosen)
+    return;
+  self->chosen = chosen;
+  if (chosen)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "chosen");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "chosen");
+  gtk_widget_set_visible (self->tick, chosen);
+  update_words (self);
+}
+
 static void
 ui_thumb_dispose (GObject *object) {
   UiThumb *self = UI_THUMB (object);
@@ -173,6 +195,12 @@ new_sheet (UiThumb *self) {
   gtk_widget_set_visible (self->waiting, FALSE);
   gtk_overlay_set_child (GTK_OVERLAY (sheet), self->picture);
   gtk_overlay_add_overlay (GTK_OVERLAY (sheet), self->waiting);
+  self->tick = g_object_new (UI_TYPE_MARK, "sign", UI_MARK_TICK, "size", 34, NULL);
+  gtk_widget_set_halign (self->tick, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->tick, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->tick, "chosen-tick");
+  gtk_widget_set_visible (self->tick, FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (sheet), self->tick);
   gtk_widget_set_halign (sheet, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (sheet, "sheet");
   return sheet;

@@ -16,6 +16,9 @@ KioskLeaf *ui_thumb_get_leaf (UiThumb *self);
 /* Marks the page that is being looked at. */
 void ui_thumb_set_current (UiThumb *self, gboolean current);
 
+/* Marks a page that is chosen for an act on several. */
+void ui_thumb_set_chosen (UiThumb *self, gboolean chosen);
+
 /* Loads the picture when it is wanted and not there, drops it otherwise. TRUE when that
  * cost a load. */
 gboolean ui_thumb_load (UiThumb *self);

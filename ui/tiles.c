@@ -6,7 +6,7 @@
 
 #include "ui/tiles.h"
 
-#include "ui/thumb.h"
+#include "ui/tile-hand.h"
 
 #define GAP_PX  16
 #define SIDE_PX 190
@@ -14,6 +14,7 @@
 struct _UiTiles {
   GtkWidget parent;
   GListModel *leaves;
+  UiSelection *selection; /* NULL: pages are not chosen here */
   int side_px;
   gboolean arranges;
   GtkAdjustment *scroll; /* of the scrolled window around, while mapped */
@@ -187,15 +188,6 @@ on_thumb_focused (GtkEventControllerFocus *controller, UiTiles *self) {
 
 /* --- dragging ------------------------------------------------------------------------- */
 
-static GdkContentProvider *
-on_drag_prepared (GtkDragSource *source, double x, double y, GtkWidget *thumb) {
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (thumb);
-
-  gtk_drag_source_set_icon (source, picture, (int) x, (int) y);
-  return gdk_content_provider_new_typed (KIOSK_TYPE_LEAF,
-                                         ui_thumb_get_leaf (UI_THUMB (thumb)));
-}
-
 /* The place of the tile that is nearest; behind the last one, the end. */
 static guint
 find_place (UiTiles *self, double x, double y) {
@@ -229,15 +221,6 @@ on_dropped (GtkDropTarget *target, const GValue *value, double x, double y,
 }
 
 static void
-let_drag (UiTiles *self, GtkWidget *thumb) {
-  GtkDragSource *source = gtk_drag_source_new ();
-
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepared), thumb);
-  gtk_widget_add_controller (thumb, GTK_EVENT_CONTROLLER (source));
-}
-
-static void
 let_drop (UiTiles *self) {
   GtkDropTarget *target = gtk_drop_target_new (KIOSK_TYPE_LEAF, GDK_ACTION_MOVE);
 
@@ -265,7 +248,9 @@ insert_thumb (UiTiles *self, guint number) {
   g_signal_connect (focus, "enter", G_CALLBACK (on_thumb_focused), self);
   gtk_widget_add_controller (thumb, focus);
   if (self->arranges)
-    let_drag (self, thumb);
+    tile_hand_let_drag (UI_THUMB (thumb));
+  if (self->selection != NULL)
+    tile_hand_let_choose (UI_THUMB (thumb), self->selection);
   g_signal_connect (thumb, "clicked", G_CALLBACK (on_thumb_clicked), self);
   g_signal_connect_object (leaf, "notify::state", G_CALLBACK (on_leaf_changed), self, 0);
   gtk_widget_insert_before (thumb, GTK_WIDGET (self), find_child (self, number));
@@ -294,6 +279,23 @@ ui_tiles_set_leaves (UiTiles *self, GListModel *leaves) {
     return;
   g_signal_connect (leaves, "items-changed", G_CALLBACK (on_items_changed), self);
   on_items_changed (leaves, 0, 0, g_list_model_get_n_items (leaves), self);
+}
+
+static void
+on_selection_changed (UiSelection *selection, UiTiles *self) {
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    ui_thumb_set_chosen (
+        UI_THUMB (child),
+        ui_selection_has (selection, ui_thumb_get_leaf (UI_THUMB (child))));
+}
+
+void
+ui_tiles_set_selection (UiTiles *self, UiSelection *selection) {
+  g_assert (self->selection == NULL);
+  self->selection = g_object_ref (selection);
+  g_signal_connect_object (selection, "changed", G_CALLBACK (on_selection_changed), self,
+                           0);
 }
 
 /* No more than is needed, as one does who turns pages. */
@@ -352,6 +354,7 @@ ui_tiles_dispose (GObject *object) {
   UiTiles *self = UI_TILES (object);
 
   ui_tiles_set_leaves (self, NULL);
+  g_clear_object (&self->selection);
   G_OBJECT_CLASS (ui_tiles_parent_class)->dispose (object);
 }
 

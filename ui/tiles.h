@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "kiosk/leaf.h"
+#include "ui/selection.h"
 
 #include <gtk/gtk.h>
 
@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (UiTiles, ui_tiles, UI, TILES, GtkWidget)
 
 /* @leaves (KioskLeaf) grows and is followed; NULL: none. */
 void ui_tiles_set_leaves (UiTiles *self, GListModel *leaves);
+
+/* Pages can be chosen, which are shown so. Once, before there are leaves. */
+void ui_tiles_set_selection (UiTiles *self, UiSelection *selection);
 
 /* Shows @leaf as the one at hand; NULL: none. */
 void ui_tiles_set_current (UiTiles *self, KioskLeaf *leaf);

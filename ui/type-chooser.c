@@ -82,7 +82,7 @@ ui_type_chooser_fill (UiTypeChooser *self, const Catalogue *catalogue,
     if (g_strcmp0 (type->key, current) == 0)
       gtk_widget_add_css_class (button, "current");
   }
-  add_type (self, NULL, _ ("Không phải giấy tờ nào ở trên"));
+  add_type (self, NULL, _ ("Trang tiếp của giấy tờ trước nó"));
   if (focus != NULL)
     gtk_widget_grab_focus (focus);
 }

@@ -20,6 +20,7 @@ struct _UiVisit {
   char *dossier;
   KioskQueue *queue; /* NULL until a supervisor asks */
   KioskMoves *moves;
+  GPtrArray *leaves;
   UiPlan plan;
   UiLookout *lookout;
 };
@@ -39,6 +40,7 @@ ui_visit_dispose (GObject *object) {
   UiVisit *self = UI_VISIT (object);
 
   g_clear_object (&self->leaf);
+  g_clear_pointer (&self->leaves, g_ptr_array_unref);
   g_clear_object (&self->intake);
   if (self->lookout != NULL)
     ui_lookout_set_scope (self->lookout, LOOKOUT_NONE);
@@ -164,6 +166,17 @@ ui_visit_set_device (UiVisit *self, const char *device, const char *title,
   if (self->intake != NULL)
     kiosk_intake_set_device (self->intake, kiosk_station_get_device (self->station));
   return kept;
+}
+
+void
+ui_visit_set_leaves (UiVisit *self, GPtrArray *leaves) {
+  g_clear_pointer (&self->leaves, g_ptr_array_unref);
+  self->leaves = leaves != NULL ? g_ptr_array_ref (leaves) : NULL;
+}
+
+GPtrArray *
+ui_visit_steal_leaves (UiVisit *self) {
+  return g_steal_pointer (&self->leaves);
 }
 
 void

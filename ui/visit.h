@@ -48,6 +48,11 @@ UiLookout *ui_visit_get_lookout (UiVisit *self);
 gboolean ui_visit_set_device (UiVisit *self, const char *device, const char *title,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The pages (KioskLeaf) that the next screen is about beside the one below, or NULL. Taken
+ * once. */
+void ui_visit_set_leaves (UiVisit *self, GPtrArray *leaves);
+GPtrArray *ui_visit_steal_leaves (UiVisit *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The page that the next screen is about, or NULL. Taken once. */
 void ui_visit_set_leaf (UiVisit *self, KioskLeaf *leaf);
 KioskLeaf *ui_visit_steal_leaf (UiVisit *self);

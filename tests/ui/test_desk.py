@@ -9,8 +9,8 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from test_kiosk import check_controls, shoot  # noqa: E402
-from test_scan import Station, starting  # noqa: E402
-from tree import BUTTON, LABEL, strike  # noqa: E402
+from test_scan import Station, is_page, starting  # noqa: E402
+from tree import BUTTON, LABEL, STATUS, strike, until  # noqa: E402
 
 BOSS = ("ba", "Trần Thị Ba", "supervisor", "583920")
 CLERK = ("hoa", "Lê Văn Hòa", "clerk", "471836")
@@ -61,7 +61,51 @@ def check_sign_in(station, shoot):
     station.wait_pages(3)
 
 
-WALKS = {"sign-in": check_sign_in}
+def count_chosen(tree):
+    return len(tree.look(BUTTON, lambda name: is_page(name) and name.endswith("đã chọn")))
+
+
+def check_many(station, shoot):
+    """Odd pages are turned at once, and that is one undo; a page is moved by number; by
+    keys alone."""
+    tree = station.tree
+    station.write_config(f"device=hopper:{station.papers}")
+    station.start()
+    station.begin()
+    strike("F9")
+    station.wait_pages(3)
+    tree.wait_named(LABEL, "Còn thiếu")
+    tree.wait_named(STATUS, "Đã quét 3 trang, đã đọc xong")
+    tree.tab_to(starting("Trang 1,"))
+    strike("2", "Control")
+    until(lambda: count_chosen(tree) == 2, "two pages to be chosen")
+    tree.wait_named(LABEL, "Đã chọn 2 trang")
+    check_controls(tree, "several pages")
+    shoot("desk-many")
+    strike("r", "Control")
+    tree.wait_named(BUTTON, "Hoàn tác: xoay 2 trang")
+    strike("z", "Control")
+    tree.wait_named(BUTTON, "Làm lại: xoay 2 trang")
+    strike("Delete")
+    tree.wait_count(BUTTON, is_page, 1)
+    strike("z", "Control")
+    tree.wait_count(BUTTON, is_page, 3)
+    strike("4", "Control")
+    until(lambda: count_chosen(tree) == 0, "no page to be chosen")
+    tree.tab_to(starting("Trang 1,"))
+    strike("g", "Control")
+    tree.wait_focus("Chuyển đến số thứ tự")
+    strike("3")
+    strike("Return")
+    tree.wait_named(BUTTON, "Hoàn tác: chuyển trang 3")
+    tree.wait_focus_where(starting("Trang 3,"), "the page that was moved")
+    strike("F4")
+    tree.wait_named(BUTTON, "Để nguyên")
+    strike("Return")
+    tree.wait_named(BUTTON, "Hoàn tác: xếp trang 3")
+
+
+WALKS = {"many": check_many, "sign-in": check_sign_in}
 
 
 def main(build, walk):

@@ -126,10 +126,10 @@ class Tree:
 
     def tab_to(self, name, most=120):
         """Each press has its effect before the next: a slow window is not raced. The keyboard
-        is never nowhere."""
+        is never nowhere. A name that may still change is a function of it."""
         for _ in range(most):
             focus = self.find_focus()
-            if focus == name:
+            if focus == name or callable(name) and focus is not None and name(focus):
                 return
             strike("Tab")
             moved = time.monotonic() + 1
