@@ -458,28 +458,6 @@ on_key_pressed (GtkEventControllerKey *controller, guint key, guint code,
 
 /* --- making it ------------------------------------------------------------------------ */
 
-static gboolean
-turn_to_visible (GBinding *binding, const GValue *from, GValue *to, gpointer data) {
-  g_value_set_boolean (to, g_value_get_string (from) != NULL);
-  return TRUE;
-}
-
-static gboolean
-turn_to_label (GBinding *binding, const GValue *from, GValue *to, gpointer data) {
-  const char *text = g_value_get_string (from);
-
-  g_value_set_string (to, text != NULL ? text : "");
-  return TRUE;
-}
-
-static void
-bind_text (UiHall *self, const char *prop, GtkWidget *widget) {
-  g_binding_group_bind_full (self->words, prop, widget, "label", G_BINDING_SYNC_CREATE,
-                             turn_to_label, NULL, NULL, NULL);
-  g_binding_group_bind_full (self->words, prop, widget, "visible", G_BINDING_SYNC_CREATE,
-                             turn_to_visible, NULL, NULL, NULL);
-}
-
 static GtkWidget *
 add_button (UiHall *self, GtkWidget *bar, const char *word, const char *css_class) {
   GtkWidget *button = gtk_button_new_with_label (word);
@@ -507,8 +485,8 @@ make_bar (UiHall *self) {
   self->aside = add_button (self, bar, "", NULL);
   self->forward = add_button (self, bar, "", "primary");
   self->words = g_binding_group_new ();
-  bind_text (self, "forward-label", self->forward);
-  bind_text (self, "aside-label", self->aside);
+  ui_screen_bind_text (self->words, "forward-label", self->forward);
+  ui_screen_bind_text (self->words, "aside-label", self->aside);
   g_binding_group_bind (self->words, "ready", self->forward, "sensitive",
                         G_BINDING_SYNC_CREATE);
   g_binding_group_bind (self->words, "returns", self->back, "visible",

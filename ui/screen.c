@@ -221,3 +221,30 @@ ui_screen_class_init (UiScreenClass *klass) {
 static void
 ui_screen_init (UiScreen *self) {
 }
+
+static gboolean
+turn_to_visible (GBinding *binding, const GValue *from, GValue *to, gpointer data) {
+  g_value_set_boolean (to, g_value_get_string (from) != NULL);
+  return TRUE;
+}
+
+static gboolean
+turn_to_label (GBinding *binding, const GValue *from, GValue *to, gpointer data) {
+  const char *text = g_value_get_string (from);
+
+  g_value_set_string (to, text != NULL ? text : "");
+  return TRUE;
+}
+
+void
+ui_screen_bind_presence (GBindingGroup *words, const char *prop, GtkWidget *widget) {
+  g_binding_group_bind_full (words, prop, widget, "visible", G_BINDING_SYNC_CREATE,
+                             turn_to_visible, NULL, NULL, NULL);
+}
+
+void
+ui_screen_bind_text (GBindingGroup *words, const char *prop, GtkWidget *widget) {
+  g_binding_group_bind_full (words, prop, widget, "label", G_BINDING_SYNC_CREATE,
+                             turn_to_label, NULL, NULL, NULL);
+  ui_screen_bind_presence (words, prop, widget);
+}

@@ -45,3 +45,7 @@ void ui_screen_forward (UiScreen *self);
 void ui_screen_aside (UiScreen *self);
 /* TRUE when the screen has a use for the key. */
 gboolean ui_screen_key (UiScreen *self, guint key, GdkModifierType state);
+/* Binds to the words of whichever screen @words follows: @widget is there while the string @prop
+ * is set; and, for text, its label says it. */
+void ui_screen_bind_presence (GBindingGroup *words, const char *prop, GtkWidget *widget);
+void ui_screen_bind_text (GBindingGroup *words, const char *prop, GtkWidget *widget);

@@ -241,40 +241,17 @@ on_intake_changed (UiVisit *visit, GParamSpec *spec, UiWindow *self) {
   gtk_widget_set_visible (GTK_WIDGET (self->code), intake != NULL);
 }
 
-static gboolean
-turn_to_visible (GBinding *binding, const GValue *from, GValue *to, gpointer data) {
-  g_value_set_boolean (to, g_value_get_string (from) != NULL);
-  return TRUE;
-}
-
-static gboolean
-turn_to_label (GBinding *binding, const GValue *from, GValue *to, gpointer data) {
-  const char *text = g_value_get_string (from);
-
-  g_value_set_string (to, text != NULL ? text : "");
-  return TRUE;
-}
-
-static void
-bind_text (UiWindow *self, const char *prop, GtkWidget *widget) {
-  g_binding_group_bind_full (self->words, prop, widget, "label", G_BINDING_SYNC_CREATE,
-                             turn_to_label, NULL, NULL, NULL);
-  g_binding_group_bind_full (self->words, prop, widget, "visible", G_BINDING_SYNC_CREATE,
-                             turn_to_visible, NULL, NULL, NULL);
-}
-
 static void
 bind_bar (UiWindow *self) {
   self->words = g_binding_group_new ();
-  bind_text (self, "forward-label", self->forward);
-  bind_text (self, "aside-label", self->aside);
-  bind_text (self, "hint", self->hint);
+  ui_screen_bind_text (self->words, "forward-label", self->forward);
+  ui_screen_bind_text (self->words, "aside-label", self->aside);
+  ui_screen_bind_text (self->words, "hint", self->hint);
   g_binding_group_bind (self->words, "ready", self->forward, "sensitive",
                         G_BINDING_SYNC_CREATE);
   g_binding_group_bind (self->words, "returns", self->back, "visible",
                         G_BINDING_SYNC_CREATE);
-  g_binding_group_bind_full (self->words, "forward-label", self->bar, "visible",
-                             G_BINDING_SYNC_CREATE, turn_to_visible, NULL, NULL, NULL);
+  ui_screen_bind_presence (self->words, "forward-label", self->bar);
 }
 
 static void

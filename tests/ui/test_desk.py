@@ -3,13 +3,12 @@
 keyboard can is done."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from test_kiosk import check_controls, shoot  # noqa: E402
-from test_scan import Station, is_page, starting  # noqa: E402
+from test_kiosk import check_controls  # noqa: E402
+from test_scan import Station, is_page, play, starting  # noqa: E402
 from tree import BUTTON, LABEL, STATUS, strike, until  # noqa: E402
 
 BOSS = ("ba", "Trần Thị Ba", "supervisor", "583920")
@@ -108,21 +107,5 @@ def check_many(station, shoot):
 WALKS = {"many": check_many, "sign-in": check_sign_in}
 
 
-def main(build, walk):
-    pictures = os.path.join(build, "tests", "ui")
-    work = os.path.join(pictures, walk)
-    shutil.rmtree(work, ignore_errors=True)
-    os.makedirs(work)
-    os.environ.setdefault("MOTCUA_KEY_FILE", os.path.join(work, "station.key"))
-    station = Station(build, work)
-    try:
-        WALKS[walk](station, lambda name: shoot(pictures, name))
-        station.stop()
-    finally:
-        if station.kiosk is not None:
-            station.kiosk.kill()
-    print(f"{walk}: all is well")
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    play(*sys.argv[1:], Station, WALKS)

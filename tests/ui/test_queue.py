@@ -4,12 +4,12 @@ reader does it, then with keys alone, in one window on one store."""
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from test_kiosk import check_controls, shoot  # noqa: E402
+from test_kiosk import check_controls  # noqa: E402
+from test_scan import play  # noqa: E402
 from tree import BUTTON, LABEL, STATUS, Tree, strike, until  # noqa: E402
 
 DOSSIERS = "60"
@@ -149,21 +149,5 @@ def check_supervisor(office, shoot):
 WALKS = {"supervisor": check_supervisor}
 
 
-def main(build, walk):
-    pictures = os.path.join(build, "tests", "ui")
-    work = os.path.join(pictures, walk)
-    shutil.rmtree(work, ignore_errors=True)
-    os.makedirs(work)
-    os.environ.setdefault("MOTCUA_KEY_FILE", os.path.join(work, "station.key"))
-    office = Office(build, work)
-    try:
-        WALKS[walk](office, lambda name: shoot(pictures, name))
-        office.stop()
-    finally:
-        if office.kiosk is not None:
-            office.kiosk.kill()
-    print(f"{walk}: all is well")
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    play(*sys.argv[1:], Office, WALKS)

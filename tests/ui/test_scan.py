@@ -197,15 +197,16 @@ WALKS = {"devices": check_devices, "no-device": check_no_device, "pages": check_
          "two-pass": check_two_pass}
 
 
-def main(build, walk):
+def play(build, walk, place, walks):
+    """Plays one of walks at a place of its own; pictures of it go to BUILD/tests/ui."""
     pictures = os.path.join(build, "tests", "ui")
     work = os.path.join(pictures, walk)
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
     os.environ.setdefault("MOTCUA_KEY_FILE", os.path.join(work, "station.key"))
-    station = Station(build, work)
+    station = place(build, work)
     try:
-        WALKS[walk](station, lambda name: shoot(pictures, name))
+        walks[walk](station, lambda name: shoot(pictures, name))
         station.stop()
     finally:
         if station.kiosk is not None:
@@ -214,4 +215,4 @@ def main(build, walk):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    play(*sys.argv[1:], Station, WALKS)
